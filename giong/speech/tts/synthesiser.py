@@ -1,7 +1,8 @@
 """The synthesiser slot: one sentence of written Vietnamese in, sound out.
 
-The text is normalised to spoken form by the caller (`text.spoken`). Calls block and are run in a bounded thread pool; a
-synthesiser is shared by all conversations and safe to use from several threads.
+The text is normalised to spoken form by the caller (`text.spoken`); no engine normalises again. Calls block
+and are run in a bounded thread pool; a synthesiser is shared by all conversations and safe to use from
+several threads.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from giong.speech.pcm import Samples
 
 @dataclass(frozen=True)
 class Voice:
-    """How to speak. `name` is one of the engine's voices ("" = its default); `speed` 1.0 is the engine's normal pace."""
+    """How to speak: `name` is one of the engine's voices ("" = its default), `speed` 1.0 is its normal pace."""
 
     name: str = ""
     speed: float = 1.0
@@ -24,8 +25,9 @@ class Voice:
 class Synthesiser(Protocol):
     """Contract, checked for every engine by `tests/speech/tts/test_conformance.py`:
 
-    non-empty text gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first piece arrives
-    as soon as the engine has it; an iterator that is closed early leaves no process behind; a higher speed is shorter.
+    text with words gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first piece
+    arrives as soon as the engine has it; an iterator that is closed early leaves no process behind; a higher speed
+    is shorter.
     """
 
     name: str
@@ -35,5 +37,6 @@ class Synthesiser(Protocol):
     def synthesise(self, text: str, voice: Voice) -> Iterator[Samples]:
         """Yield the sound of `text` in pieces of at most 200 ms at `rate_hz`.
 
-        Raises `errors.Unavailable` when the engine is missing or away, `errors.BadInput` for an unknown voice.
+        Raises `errors.Unavailable` when the engine is missing or away, and `errors.BadInput` for an unknown
+        voice before the first piece.
         """

@@ -1,0 +1,90 @@
+"""The promises of `Synthesiser`, kept by every engine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from giong.errors import BadInput
+from giong.speech.pcm import Samples
+from giong.speech.tts.espeak import EspeakSynthesiser
+from giong.speech.tts.synthesiser import Synthesiser, Voice
+from giong.speech.tts.tone import ToneSynthesiser
+
+SENTENCE = "xin chào quý khách, em có thể giúp gì ạ?"
+
+needs_espeak = pytest.mark.skipif(
+    shutil.which("espeak-ng") is None, reason="espeak-ng is missing: apt-get install espeak-ng"
+)
+
+
+@pytest.fixture(params=[pytest.param(EspeakSynthesiser, id="espeak", marks=needs_espeak), ToneSynthesiser])
+def synthesiser(request: pytest.FixtureRequest) -> Synthesiser:
+    make: Callable[[], Synthesiser] = request.param
+    return make()
+
+
+def spoken(synthesiser: Synthesiser, text: str, voice: Voice | None = None) -> Samples:
+    pieces = list(synthesiser.synthesise(text, voice or Voice()))
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+
+
+def test_text_becomes_finite_sound_of_at_least_50_ms(synthesiser: Synthesiser) -> None:
+    samples = spoken(synthesiser, "dạ")
+    assert samples.dtype == np.float32
+    assert samples.ndim == 1
+    assert len(samples) >= 0.05 * synthesiser.rate_hz
+    assert np.isfinite(samples).all()
+    assert 0.01 < np.abs(samples).max() <= 1.0
+
+
+@pytest.mark.parametrize("text", ["", "   \n"])
+def test_empty_text_gives_nothing(synthesiser: Synthesiser, text: str) -> None:
+    assert list(synthesiser.synthesise(text, Voice())) == []
+
+
+def test_pieces_are_at_most_200_ms(synthesiser: Synthesiser) -> None:
+    pieces = list(synthesiser.synthesise(SENTENCE, Voice()))
+    assert len(pieces) > 1
+    assert max(map(len, pieces)) <= 0.2 * synthesiser.rate_hz
+
+
+def test_a_higher_speed_is_shorter(synthesiser: Synthesiser) -> None:
+    slow = spoken(synthesiser, SENTENCE, Voice(speed=0.8))
+    fast = spoken(synthesiser, SENTENCE, Voice(speed=1.5))
+    assert len(fast) < len(slow)
+
+
+def test_a_longer_text_is_longer(synthesiser: Synthesiser) -> None:
+    assert len(spoken(synthesiser, "dạ")) < len(spoken(synthesiser, SENTENCE))
+
+
+def test_every_voice_speaks(synthesiser: Synthesiser) -> None:
+    assert synthesiser.voices
+    for name in synthesiser.voices:
+        assert len(spoken(synthesiser, "dạ", Voice(name))) > 0
+
+
+def test_an_unknown_voice_is_refused_before_the_first_piece(synthesiser: Synthesiser) -> None:
+    with pytest.raises(BadInput) as refused:
+        synthesiser.synthesise(SENTENCE, Voice("no such voice"))
+    assert refused.value.code == "speech.unknown_voice"
+
+
+def test_closing_early_is_quiet(synthesiser: Synthesiser) -> None:
+    pieces = iter(synthesiser.synthesise(SENTENCE * 20, Voice()))
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]
+    assert next(pieces, None) is None
+
+
+def test_speaks_in_several_threads_at_once(synthesiser: Synthesiser) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    alone = spoken(synthesiser, SENTENCE)
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: len(spoken(synthesiser, SENTENCE)), range(8)))
+    assert together == [len(alone)] * 8
