@@ -23,10 +23,10 @@ NORMAL_WPM = 125
 WPM_LIMITS = (80, 450)
 WORD_GAP_10MS = 2
 AMPLITUDE = 65
-"""Gives speech at about -20 dBFS with peaks below -1.4 dBFS. The program's own 100 runs into its limiter, and a
-telephone codec turns that into noise."""
+"""Gives speech at about -20 dBFS with peaks below -1.4 dBFS. The program's own 100 runs into its limiter,
+and a telephone codec turns that into noise."""
 SENTENCE_PAUSE_S = 0.2
-"""Said after each sentence, in place of the program's own half second, which keeps the next speaker waiting."""
+"""Said after each sentence, in place of the program's own half second, which keeps people waiting."""
 _WAV_HEADER_BYTES = 44
 
 VOICES = ("vi", "vi+f3", "vi+m3", "vi-vn-x-south", "vi-vn-x-central")

@@ -16,7 +16,7 @@ from giong.speech.pcm import Samples
 
 @dataclass(frozen=True)
 class Voice:
-    """How to speak: `name` is one of the engine's voices ("" = its default), `speed` 1.0 is its normal pace."""
+    """How to speak: `name` is one of the engine's voices ("" = its default); `speed` 1.0 is its own pace."""
 
     name: str = ""
     speed: float = 1.0
@@ -25,9 +25,9 @@ class Voice:
 class Synthesiser(Protocol):
     """Contract, checked for every engine by `tests/speech/tts/test_conformance.py`:
 
-    text with words gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first piece
-    arrives as soon as the engine has it; an iterator that is closed early leaves no process behind; a higher speed
-    is shorter.
+    text with words gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first
+    piece arrives as soon as the engine has it; an iterator that is closed early leaves no process behind;
+    a higher speed is shorter.
     """
 
     name: str

@@ -18,7 +18,7 @@ LEVEL = 0.2
 
 
 class ToneSynthesiser:
-    """Says every word as 160 ms of its own pitch and 40 ms of silence; the same text always sounds the same."""
+    """Says every word as 160 ms of its own pitch and 40 ms of silence, the same at each call."""
 
     name = "tone"
     voices = ("low", "high")
