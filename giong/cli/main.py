@@ -1,0 +1,103 @@
+"""`giong`: finds the command, runs it, and turns errors into a sentence and an exit code. No command lives here."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from typing import NoReturn
+
+import click
+
+from giong import errors
+from giong.cli.language import t
+
+EXIT_CODES: tuple[tuple[type[errors.GiongError], int], ...] = (
+    (errors.StorageFull, 10),
+    (errors.Busy, 9),
+    (errors.Unavailable, 8),
+    (errors.BadConfiguration, 7),
+    (errors.Forbidden, 6),
+    (errors.Unauthenticated, 6),
+    (errors.Conflict, 5),
+    (errors.NotFound, 4),
+    (errors.BadInput, 3),
+)
+"""0 done, 1 a check did not pass, 2 wrong usage, 3…10 as here, 130 interrupted."""
+
+COMMANDS = {
+    "serve": t("Chạy máy chủ: trang web, API, cuộc gọi", "Run the server: web page, API, calls"),
+    "init": t("Tạo một trợ lý mới để bắt đầu", "Create a new assistant to start from"),
+    "chat": t("Trò chuyện với trợ lý bằng chữ", "Chat with an assistant"),
+    "call": t("Gọi cho trợ lý bằng tệp âm thanh", "Call an assistant with audio files"),
+    "ask": t("Hỏi một câu rồi thoát", "Ask one question and exit"),
+    "index": t("Nạp tri thức của trợ lý", "Index an assistant's knowledge"),
+    "test": t("Chạy các kịch bản thử của trợ lý", "Run an assistant's scenarios"),
+    "evaluate": t("Đo chất lượng bộ máy trên dữ liệu", "Measure engines on data"),
+    "engines": t("Các bộ máy: xem, tải về", "Engines: list, pull"),
+    "organisation": t("Tổ chức và khoá API", "Organisations and API keys"),
+    "doctor": t("Kiểm tra máy và chỉ cách sửa", "Check this machine and say how to mend it"),
+}
+"""Each command is the click command of its own name in `giong.cli.NAME`; imported only when it is used."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"giong.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(t("Lệnh", "Commands")):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    help=t(
+        "Gióng: nhân viên ảo cho tổ chức Việt Nam. Trả lời tin nhắn, nghe điện thoại, ngay trên máy của bạn.",
+        "Gióng: virtual staff for Vietnamese organisations. Answers chats and phone calls on your own machine.",
+    ),
+    epilog=t(
+        "Ví dụ: giong init tro-ly · giong chat tro-ly · giong serve",
+        "Examples: giong init my-assistant · giong chat my-assistant · giong serve",
+    ),
+)
+@click.version_option(package_name="giong", prog_name="giong")
+def cli() -> None:
+    pass
+
+
+def exit_code(error: errors.GiongError) -> int:
+    """The exit code of an error's class."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
+
+
+def _fail(error: errors.GiongError) -> NoReturn:
+    if "--json" in sys.argv:
+        shape = {"error": {"code": error.code, "message": error.vi, "message_en": error.en}}
+        click.echo(json.dumps(shape, ensure_ascii=False))
+    else:
+        click.echo(t(f"Lỗi: {error.vi}", f"Error: {error.en}") + f" [{error.code}]", err=True)
+    sys.exit(exit_code(error))
+
+
+def main() -> None:
+    """The `giong` command."""
+    try:
+        cli.main(standalone_mode=False)
+    except errors.GiongError as error:
+        _fail(error)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(t("Đã dừng.", "Stopped."), err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
