@@ -1,0 +1,32 @@
+"""Vietnamese letters as Unicode: one composed form, and the form without diacritics; knows nothing of words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_DIACRITIC = re.compile("[\u0300-\u036fđĐ]")
+_STROKED = str.maketrans("đĐ", "dD")
+
+
+def nfc(text: str) -> str:
+    """The text with every letter composed: files from macOS and some keyboards arrive decomposed."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def unaccented(text: str) -> str:
+    """The text without tone marks, hats, horns and the stroke of đ; case is kept."""
+    if text.isascii():
+        return text
+    return _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_STROKED)
+
+
+def fold(text: str) -> str:
+    """The text as someone types it in a hurry: lower case, no diacritics ("Đường Láng" → "duong lang")."""
+    return unaccented(text).lower()
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether any letter carries a Vietnamese mark; a question without one was typed without diacritics."""
+    return not text.isascii() and _DIACRITIC.search(unicodedata.normalize("NFD", text)) is not None
