@@ -1,12 +1,13 @@
 """The recogniser slot: speech in, spoken-form Vietnamese words out, with times and confidences.
 
-Calls are CPU-bound and release the GIL in the engine; callers run them in a bounded thread pool. A recogniser is shared by
-all conversations and safe to use from several threads; a stream belongs to one utterance and one thread at a time.
+Calls are CPU-bound and release the GIL in the engine; callers run them in a bounded thread pool. A
+recogniser is shared by all conversations and safe to use from several threads; a stream belongs to one
+utterance and one thread at a time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from giong.speech.pcm import Audio, Samples
@@ -30,7 +31,7 @@ class Transcript:
     text: str
     words: tuple[Word, ...] = ()
     final: bool = True
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
     @property
     def confidence(self) -> float:
@@ -40,10 +41,12 @@ class Transcript:
 
 @dataclass(frozen=True)
 class Bias:
-    """Words that are likely now: an assistant's products and streets, a menu, the slot that is being asked for.
+    """Words that are likely now: an assistant's products and streets, a menu, the slot that is being asked
+    for.
 
-    `phrases` are in spoken form, lower case. `closed` says that the answer is expected to be one of the phrases (or a
-    sequence of them, as with digits) and nothing else: an engine then prefers the nearest phrase to free text.
+    `phrases` are in spoken form, lower case. `closed` says that the answer is expected to be one of the
+    phrases (or a sequence of them, as with digits) and nothing else: an engine then prefers the nearest
+    phrase to free text.
     """
 
     phrases: tuple[str, ...] = ()
@@ -54,7 +57,9 @@ class RecogniserStream(Protocol):
     """One utterance while it is being spoken."""
 
     def accept(self, samples: Samples) -> Transcript:
-        """Take the next samples at the recogniser's `rate_hz`; return all that is understood so far (`final` False)."""
+        """Take the next samples at the recogniser's `rate_hz`; return all that is understood so far
+        (`final` False).
+        """
 
     def finish(self) -> Transcript:
         """No more samples will come; return the whole transcript (`final` True)."""
@@ -63,8 +68,8 @@ class RecogniserStream(Protocol):
 class Recogniser(Protocol):
     """Contract, checked for every engine by `tests/speech/asr/test_conformance.py`:
 
-    silence or noise gives an empty text and no exception; `stream` fed in pieces of any size gives the words of
-    `transcribe`; quiet input is levelled by the engine; audio of any length is transcribed whole.
+    silence or noise gives an empty text and no exception; `stream` fed in pieces of any size gives the
+    words of `transcribe`; quiet input is levelled by the engine; audio of any length is transcribed whole.
     """
 
     name: str

@@ -1,0 +1,88 @@
+"""Reading a CTC network's log-probabilities: the best path. Knows pieces and frames, no sound and no menu.
+
+CTC: Graves et al. 2006, "Connectionist temporal classification" — repeated pieces are merged, then blanks
+are removed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from giong.speech.asr.network import BLANK, OUTPUT_FRAME_S, UNKNOWN, WORD_START, LogProbs
+from giong.speech.asr.recogniser import Word
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """One piece on the frames [`first`, `last`] with the highest probability it reached there."""
+
+    piece: int
+    first: int
+    last: int
+    probability: float
+
+
+class Decoder(Protocol):
+    """Turns log-probabilities, a few frames at a time, into pieces."""
+
+    def push(self, log_probs: LogProbs) -> None:
+        """Take the next frames, shape (frames, pieces)."""
+
+    def spotted(self) -> Sequence[Spotted]:
+        """The best reading of all frames so far."""
+
+
+class Greedy:
+    """The best piece of every frame."""
+
+    def __init__(self) -> None:
+        self._spotted: list[Spotted] = []
+        self._frame = 0
+        self._before = BLANK
+
+    def push(self, log_probs: LogProbs) -> None:
+        best = log_probs.argmax(axis=1)
+        for row, piece in zip(log_probs, best.tolist(), strict=True):
+            if piece != BLANK:
+                self._see(piece, math.exp(row[piece]))
+            self._before = piece
+            self._frame += 1
+
+    def spotted(self) -> Sequence[Spotted]:
+        return self._spotted
+
+    def _see(self, piece: int, probability: float) -> None:
+        if piece == self._before:
+            seen = self._spotted[-1]
+            self._spotted[-1] = replace(
+                seen, last=self._frame, probability=max(seen.probability, probability)
+            )
+        else:
+            self._spotted.append(Spotted(piece, self._frame, self._frame, probability))
+
+
+def spell(spotted: Sequence[Spotted], pieces: Sequence[str]) -> tuple[Word, ...]:
+    """Join pieces to syllables; a syllable is as sure as its least sure piece."""
+    groups: list[list[Spotted]] = []
+    for one in spotted:
+        if one.piece == UNKNOWN:
+            continue
+        if pieces[one.piece].startswith(WORD_START) or not groups:
+            groups.append([])
+        groups[-1].append(one)
+    words = (_word(group, "".join(pieces[one.piece] for one in group)) for group in groups)
+    return tuple(word for word in words if word.text)
+
+
+def _word(group: Sequence[Spotted], text: str) -> Word:
+    return Word(
+        text=text.replace(WORD_START, ""),
+        start_s=round(group[0].first * OUTPUT_FRAME_S, 2),
+        end_s=round((group[-1].last + 1) * OUTPUT_FRAME_S, 2),
+        confidence=round(float(np.clip(min(one.probability for one in group), 0.0, 1.0)), 4),
+    )

@@ -1,0 +1,151 @@
+"""The network's ears: levelled samples in, windows of log mel energies out. Knows nothing of words.
+
+Windows depend on the samples alone, never on the sizes of the pieces in which they arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from giong.speech.asr.network import HOP_FRAMES, MEL_BINS, WINDOW_FRAMES, Window
+from giong.speech.pcm import Samples
+
+RATE_HZ = 16_000
+FRAME_S = 0.01
+_FRAME_SHIFT = 160
+_FRAME_LENGTH = 400
+_PCM_SCALE = 32768.0
+"""The network was trained on 16-bit amplitudes, so [-1, 1] is scaled up before the filter bank."""
+
+TAIL_S = 0.3
+"""At least so much faint noise follows a clip: without it the network loses a word that ends at the clip's
+edge.
+"""
+
+_PRIME = 480
+"""Samples of noise before the clip, three frames: the part of the lead window that the first window sees
+again.
+"""
+
+_NOISE_LEVEL = 1e-4
+_NOISE_SEED = 1945
+_DITHER_LEVEL = 1e-5
+"""Digital silence (exact zeros) is foreign to the network and costs accuracy; a third of one 16-bit step is
+not.
+"""
+
+
+class Leveller:
+    """Raises quiet speech towards a usual level; loud speech passes unchanged.
+
+    The gain follows the loudest of the last seconds, block by block and causally, so a stream and a whole
+    clip agree.
+    """
+
+    BLOCK = 320
+    """20 ms."""
+
+    TARGET_RMS = 0.1
+    MAX_GAIN = 40.0
+    FLOOR_RMS = 0.002
+    """Fainter than this is room noise as likely as speech: it is not raised further."""
+
+    _DECAY = 0.5 ** (BLOCK / (RATE_HZ * 4.0))
+    """The remembered loudness halves in 4 s of silence."""
+
+    def __init__(self) -> None:
+        self._rest: Samples = np.zeros(0, np.float32)
+        self._level = 0.0
+
+    def push(self, samples: Samples) -> Samples:
+        """The levelled samples of all blocks that are complete."""
+        joined = np.concatenate([self._rest, samples])
+        whole = len(joined) // self.BLOCK * self.BLOCK
+        self._rest = joined[whole:]
+        return self._apply(joined[:whole].reshape(-1, self.BLOCK))
+
+    def flush(self) -> Samples:
+        """The last, incomplete block."""
+        rest, self._rest = self._rest, self._rest[:0]
+        return self._apply(rest.reshape(1, -1)) if len(rest) else rest
+
+    def _apply(self, blocks: NDArray[np.float32]) -> Samples:
+        levelled = np.empty_like(blocks)
+        loudness = np.sqrt(np.mean(blocks.astype(np.float64) ** 2, axis=1))
+        for index, block in enumerate(blocks):
+            self._level = max(float(loudness[index]), self._level * self._DECAY)
+            gain = min(max(self.TARGET_RMS / max(self._level, self.FLOOR_RMS), 1.0), self.MAX_GAIN)
+            np.multiply(block, np.float32(gain), out=levelled[index])
+        return levelled.reshape(-1)
+
+
+class Features:
+    """Windows for the network out of one stream of samples, with faint noise around them."""
+
+    def __init__(self) -> None:
+        import kaldi_native_fbank
+
+        options = kaldi_native_fbank.FbankOptions()
+        options.frame_opts.samp_freq = RATE_HZ
+        options.frame_opts.dither = 0.0
+        options.mel_opts.num_bins = MEL_BINS
+        options.energy_floor = 0.0
+        self._bank = kaldi_native_fbank.OnlineFbank(options)
+        self._leveller = Leveller()
+        self._heard = 0
+        self._next = 0
+        self._feed(_noise(0, _PRIME))
+
+    def push(self, samples: Samples) -> Iterator[Window]:
+        """Take samples at 16 kHz and yield every window that is complete."""
+        self._hear(self._leveller.push(samples))
+        yield from self._windows()
+
+    def flush(self) -> Iterator[Window]:
+        """The sound has ended: yield the windows that hold its end."""
+        self._hear(self._leveller.flush())
+        if not self._heard:
+            return
+        pending = self._bank.num_frames_ready - self._next
+        frames = pending + round(TAIL_S / FRAME_S)
+        windows = -(-(frames - (WINDOW_FRAMES - HOP_FRAMES)) // HOP_FRAMES)
+        missing = windows * HOP_FRAMES + (WINDOW_FRAMES - HOP_FRAMES) - pending
+        self._feed(_noise(self._heard, missing * _FRAME_SHIFT))
+        yield from self._windows()
+
+    def _hear(self, samples: Samples) -> None:
+        self._feed(samples + _noise(self._heard, len(samples)) * np.float32(_DITHER_LEVEL / _NOISE_LEVEL))
+        self._heard += len(samples)
+
+    def _feed(self, samples: Samples) -> None:
+        if len(samples):
+            self._bank.accept_waveform(RATE_HZ, samples * np.float32(_PCM_SCALE))
+
+    def _windows(self) -> Iterator[Window]:
+        while self._bank.num_frames_ready - self._next >= WINDOW_FRAMES:
+            frames = range(self._next, self._next + WINDOW_FRAMES)
+            yield np.stack([self._bank.get_frame(frame) for frame in frames]).astype(np.float32)
+            self._next += HOP_FRAMES
+            self._bank.pop(HOP_FRAMES)
+
+
+def lead_window() -> Window:
+    """One window of faint noise: what the network should have heard before any clip begins."""
+    features = Features()
+    features._feed(_noise(_PRIME, RATE_HZ))
+    return next(features._windows())
+
+
+def _noise(position: int, count: int) -> Samples:
+    """Faint noise that depends only on the place in the stream."""
+    return np.take(_loop(), np.arange(position, position + count), mode="wrap")
+
+
+@lru_cache(maxsize=1)
+def _loop() -> Samples:
+    generator = np.random.default_rng(_NOISE_SEED)
+    return (generator.standard_normal(RATE_HZ * 2) * _NOISE_LEVEL).astype(np.float32)
