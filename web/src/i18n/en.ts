@@ -1,0 +1,28 @@
+import type { Key } from "./vi";
+
+export const en: Record<Key, string> = {
+  assistant: "Assistant",
+  switchLanguage: "Tiếng Việt",
+  call: "Call",
+  hangUp: "Hang up",
+  newTalk: "New talk",
+  write: "Ask a question…",
+  send: "Send",
+  thinking: "Answering",
+  cutOff: "interrupted",
+  closeSource: "Close",
+  page: "page {n}",
+  source: "Source",
+  handedOver: "Passed on to a person.",
+  ended: "The conversation has ended.",
+  offline: "Connection lost, reconnecting…",
+  failed: "The server cannot be reached. Please try again.",
+  noMicrophone: "The microphone cannot be used. Allow this page to use it and call again.",
+  noAssistants: "There is no assistant yet. Run: giong serve --demo",
+  connecting: "Connecting…",
+  listening: "Listening",
+  speaking: "Speaking",
+  you: "You",
+  keypad: "Keypad",
+  heardAs: "Heard",
+};

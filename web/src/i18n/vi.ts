@@ -1,0 +1,28 @@
+/** Vietnamese is the source of truth: every key stands here first. */
+export const vi = {
+  assistant: "Trợ lý",
+  switchLanguage: "English",
+  call: "Gọi",
+  hangUp: "Kết thúc",
+  newTalk: "Cuộc mới",
+  write: "Nhập câu hỏi…",
+  send: "Gửi",
+  thinking: "Đang trả lời",
+  cutOff: "bị ngắt lời",
+  closeSource: "Đóng",
+  page: "trang {n}",
+  source: "Nguồn",
+  handedOver: "Đã chuyển cho nhân viên.",
+  ended: "Cuộc trò chuyện đã kết thúc.",
+  offline: "Mất kết nối, đang nối lại…",
+  failed: "Không nối được với máy chủ. Hãy thử lại.",
+  noMicrophone: "Chưa dùng được micro. Hãy cho phép trang này dùng micro rồi gọi lại.",
+  noAssistants: "Chưa có trợ lý nào. Hãy chạy: giong serve --demo",
+  connecting: "Đang nối máy…",
+  listening: "Đang nghe",
+  speaking: "Đang nói",
+  you: "Bạn",
+  keypad: "Bàn phím số",
+  heardAs: "Nghe được",
+};
+export type Key = keyof typeof vi;
