@@ -1,0 +1,42 @@
+"""The seam to whatever turns texts into vectors. Knows nothing of passages, indexes or fusion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Shape (n, dimension); every row has length 1, so a dot product is a cosine."""
+
+
+class Embedder(Protocol):
+    """Texts in, unit vectors out. One object serves all threads at once.
+
+    Vectors of different `name`s must not be compared: an index keeps the name beside each vector and embeds again when it
+    changes. Raises `Unavailable` when the engine is missing or away; any text is acceptable, also an empty one.
+    """
+
+    @property
+    def name(self) -> str:
+        """Engine, model and variant, stable over restarts."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of texts that will be found, shape (len(texts), dimension)."""
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dimension)."""
+
+
+def unit(vectors: NDArray[np.floating]) -> Vectors:
+    """The rows scaled to length 1; a row of zeros becomes the first axis, so that nothing is ever NaN."""
+    rows = np.array(vectors, dtype=np.float32, ndmin=2)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[lengths[:, 0] == 0, 0] = 1.0
+    return rows / np.where(lengths == 0, 1.0, lengths).astype(np.float32)

@@ -1,0 +1,258 @@
+"""The knowledge of one assistant of one organisation: files in, passages out. Knows no organisation and no HTTP.
+
+An index is a folder, and every organisation × assistant has its own, so a search cannot see another's passages: there is no
+filter that could be forgotten. `open` the same folder in as many processes and threads as needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from giong.errors import NotFound
+from giong.language.embedding.embedder import Embedder
+from giong.retrieval import fuse
+from giong.retrieval.document import clean
+from giong.retrieval.passages import Passage, cut
+from giong.retrieval.snapshot import Segment, Snapshot, Vocabulary, build, segment, words_of
+from giong.retrieval.sources import Limits, Source, media_type_of, read, source_id_of
+from giong.retrieval.store import Store
+from giong.text.unicode import has_diacritics
+
+MOST_QUERY_CHARACTERS = 2_000
+"""What a question is cut to: nobody asks longer, and the cost of a search grows with it."""
+
+
+class Mode(StrEnum):
+    """By what passages are found. Everything but HYBRID is for measuring."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    DENSE = "dense"
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a file. `unchanged`: the same bytes were there already and nothing was done."""
+
+    source: Source
+    passages: int
+    unchanged: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found passage. `score` in [0, 1] is the confidence that it answers, comparable between questions; `lexical` in
+    [0, 1] is the share of the question's words that it covers; `dense` the cosine, None while it has no vector."""
+
+    passage: Passage
+    score: float
+    lexical: float
+    dense: float | None
+
+
+class Index:
+    """An open index. Safe for threads; close it when done."""
+
+    def __init__(self, store: Store, embedder: Embedder | None, limits: Limits) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._limits = limits
+        self._refreshing = threading.Lock()
+        self._vocabulary = Vocabulary()
+        self._segments: dict[str, tuple[int, Segment]] = {}
+        self._vectors: dict[str, tuple[int, int, list[NDArray[np.float32] | None]]] = {}
+        self._version: int | None = None
+        self._snapshot = build([], [], self._vocabulary)
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder | None = None, *, limits: Limits | None = None) -> Index:
+        """Open the index in `folder`, or begin one there. Without an embedder passages are found by words alone."""
+        return cls(Store(folder), embedder, limits or Limits())
+
+    def close(self) -> None:
+        """Close the files. Searches that are under way may fail."""
+        self._store.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- sources ---------------------------------------------------------------------------------------------------
+
+    def add(
+        self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None
+    ) -> Added:
+        """Put a file in, or its new version in the old one's place; found by words as soon as this returns.
+
+        Nothing changes when it raises `BadInput`, and nothing is done when the same bytes are there already.
+        """
+        source_id = source_id_of(name)
+        sha256 = hashlib.sha256(data).hexdigest()
+        known = self._store.source(source_id)
+        if known and known.sha256 == sha256 and title in (None, known.title):
+            return Added(known, len(self._store.load(source_id).passages), unchanged=True)
+        document = read(name, data, media_type=media_type, limits=self._limits)
+        if title:
+            document = replace(document, title=clean(title))
+        source = Source(
+            id=source_id,
+            name=clean(name),
+            title=document.title,
+            media_type=media_type_of(name, media_type),
+            sha256=sha256,
+            updated=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        passages = cut(document, source_id=source_id)
+        self._store.put(source, document.text, passages, [words_of(passage) for passage in passages])
+        return Added(source, len(passages), unchanged=False)
+
+    def remove(self, source_id: str) -> None:
+        """Remove a source for good, with its passages and vectors. Raises `NotFound`."""
+        self._store.delete(source_id)
+
+    def sources(self) -> list[Source]:
+        """All sources, by title."""
+        return self._store.sources()
+
+    def source_text(self, source_id: str) -> str:
+        """The source's plain text, which passages and citations point into. Raises `NotFound`."""
+        return self._store.text(source_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """One passage. Raises `NotFound`, also when its source has changed since."""
+        snapshot = self._current()
+        if passage_id not in snapshot.by_id:
+            raise NotFound(
+                "passage.unknown",
+                vi="Không còn đoạn này trong tri thức; tài liệu có thể đã được thay. Hãy hỏi lại.",
+                en="This passage is no longer in the knowledge; its source may have been replaced. Ask again.",
+            )
+        return snapshot.passages[snapshot.by_id[passage_id]]
+
+    # ---- vectors ---------------------------------------------------------------------------------------------------
+
+    def pending(self) -> int:
+        """How many passages are not yet found by meaning."""
+        return self._store.pending(self._embedder.name if self._embedder else "")
+
+    def embed_pending(
+        self,
+        embedder: Embedder,
+        *,
+        batch: int = 16,
+        on_progress: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> int:
+        """Embed what is pending and return how many passages that was; every batch is kept at once.
+
+        `on_progress` gets (done, of all). When `stop` says True, it ends after the batch; call again to go on.
+        """
+        done = 0
+        while not (stop and stop()):
+            passages = self._store.without_vector(embedder.name, batch)
+            if not passages:
+                break
+            vectors = embedder.passages([f"{passage.context}\n{passage.text}" for passage in passages])
+            self._store.put_vectors(embedder.name, list(zip(passages, vectors, strict=True)))
+            done += len(passages)
+            if on_progress:
+                on_progress(done, done + self._store.pending(embedder.name))
+        return done
+
+    # ---- searching -------------------------------------------------------------------------------------------------
+
+    def search(self, query: str, *, limit: int = 5, mode: Mode = Mode.HYBRID) -> list[Hit]:
+        """The passages that answer best, best first; none where nothing fits at all.
+
+        A question typed without diacritics is compared without them, and by words alone.
+        """
+        query = clean(query[:MOST_QUERY_CHARACTERS])
+        snapshot = self._current()
+        if not query or not snapshot.passages or limit <= 0:
+            return []
+        evidence = self._evidence(snapshot, query, mode)
+        scores = fuse.fused(evidence)
+        return [_hit(snapshot, evidence, scores, index) for index in _best(scores, limit)]
+
+    def _evidence(self, snapshot: Snapshot, query: str, mode: Mode) -> fuse.Evidence:
+        typed_plain = not has_diacritics(query)
+        field = snapshot.folded if typed_plain else snapshot.written
+        words = self._vocabulary.folded_query(query) if typed_plain else self._vocabulary.query(query)
+        best_possible = field.passages.best_possible(words) or 1.0
+        lexical = field.passages.scores(words) / best_possible
+        dense = None
+        if (
+            self._embedder is not None
+            and len(snapshot.vectors)
+            and mode is not Mode.LEXICAL
+            and not typed_plain
+        ):
+            cosines = snapshot.vectors @ self._embedder.queries([query])[0]
+            dense = np.full(len(snapshot.passages), np.nan, np.float32)
+            dense[snapshot.embedded] = cosines
+        return fuse.Evidence(lexical, dense)
+
+    def _current(self) -> Snapshot:
+        """The snapshot of what is on disk now."""
+        if self._store.version() == self._version:
+            return self._snapshot
+        with self._refreshing:
+            if self._store.version() != self._version:
+                self._refresh()
+            return self._snapshot
+
+    def _refresh(self) -> None:
+        """Load what has changed on disk and put a new snapshot in place."""
+        embedder = self._embedder.name if self._embedder else ""
+        with self._store.reading():
+            state = self._store.state()
+            changed = {id for id, (revision, _) in state.sources.items() if self._revision(id) != revision}
+            gone = self._segments.keys() - state.sources.keys()
+            for source_id in changed:
+                revision = state.sources[source_id][0]
+                self._segments[source_id] = (revision, segment(self._store.load(source_id), self._vocabulary))
+            for source_id, marks in state.sources.items():
+                if embedder and self._vectors.get(source_id, (-1, -1))[:2] != marks:
+                    self._vectors[source_id] = (*marks, self._store.vectors(source_id, embedder))
+        for source_id in gone:
+            del self._segments[source_id]
+            self._vectors.pop(source_id, None)
+        ids = sorted(self._segments)
+        rows = [row for source_id in ids for row in self._vectors[source_id][2]] if embedder else []
+        if changed or gone:
+            self._snapshot = build(
+                [self._segments[source_id][1] for source_id in ids], rows, self._vocabulary
+            )
+        else:
+            self._snapshot = self._snapshot.with_vectors(rows)
+        self._version = state.version
+
+    def _revision(self, source_id: str) -> int:
+        return self._segments[source_id][0] if source_id in self._segments else -1
+
+
+def _best(scores: NDArray[np.float32], limit: int) -> list[int]:
+    """Indexes of the highest scores above zero, highest first; equal scores in the passages' order."""
+    count = min(limit, len(scores))
+    top = np.argpartition(-scores, count - 1)[:count]
+    return [
+        int(index) for index in sorted(top, key=lambda index: (-scores[index], index)) if scores[index] > 0
+    ]
+
+
+def _hit(snapshot: Snapshot, evidence: fuse.Evidence, scores: NDArray[np.float32], index: int) -> Hit:
+    dense = (
+        None if evidence.dense is None or np.isnan(evidence.dense[index]) else float(evidence.dense[index])
+    )
+    return Hit(snapshot.passages[index], float(scores[index]), float(evidence.lexical[index]), dense)

@@ -1,0 +1,53 @@
+"""Plain text: paragraphs are what empty lines separate. Also finds out how bytes are encoded, for all text formats."""
+
+from __future__ import annotations
+
+import re
+
+from giong.errors import BadInput
+from giong.retrieval.document import Draft
+from giong.retrieval.sources import Limits
+
+_EMPTY_LINES = re.compile(r"\n\s*\n")
+LIST_ENTRY = re.compile(r"(?:[-*+•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s+\S", re.IGNORECASE)
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read(data: bytes, draft: Draft, limits: Limits) -> None:
+    """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's entries."""
+    for paragraph in _EMPTY_LINES.split(decoded(data)):
+        lines = [line for line in paragraph.split("\n") if line.strip()]
+        entries = [index for index, line in enumerate(lines) if LIST_ENTRY.match(line.strip())]
+        if len(entries) < 2:
+            draft.paragraph(paragraph)
+            continue
+        draft.paragraph("\n".join(lines[: entries[0]]))
+        for first, after in zip(entries, [*entries[1:], len(lines)], strict=True):
+            draft.item("\n".join(lines[first:after]))
+
+
+def decoded(data: bytes) -> str:
+    """The bytes as text: UTF-8, or UTF-16 with its mark, or the old Windows-1258."""
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = _windows_1258(data)
+    if "\0" in text:
+        raise _not_text()
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _windows_1258(data: bytes) -> str:
+    try:
+        return data.decode("cp1258")
+    except UnicodeDecodeError:
+        raise _not_text() from None
+
+
+def _not_text() -> BadInput:
+    return BadInput(
+        "source.not_text",
+        vi="Tệp không phải văn bản Unicode. Hãy lưu lại tệp với bảng mã UTF-8 rồi tải lên lần nữa.",
+        en="The file is not Unicode text. Save it with the encoding UTF-8 and upload it once more.",
+    )
