@@ -115,3 +115,8 @@ def _voice_arguments(voice: Voice) -> list[str]:
     slowest, fastest = WPM_LIMITS
     wpm = min(max(round(NORMAL_WPM * voice.speed), slowest), fastest)
     return ["-v", chosen(voice.name, VOICES), "-s", str(wpm), "-g", str(WORD_GAP_10MS), "-a", str(AMPLITUDE)]
+
+
+def load(*, program: str = PROGRAM) -> EspeakSynthesiser:
+    """The engine table's entry point."""
+    return EspeakSynthesiser(program)

@@ -36,3 +36,8 @@ class ToneSynthesiser:
         time_s = np.arange(round(WORD_S / speed * self.rate_hz)) / self.rate_hz
         tone = (LEVEL * np.sin(2 * np.pi * pitch_hz * time_s)).astype(np.float32)
         return np.concatenate([tone, silence(GAP_S / speed, self.rate_hz)])
+
+
+def load(*, rate_hz: int = 16_000) -> ToneSynthesiser:
+    """The engine table's entry point."""
+    return ToneSynthesiser(rate_hz)

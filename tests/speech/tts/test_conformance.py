@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
+import httpx
 import numpy as np
 import pytest
 
 from giong.errors import BadInput
-from giong.speech.pcm import Samples
+from giong.speech.pcm import Samples, to_pcm16
+from giong.speech.tts.cache import CachedSynthesiser
 from giong.speech.tts.espeak import EspeakSynthesiser
 from giong.speech.tts.piper import load as load_piper
+from giong.speech.tts.remote import RemoteSynthesiser
 from giong.speech.tts.synthesiser import Synthesiser, Voice
 from giong.speech.tts.tone import ToneSynthesiser
 
@@ -31,11 +35,26 @@ def piper() -> Synthesiser:
     return load_piper(model=shipped.model_path())
 
 
+def remote() -> Synthesiser:
+    """A server of OpenAI's shape that hums."""
+    tone = ToneSynthesiser()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        pieces = tone.synthesise(asked["input"], Voice(asked["voice"], asked["speed"]))
+        return httpx.Response(200, content=(to_pcm16(piece) for piece in pieces))
+
+    client = httpx.Client(transport=httpx.MockTransport(answer), base_url="http://speech.test/v1/")
+    return RemoteSynthesiser(client, model="hum", voices=tone.voices, rate_hz=tone.rate_hz)
+
+
 @pytest.fixture(
     params=[
         pytest.param(EspeakSynthesiser, id="espeak", marks=needs_espeak),
         pytest.param(piper, id="piper", marks=needs_espeak),
         pytest.param(ToneSynthesiser, id="tone"),
+        pytest.param(lambda: CachedSynthesiser(ToneSynthesiser()), id="cached"),
+        pytest.param(remote, id="remote"),
     ]
 )
 def synthesiser(request: pytest.FixtureRequest) -> Synthesiser:
