@@ -1,0 +1,374 @@
+"""Reads an assistant's folder into an `Assistant`, or says everything that is wrong with it. Knows files, no talk.
+
+assistant = read_assistant(Path("assistants/dien-luc"))      # raises BadFolder (a BadConfiguration)
+scenarios = read_scenarios(Path("assistants/dien-luc"))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from giong.dialogue import marks, schema, standing
+from giong.dialogue.assistant import (
+    Assistant,
+    Desk,
+    Example,
+    Flow,
+    HttpAction,
+    Intent,
+    Limits,
+    Option,
+    Persona,
+    Phrases,
+    Slot,
+    Source,
+    Thresholds,
+    Voice,
+)
+from giong.dialogue.checked import Checker
+from giong.dialogue.plan import Known, Plan
+from giong.dialogue.problems import BadFolder, Page, Problem
+
+KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
+_MARKED_SLOT = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_assistant(folder: Path) -> Assistant:
+    """The assistant described by `folder`. Raises `BadFolder` with all problems found."""
+    reading = _Reading(folder)
+    assistant = reading.assistant()
+    if reading.problems:
+        raise BadFolder(tuple(reading.problems))
+    return assistant
+
+
+def read_scenarios(folder: Path) -> list[schema.ScenarioFile]:
+    """The scenarios in `folder/tests`, in the order of the files' names. Raises `BadFolder`."""
+    reading = _Reading(folder)
+    found = [
+        one
+        for file in _yaml_files(folder / "tests")
+        for one in reading.model(file, schema.ScenariosFile)[0].root
+    ]
+    if reading.problems:
+        raise BadFolder(tuple(reading.problems))
+    return found
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in (".yaml", ".yml"))
+
+
+class _Reading:
+    """One reading of a folder: collects problems, so that all of them are told at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+
+    def assistant(self) -> Assistant:
+        top = self.folder / "assistant.yaml"
+        if not top.is_file():
+            raise BadFolder((_missing(self.folder),))
+        head, head_page = self.model(top, schema.AssistantFile)
+        intents, intents_page = self._optional("intents.yaml", schema.IntentsFile)
+        slots, slots_page = self._optional("slots.yaml", schema.SlotsFile)
+        answers, answers_page = self._optional("answers.yaml", schema.AnswersFile)
+        flows = [self.model(path, schema.FlowFile) for path in _yaml_files(self.folder / "flows")]
+        if self.problems:
+            raise BadFolder(tuple(self.problems))
+        names = _names(head, slots, [flow for flow, _ in flows])
+        self._reserved(slots, slots_page)
+        known = Known(
+            {name: slot.type for name, slot in slots.root.items()},
+            list(head.actions),
+            [f.flow for f, _ in flows],
+        )
+        built_intents = _intents(intents, Checker(intents_page, names), known)
+        built_flows = self._flows(flows, names, known, list(built_intents))
+        _answered(built_intents, built_flows, answers, intents_page)
+        return Assistant(
+            folder=self.folder,
+            name=head.name,
+            description=head.description,
+            persona=Persona(**head.persona.model_dump()),
+            voice=Voice(**head.voice.model_dump()),
+            channels=tuple(head.channels),
+            knowledge=self._knowledge(head, head_page),
+            thresholds=Thresholds(**head.understanding.model_dump()),
+            limits=Limits(**head.limits.model_dump()),
+            desk=Desk(**head.hand_over.model_dump()),
+            hosts=_hosts(head, head_page),
+            actions=_actions(head, Checker(head_page, names)),
+            variables=head.variables,
+            bias=tuple(head.bias),
+            intents=built_intents,
+            slots=_slots(slots, Checker(slots_page, names)),
+            answers=_answers(answers, Checker(answers_page, names), list(built_intents)),
+            flows=built_flows,
+        )
+
+    def model(self, path: Path, model: type[Model]) -> tuple[Model, Page]:
+        """The file as a model. Raises `BadFolder` only when it cannot be read at all."""
+        page = self._page(path)
+        try:
+            return model.model_validate(page.marked.data), page
+        except ValidationError as error:
+            page.add_validation(error)
+        raise BadFolder(tuple(self.problems))
+
+    def _optional(self, name: str, model: type[Model]) -> tuple[Model, Page]:
+        path = self.folder / name
+        if path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip():
+            return self.model(path, model)
+        return model.model_validate({}), Page(name, marks.Marked({}), self.problems)
+
+    def _page(self, path: Path) -> Page:
+        name = path.relative_to(self.folder).as_posix()
+        try:
+            return Page(name, marks.read(path.read_text(encoding="utf-8")), self.problems)
+        except marks.BadYaml as error:
+            self.problems.append(Problem(name, error.mark.line, error.mark.column, error.vi, error.en))
+        except UnicodeDecodeError:
+            self.problems.append(Problem(name, 1, 1, "tệp phải lưu bằng UTF-8", "save the file as UTF-8"))
+        raise BadFolder(tuple(self.problems))
+
+    def _reserved(self, slots: schema.SlotsFile, page: Page) -> None:
+        for name in slots.root.keys() & standing.NAMES:
+            page.add((name,), f"“{name}” là tên dành riêng; hãy đổi tên", f"“{name}” is reserved; rename it")
+
+    def _flows(
+        self,
+        files: list[tuple[schema.FlowFile, Page]],
+        names: frozenset[str],
+        known: Known,
+        intents: list[str],
+    ) -> dict[str, Flow]:
+        flows: dict[str, Flow] = {}
+        started: dict[str, str] = {}
+        for file, page in files:
+            if file.flow in flows:
+                page.add(
+                    ("flow",),
+                    f"kịch bản “{file.flow}” đã có ở tệp khác",
+                    f"the flow “{file.flow}” exists already",
+                )
+            for number, intent in enumerate(file.start):
+                if intent not in intents:
+                    page.add_unknown(("start", number), intent, intents, vi="ý định (intent)", en="intent")
+                if other := started.setdefault(intent, file.flow) != file.flow and started[intent]:
+                    page.add(
+                        ("start", number),
+                        f"ý định này đã mở kịch bản “{other}”",
+                        f"this intent starts “{other}”",
+                    )
+            plan = Plan(Checker(page, names), known)
+            plan.add(file.steps, ("steps",))
+            title = file.title or file.flow.replace("_", " ")
+            flows[file.flow] = Flow(file.flow, title, tuple(file.start), tuple(plan.steps))
+        return flows
+
+    def _knowledge(self, head: schema.AssistantFile, page: Page) -> tuple[Source, ...]:
+        if head.knowledge is None:
+            found = sorted(
+                p for p in (self.folder / "knowledge").rglob("*") if p.suffix.lower() in KNOWLEDGE_SUFFIXES
+            )
+            return tuple(Source(path.relative_to(self.folder).as_posix()) for path in found)
+        root = self.folder.resolve()
+        for number, source in enumerate(head.knowledge):
+            path = (root / source.path).resolve()
+            where: marks.Path = ("knowledge", number, "path")
+            if not path.is_relative_to(root):
+                page.add(
+                    where,
+                    "tệp phải nằm trong thư mục của trợ lý",
+                    "the file must lie inside the assistant's folder",
+                )
+            elif not path.exists():
+                page.add(where, f"không có tệp {source.path}", f"there is no file {source.path}")
+        return tuple(Source(source.path, source.title) for source in head.knowledge)
+
+
+def _missing(folder: Path) -> Problem:
+    return Problem(
+        "assistant.yaml",
+        1,
+        1,
+        f"không có tệp này trong {folder}; tạo trợ lý mới bằng “giong init”",
+        f"no such file in {folder}; make an assistant with “giong init”",
+    )
+
+
+def _names(
+    head: schema.AssistantFile, slots: schema.SlotsFile, flows: list[schema.FlowFile]
+) -> frozenset[str]:
+    saved = (name for action in head.actions.values() for name in action.save)
+    put = (
+        name
+        for flow in flows
+        for step in _walk(flow.steps)
+        if isinstance(step, schema.SetStep)
+        for name in step.set
+    )
+    return frozenset({*standing.NAMES, *slots.root, *head.variables, *saved, *put})
+
+
+def _walk(steps: list[schema.AnyStep]) -> Iterator[schema.StepFile]:
+    for step in steps:
+        yield step
+        inner: list[list[schema.AnyStep]] = []
+        if isinstance(step, schema.ConfirmStep):
+            inner = [step.no or []]
+        elif isinstance(step, schema.CallStep):
+            inner = [step.failed or []]
+        elif isinstance(step, schema.BranchStep):
+            inner = [arm.steps if isinstance(arm, schema.ArmFile) else arm.otherwise for arm in step.branch]
+        for some in inner:
+            yield from _walk(some)
+
+
+def _intents(file: schema.IntentsFile, checker: Checker, known: Known) -> dict[str, Intent]:
+    intents = {
+        name: Intent(name, title, tuple(Example(text) for text in examples))
+        for name, (title, examples) in standing.INTENTS.items()
+    }
+    owner: dict[str, str] = {}
+    for name, intent in file.root.items():
+        examples = []
+        for number, text in enumerate(intent.examples):
+            path: marks.Path = (name, "examples", number)
+            example = _example(text)
+            for slot in example.slots.keys() - known.slots.keys():
+                checker.page.add_unknown(path, slot, sorted(known.slots), vi="thông tin (slot)", en="slot")
+            if (other := owner.setdefault(example.text.casefold(), name)) != name:
+                checker.page.add(
+                    path, f"câu này cũng là ví dụ của “{other}”", f"this is an example of “{other}” too"
+                )
+            examples.append(example)
+        if name not in standing.INTENTS and not examples:
+            checker.page.add((name,), "cần ít nhất một câu ví dụ (examples)", "needs at least one example")
+        before = intents.get(name)
+        title = intent.title or (before.title if before else name.replace("_", " "))
+        intents[name] = Intent(name, title, (before.examples if before else ()) + tuple(examples))
+    return intents
+
+
+def _example(text: str) -> Example:
+    slots = {match.group(2).strip(): match.group(1) for match in _MARKED_SLOT.finditer(text)}
+    return Example(_MARKED_SLOT.sub(r"\1", text), slots)
+
+
+def _answered(
+    intents: dict[str, Intent], flows: dict[str, Flow], answers: schema.AnswersFile, page: Page
+) -> None:
+    started = {intent for flow in flows.values() for intent in flow.start}
+    for name in intents.keys() - started - answers.root.keys() - standing.INTENTS.keys():
+        page.add(
+            (name,),
+            f"ý định “{name}” chưa có câu trả lời: thêm “{name}” vào answers.yaml, hoặc vào “start” của một kịch bản",
+            f"nothing answers “{name}”: add “{name}” to answers.yaml, or to the “start” of a flow",
+        )
+
+
+def _slots(file: schema.SlotsFile, checker: Checker) -> dict[str, Slot]:
+    return {name: _slot(name, slot, checker) for name, slot in file.root.items()}
+
+
+def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
+    if slot.type == "choice" and not slot.options:
+        checker.page.add((name,), "loại choice cần “options”", "a choice needs “options”")
+    if slot.type == "code" and not slot.pattern:
+        checker.page.add((name,), "loại code cần “pattern”", "a code needs a “pattern”")
+    try:
+        re.compile(slot.pattern)
+    except re.error as error:
+        checker.page.add(
+            (name, "pattern"), f"biểu thức chính quy sai: {error}", f"bad regular expression: {error}"
+        )
+    return Slot(
+        name=name,
+        type=slot.type,
+        ask=checker.phrases(slot.ask, (name, "ask")),
+        again=checker.phrases(slot.again, (name, "again")) if slot.again is not None else (),
+        read_back=slot.read_back,
+        pattern=slot.pattern,
+        options=tuple(_option(option) for option in slot.options),
+        minimum=slot.min,
+        maximum=slot.max,
+    )
+
+
+def _option(option: schema.OptionFile | str) -> Option:
+    if isinstance(option, str):
+        return Option(option, option)
+    return Option(option.value, option.title or option.value, tuple(option.synonyms))
+
+
+def _answers(file: schema.AnswersFile, checker: Checker, intents: list[str]) -> dict[str, Phrases]:
+    answers = {
+        name: checker.knowing(standing.LINE_NAMES.get(name, ())).phrases(text, ())
+        for name, text in standing.LINES.items()
+    }
+    known = [*standing.LINES, *intents]
+    for name, written in file.root.items():
+        if name not in known:
+            checker.page.add_unknown((name,), name, known, vi="câu hay ý định", en="line or intent")
+        answers[name] = checker.knowing(standing.LINE_NAMES.get(name, ())).phrases(written, (name,))
+    return answers
+
+
+def _hosts(head: schema.AssistantFile, page: Page) -> frozenset[str]:
+    for number, host in enumerate(head.hosts):
+        if host != host.strip().lower() or "/" in host or not host:
+            page.add(
+                ("hosts", number),
+                f"“{host}” phải là tên máy viết thường, không có https:// và đường dẫn, ví dụ api.example.vn",
+                f"“{host}” must be a host in lower case without https:// or a path, e.g. api.example.vn",
+            )
+    return frozenset(head.hosts)
+
+
+def _actions(head: schema.AssistantFile, checker: Checker) -> dict[str, HttpAction]:
+    return {name: _action(name, action, head, checker) for name, action in head.actions.items()}
+
+
+def _action(name: str, action: schema.ActionFile, head: schema.AssistantFile, checker: Checker) -> HttpAction:
+    path: marks.Path = ("actions", name)
+    host = urlsplit(action.url).netloc.rpartition("@")[2]
+    if host not in head.hosts:
+        checker.page.add_unknown(
+            (*path, "url"), host, head.hosts, vi="trong hosts: máy", en="host among hosts:"
+        )
+    return HttpAction(
+        name=name,
+        method=action.method,
+        url=checker.template(action.url, (*path, "url")),
+        headers={
+            key: checker.template(text, (*path, "headers", key)) for key, text in action.headers.items()
+        },
+        body=_body(action.body, checker, (*path, "body")),
+        timeout_s=action.timeout_s,
+        retries=action.retries,
+        save=action.save,
+    )
+
+
+def _body(value: Any, checker: Checker, path: marks.Path) -> Any:
+    if isinstance(value, dict):
+        return {key: _body(item, checker, (*path, key)) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_body(item, checker, (*path, number)) for number, item in enumerate(value)]
+    if isinstance(value, str):
+        return checker.template(value, path)
+    return value
+
+
+__all__ = ["KNOWLEDGE_SUFFIXES", "read_assistant", "read_scenarios"]

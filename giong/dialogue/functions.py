@@ -1,0 +1,47 @@
+"""The functions that expressions may call. Knows how amounts and dates are written, no flow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date as Date
+from typing import Any
+
+
+def length(value: Any) -> int:
+    return len(value) if isinstance(value, str | list) else 0
+
+
+def lower(value: Any) -> str:
+    return str(value or "").lower()
+
+
+def upper(value: Any) -> str:
+    return str(value or "").upper()
+
+
+def money(value: Any) -> str:
+    """512000 → "512.000 đồng"."""
+    return f"{round(float(value)):,}".replace(",", ".") + " đồng"
+
+
+def date(value: Any) -> str:
+    """ "2026-11-20" → "20/11/2026"."""
+    day = Date.fromisoformat(str(value)[:10])
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def spell(value: Any) -> str:
+    """Digits and letters one by one: "0903" → "0 9 0 3"."""
+    return " ".join(letter for letter in str(value or "") if letter.isalnum())
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "len": length,
+    "lower": lower,
+    "upper": upper,
+    "money": money,
+    "date": date,
+    "spell": spell,
+}
+
+NAMES = frozenset(FUNCTIONS)

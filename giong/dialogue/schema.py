@@ -1,0 +1,383 @@
+"""The format of an assistant's files, as data models and as the JSON Schemas published in `docs/schema/`. Knows no meaning:
+whether a slot named somewhere exists is checked by `folder.py`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
+
+SlotType = Literal[
+    "text", "name", "phone", "number", "money", "date", "time", "duration", "yes_no", "choice", "code", "address", "email"
+]  # fmt: skip
+Channel = Literal["web", "call"]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Unit = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Keyed(BaseModel):
+    """A mapping with fixed keys; an unknown one is an error that offers the nearest."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            allowed = [field.alias or name for name, field in cls.model_fields.items()]
+            for key in data:
+                if key not in allowed:
+                    raise PydanticCustomError("unknown_key", "unknown key", {"key": key, "allowed": allowed})
+        return data
+
+
+class ChoiceFile(_Keyed):
+    title: str
+    value: str
+
+
+class PhraseFile(_Keyed):
+    """A fixed line: `speech` is said on a call instead of `text`."""
+
+    text: str
+    speech: str | None = None
+    choices: list[ChoiceFile | str] = []
+
+
+OnePhrase = Annotated[
+    Annotated[PhraseFile, Tag("phrase:full")] | Annotated[str, Tag("phrase:text")],
+    Discriminator(lambda value: "phrase:full" if isinstance(value, dict | PhraseFile) else "phrase:text"),
+]
+Phrases = Annotated[
+    Annotated[list[OnePhrase], Field(min_length=1), Tag("phrases:list")]
+    | Annotated[OnePhrase, Tag("phrases:one")],
+    Discriminator(lambda value: "phrases:list" if isinstance(value, list) else "phrases:one"),
+]
+"""A text, a full phrase, or a list of either, of which one is taken in turn."""
+
+
+# assistant.yaml
+
+
+class PersonaFile(_Keyed):
+    own: Annotated[str, Field(alias="self", description="how it calls itself (xưng)")] = "em"
+    customer: Annotated[str, Field(description="how it addresses the person (hô)")] = "anh/chị"
+    style: str = ""
+
+
+class VoiceFile(_Keyed):
+    engine: str = "espeak"
+    name: str = "vi"
+    speed: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+
+
+class SourceFile(_Keyed):
+    path: str
+    title: str = ""
+
+
+class ThresholdsFile(_Keyed):
+    answer: Unit = 0.60
+    clarify: Unit = 0.35
+
+
+class LimitsFile(_Keyed):
+    message_chars: Annotated[int, Field(ge=1, le=100_000)] = 4000
+    turns: Annotated[int, Field(ge=1, le=10_000)] = 100
+    silence_s: Annotated[float, Field(gt=0, le=3600)] = 8.0
+    silences: Annotated[int, Field(ge=1, le=20)] = 3
+    misses: Annotated[int, Field(ge=1, le=20)] = 3
+
+
+class DeskFile(_Keyed):
+    queue: str = ""
+    phone: str = ""
+    hours: Annotated[str, Field(pattern=r"^(\d{2}:\d{2}-\d{2}:\d{2})?$")] = ""
+
+
+class ActionFile(_Keyed):
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    url: Annotated[str, Field(pattern=r"^https?://")]
+    headers: dict[str, str] = {}
+    body: Annotated[Any, Field(description="JSON body; texts may hold {{…}}")] = None
+    timeout_s: Annotated[float, Field(gt=0, le=30)] = 5.0
+    retries: Annotated[int, Field(ge=0, le=5)] = 1
+    save: Annotated[
+        dict[Identifier, str], Field(description="slot ← path in the JSON answer, e.g. data.items.0.name")
+    ] = {}
+
+
+class AssistantFile(_Keyed):
+    giong: Literal[1]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    description: str = ""
+    persona: PersonaFile = PersonaFile()
+    voice: VoiceFile = VoiceFile()
+    channels: Annotated[list[Channel], Field(min_length=1)] = ["web", "call"]
+    knowledge: list[SourceFile] | None = None
+    understanding: ThresholdsFile = ThresholdsFile()
+    limits: LimitsFile = LimitsFile()
+    hand_over: DeskFile = DeskFile()
+    hosts: list[str] = []
+    actions: dict[Identifier, ActionFile] = {}
+    variables: dict[Identifier, str | int | float | bool] = {}
+    bias: list[str] = []
+
+
+# intents.yaml, slots.yaml, answers.yaml
+
+
+class IntentFile(_Keyed):
+    title: str = ""
+    examples: list[str] = []
+
+
+class OptionFile(_Keyed):
+    value: Annotated[str, Field(min_length=1)]
+    title: str = ""
+    synonyms: list[str] = []
+
+
+class SlotFile(_Keyed):
+    type: SlotType = "text"
+    ask: Phrases
+    again: Phrases | None = None
+    read_back: bool = False
+    pattern: Annotated[str, Field(description="regular expression of a code")] = ""
+    options: list[OptionFile | str] = []
+    min: float | None = None
+    max: float | None = None
+
+
+class IntentsFile(RootModel[dict[Identifier, IntentFile]]):
+    pass
+
+
+class SlotsFile(RootModel[dict[Identifier, SlotFile]]):
+    pass
+
+
+class AnswersFile(RootModel[dict[Identifier, Phrases]]):
+    pass
+
+
+# flows/*.yaml
+
+
+class StepFile(_Keyed):
+    when: Annotated[
+        str | None, Field(description="condition: the step is passed over when it does not hold")
+    ] = None
+
+
+class SayStep(StepFile):
+    say: Phrases
+    prompt: Annotated[str, Field(description="name of a recording in prompts/")] = ""
+
+
+class AskStep(StepFile):
+    ask: str
+    anew: bool = False
+
+
+class ChooseStep(StepFile):
+    choose: str
+    anew: bool = False
+
+
+class SetStep(StepFile):
+    set: dict[Identifier, str | int | float | bool]
+
+
+class ConfirmStep(StepFile):
+    confirm: Phrases
+    no: list[AnyStep] | None = None
+
+
+class BranchStep(StepFile):
+    branch: Annotated[list[AnyArm], Field(min_length=1)]
+
+
+class CallStep(StepFile):
+    call: str
+    failed: list[AnyStep] | None = None
+
+
+class LookUpStep(StepFile):
+    look_up: str
+
+
+class GoStep(StepFile):
+    go: str
+
+
+class HandOverStep(StepFile):
+    hand_over: str = ""
+
+
+class EndStep(StepFile):
+    end: str = "done"
+
+
+STEPS: dict[str, type[StepFile]] = {
+    "say": SayStep,
+    "ask": AskStep,
+    "choose": ChooseStep,
+    "confirm": ConfirmStep,
+    "set": SetStep,
+    "branch": BranchStep,
+    "call": CallStep,
+    "look_up": LookUpStep,
+    "go": GoStep,
+    "hand_over": HandOverStep,
+    "end": EndStep,
+}
+
+
+def _step_kind(value: Any) -> str | None:
+    if isinstance(value, StepFile):
+        return next(f"step:{name}" for name, kind in STEPS.items() if isinstance(value, kind))
+    names = [name for name in STEPS if isinstance(value, dict) and name in value]
+    return f"step:{names[0]}" if len(names) == 1 else None
+
+
+def _arm_kind(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return "arm:else" if "else" in value else "arm:when"
+    return "arm:when" if isinstance(value, ArmFile) else "arm:else"
+
+
+AnyStep = Annotated[
+    Annotated[SayStep, Tag("step:say")]
+    | Annotated[AskStep, Tag("step:ask")]
+    | Annotated[ChooseStep, Tag("step:choose")]
+    | Annotated[ConfirmStep, Tag("step:confirm")]
+    | Annotated[SetStep, Tag("step:set")]
+    | Annotated[BranchStep, Tag("step:branch")]
+    | Annotated[CallStep, Tag("step:call")]
+    | Annotated[LookUpStep, Tag("step:look_up")]
+    | Annotated[GoStep, Tag("step:go")]
+    | Annotated[HandOverStep, Tag("step:hand_over")]
+    | Annotated[EndStep, Tag("step:end")],
+    Discriminator(
+        _step_kind,
+        custom_error_type="step_kind",
+        custom_error_message="a step needs exactly one of its kinds",
+    ),
+]
+
+
+class ArmFile(_Keyed):
+    when: str
+    steps: list[AnyStep]
+
+
+class ElseFile(_Keyed):
+    otherwise: Annotated[list[AnyStep], Field(alias="else")]
+
+
+AnyArm = Annotated[
+    Annotated[ArmFile, Tag("arm:when")] | Annotated[ElseFile, Tag("arm:else")], Discriminator(_arm_kind)
+]
+
+
+class FlowFile(_Keyed):
+    flow: Identifier
+    title: str = ""
+    start: list[str] = []
+    steps: Annotated[list[AnyStep], Field(min_length=1)]
+
+
+# tests/*.yaml
+
+
+class ExpectFile(_Keyed):
+    """What must be true after a turn; what is not named is not looked at."""
+
+    says: str | list[str] = []
+    not_says: str | list[str] = []
+    intent: str | None = None
+    flow: str | None = None
+    slots: dict[str, Any] = {}
+    cites: str | None = None
+    choices: list[str] | None = None
+    decision: str | None = None
+    action: str | None = None
+    hand_over: bool | str | None = None
+    ends: bool | str | None = None
+
+
+class ScenarioTurnFile(_Keyed):
+    """One thing the person does (or nothing, for the greeting) and what is expected of the answer."""
+
+    user: str | None = None
+    press: str | None = None
+    silence: Literal[True] | None = None
+    expect: ExpectFile = ExpectFile()
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> ScenarioTurnFile:
+        if sum(thing is not None for thing in (self.user, self.press, self.silence)) > 1:
+            raise PydanticCustomError("one_thing", "one of user, press, silence", {})
+        return self
+
+
+class FakeAnswerFile(_Keyed):
+    """What an HTTP action gets in a scenario; a list of these is used up one after the other."""
+
+    status: int = 200
+    body: Annotated[Any, Field(alias="json")] = None
+
+
+class ScenarioFile(_Keyed):
+    scenario: str
+    channel: Channel = "web"
+    now: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$")] = "2026-11-20T09:00"
+    actions: dict[str, FakeAnswerFile | list[FakeAnswerFile]] = {}
+    turns: Annotated[list[ScenarioTurnFile], Field(min_length=1)]
+
+
+class ScenariosFile(RootModel[list[ScenarioFile]]):
+    pass
+
+
+for _model in (ConfirmStep, BranchStep, CallStep, ArmFile, ElseFile, FlowFile):
+    _model.model_rebuild()
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "assistant": AssistantFile,
+    "intents": IntentsFile,
+    "slots": SlotsFile,
+    "answers": AnswersFile,
+    "flow": FlowFile,
+    "scenarios": ScenariosFile,
+}
+"""The kinds of file in an assistant's folder."""
+
+
+def nearest(word: str, words: list[str]) -> str:
+    """The word that was probably meant, or ""."""
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), "")
+
+
+def published() -> dict[str, str]:
+    """The JSON Schema of each kind of file, as the text of `docs/schema/<kind>.schema.json`."""
+    texts = {}
+    for kind, model in FILES.items():
+        schema = TypeAdapter(model).json_schema(by_alias=True)
+        schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+        texts[kind] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return texts
+
+
+def publish(folder: Path) -> None:
+    """Write the schemas below `folder` (the Makefile does so for `docs/schema`)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind, text in published().items():
+        (folder / f"{kind}.schema.json").write_text(text, encoding="utf-8")

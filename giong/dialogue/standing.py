@@ -1,0 +1,79 @@
+"""What every assistant knows without being told: the intents with a meaning of their own and the lines that have defaults."""
+
+from __future__ import annotations
+
+INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "yes": ("Đúng", (
+        "có", "vâng", "dạ", "ừ", "đúng", "đúng rồi", "phải", "vâng ạ", "dạ vâng", "đồng ý", "được", "ok", "chuẩn rồi",
+        "chính xác", "có ạ", "vâng đúng rồi", "ừ đúng", "xác nhận",
+    )),
+    "no": ("Không", (
+        "không", "không ạ", "dạ không", "không phải", "không đúng", "sai rồi", "chưa", "chưa đúng", "không cần", "thôi khỏi",
+        "không đồng ý", "nhầm rồi",
+    )),
+    "cancel": ("Thôi, không làm nữa", (
+        "thôi không làm nữa", "huỷ đi", "hủy bỏ", "tôi muốn huỷ yêu cầu này", "dừng lại", "bỏ qua đi", "thôi không cần nữa",
+        "không làm nữa", "thôi bỏ đi", "hủy giúp tôi", "thôi để sau",
+    )),
+    "back": ("Quay lại", (
+        "quay lại", "trở lại", "quay lại bước trước", "lùi lại", "cho tôi quay lại câu trước", "quay về bước trước",
+    )),
+    "repeat": ("Nhắc lại", (
+        "nhắc lại", "nói lại đi", "nhắc lại giúp tôi", "nói lại giúp tôi với", "tôi chưa nghe rõ", "không nghe rõ", "bạn vừa nói gì",
+        "đọc lại đi", "hả", "sao cơ", "gì cơ", "xin nhắc lại",
+    )),
+    "agent": ("Gặp nhân viên", (
+        "gặp nhân viên", "cho tôi gặp nhân viên", "tôi muốn nói chuyện với người thật", "cho gặp tổng đài viên", "nối máy cho tôi với nhân viên",
+        "gặp người", "chuyển máy cho nhân viên hỗ trợ", "tôi muốn gặp tư vấn viên", "cho tôi nói chuyện với người", "chuyển cho nhân viên",
+    )),
+    "greeting": ("Chào hỏi", (
+        "xin chào", "chào bạn", "chào em", "alo", "a lô", "hello", "hi", "em ơi", "chào buổi sáng", "chào ad",
+    )),
+    "thanks": ("Cảm ơn", (
+        "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
+    )),
+    "goodbye": ("Tạm biệt", (
+        "tạm biệt", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé", "hết rồi em", "xin phép cúp máy",
+    )),
+    "help": ("Trợ giúp", (
+        "giúp tôi với", "bạn làm được gì", "em giúp được những gì", "tôi cần trợ giúp", "hướng dẫn sử dụng", "bạn biết làm gì",
+        "ở đây có những dịch vụ gì", "bạn có thể làm gì",
+    )),
+}  # fmt: skip
+"""Name → (title, examples)."""
+
+LINES: dict[str, str] = {
+    "greeting": "Dạ, {{self}} xin nghe. {{customer}} cần {{self}} giúp gì ạ?",
+    "greeted": "Dạ, {{self}} chào {{customer}}. {{customer}} cần {{self}} giúp gì ạ?",
+    "unknown": "Dạ, điều này trong tài liệu của {{self}} không có. {{customer}} có muốn gặp nhân viên không ạ?",
+    "not_understood": "Dạ, {{self}} nghe chưa rõ. {{customer}} nói lại giúp {{self}} với ạ.",
+    "silence": "Dạ, {{customer}} còn ở đó không ạ?",
+    "silence_end": "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. {{self}} chào {{customer}} ạ.",
+    "clarify": "Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",
+    "handing_over": "Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",
+    "agent_closed": "Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",
+    "goodbye": "Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",
+    "cancelled": "Dạ, {{self}} dừng lại ở đây ạ.",
+    "anything_else": "{{customer}} cần {{self}} giúp gì thêm không ạ?",
+    "thanks": "Dạ, không có gì ạ.",
+    "help": "Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",
+    "too_long": "Dạ, tin nhắn dài quá. {{customer}} viết ngắn lại giúp {{self}} với ạ.",
+    "action_failed": "Dạ, hệ thống đang bận nên {{self}} chưa làm được việc này ạ.",
+    "corrected": "Dạ, {{self}} sửa lại là {{value}} ạ.",
+    "read_back": "Dạ, {{value}} ạ.",
+    "what_to_correct": "Dạ, {{customer}} muốn sửa thông tin nào ạ?",
+    "source": "Theo {{title}}:",
+    "apology": "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
+}
+"""Key → default text."""
+
+LINE_NAMES: dict[str, frozenset[str]] = {
+    "clarify": frozenset({"first", "second"}),
+    "corrected": frozenset({"value"}),
+    "read_back": frozenset({"value"}),
+    "source": frozenset({"title"}),
+}
+"""Names that only these lines may use."""
+
+NAMES = frozenset({"self", "customer", "channel", "code", "today", "hour", "hotline", "open_hours"})
+"""Names that every expression may use, beside slots, variables and what flows set."""
