@@ -1,0 +1,112 @@
+"""Takes in messages and has them answered, one at a time in each conversation. Knows no HTTP.
+
+A message is on the disk before its sender is told so, and is answered by a task of its own: whoever sent it may go away, and
+a crash leaves it to be found and answered at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from giong.channels.web import OneShot
+from giong.conversations.catalogue import Conversation, Conversations
+from giong.conversations.staff import Staff
+from giong.dialogue.line import Heard, Said
+from giong.dialogue.turn import take_turn
+from giong.errors import BadInput, Conflict, GiongError, Unavailable
+
+log = logging.getLogger(__name__)
+
+
+class Reception:
+    """Answers chats. Close it when done; what is not answered by then is answered after the next start."""
+
+    def __init__(self, conversations: Conversations, staff: Staff) -> None:
+        self._conversations = conversations
+        self._staff = staff
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self, organisation_id: str, *, assistant: str, channel: str, key: str = "") -> Conversation:
+        """Begin a conversation (or find the one with this `key`) and have the person greeted."""
+        await self._staff.get(organisation_id, assistant)
+        conversation, fresh = await self._conversations.open(
+            organisation_id, assistant=assistant, channel=channel, key=key
+        )
+        if fresh:
+            self._start(conversation, None, None)
+        return conversation
+
+    async def say(self, organisation_id: str, conversation_id: str, said: Said) -> tuple[int, bool]:
+        """Store a message and have it answered; its event number, and False if its key was stored before."""
+        conversation = await self._conversations.get(organisation_id, conversation_id)
+        _check(said)
+        number, fresh = await self._conversations.thread(organisation_id, conversation_id).post(said)
+        if fresh:
+            self._start(conversation, number, said)
+        return number, fresh
+
+    async def catch_up(self) -> int:
+        """Answer what a crash left unanswered; returns how many messages that are."""
+        waiting = await self._conversations.unanswered()
+        for one in waiting:
+            self._start(one.conversation, one.number, one.said)
+        return len(waiting)
+
+    async def settled(self) -> None:
+        """Wait until every message taken in so far has been answered."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self, *, grace_s: float = 10.0) -> None:
+        """Let answers under way finish, for a while."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace_s)
+        for task in self._tasks:
+            task.cancel()
+
+    def _start(self, conversation: Conversation, number: int | None, heard: Heard) -> None:
+        task = asyncio.create_task(self._answer(conversation, number, heard))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, conversation: Conversation, number: int | None, heard: Heard) -> None:
+        thread = self._conversations.thread(conversation.organisation_id, conversation.id)
+        async with self._conversations.turn(conversation.id):
+            try:
+                if number is not None and not await thread.take_up(number):
+                    return
+                colleague = await self._staff.get(conversation.organisation_id, conversation.assistant)
+                await take_turn(
+                    heard=heard,
+                    answerer=colleague.answerer,
+                    memory=thread,
+                    line=OneShot(thread.publish),
+                    stop=asyncio.Event(),
+                )
+            except Conflict:
+                log.info("conversation %s: answered by another process", conversation.id)
+            except Exception as error:
+                # The error's text may hold the person's words; its class and code do not.
+                log.exception("conversation %s: no answer", conversation.id, exc_info=_without_words(error))
+                if number is not None:
+                    await thread.fail(number, error if isinstance(error, GiongError) else _failed())
+
+
+def _check(said: Said) -> None:
+    if not said.text.strip():
+        raise BadInput(
+            "message.empty", vi="Tin nhắn trống. Hãy nhập điều bạn cần.", en="The message is empty. Write what you need."
+        )
+
+
+def _without_words(error: Exception) -> Exception | bool:
+    return error if isinstance(error, GiongError) else True
+
+
+def _failed() -> Unavailable:
+    return Unavailable(
+        "answer.failed",
+        vi="Chưa trả lời được tin này vì máy chủ gặp lỗi. Hãy gửi lại.",
+        en="This message could not be answered because the server failed. Send it again.",
+    )

@@ -1,0 +1,253 @@
+"""The tables. Every row names the organisation it belongs to; knows nothing of what the rows are for.
+
+A child row refers to its parent by the organisation and the id together, so the database itself refuses a row
+of one organisation under a parent of another. Changing a table here needs a new file in `migrations/versions`
+and its number in `REVISION`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+REVISION = "0001"
+"""The newest migration. It tells, without loading the migrations, whether there is anything to do."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC. SQLite forgets the zone, so it is given back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def _id(name: str = "id") -> Column[str]:
+    return Column(name, String(64), nullable=False)
+
+
+def _organisation() -> Column[str]:
+    return Column("organisation_id", String(64), ForeignKey("organisations.id"), nullable=False)
+
+
+def _at(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, Moment, nullable=nullable)
+
+
+def _owned(name: str, *rest: Any) -> Table:
+    """A table whose rows have an id and belong to an organisation."""
+    return Table(
+        name,
+        metadata,
+        Column("id", String(64), primary_key=True),
+        _organisation(),
+        *rest,
+        UniqueConstraint("organisation_id", "id"),
+    )
+
+
+def _belongs_to(parent: str, column: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["organisation_id", column], [f"{parent}.organisation_id", f"{parent}.id"])
+
+
+organisations = Table(
+    "organisations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column(
+        "handle", String(64), nullable=False, unique=True, comment="short name, as in a folder or an address"
+    ),
+    Column("name", String(200), nullable=False),
+    _at("created_at"),
+)
+
+api_keys = _owned(
+    "api_keys",
+    Column("name", String(200), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the key, in hex"),
+    Column("hint", String(16), nullable=False, comment="its first letters, to tell it from others"),
+    _at("created_at"),
+    _at("last_used_at", nullable=True),
+    _at("revoked_at", nullable=True),
+)
+
+conversations = _owned(
+    "conversations",
+    Column("assistant", String(64), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column(
+        "client_key",
+        String(200),
+        nullable=True,
+        comment="chosen by the client; the same key is the same talk",
+    ),
+    Column("state", Json, nullable=False),
+    Column(
+        "turns", Integer, nullable=False, comment="how many were kept; guards the state against two answerers"
+    ),
+    Column("last_number", Integer, nullable=False, comment="number of the newest event"),
+    Column("unanswered", Integer, nullable=False, comment="how many messages wait for their turn"),
+    Column(
+        "queue", String(64), nullable=True, comment="where people take over; null while the assistant answers"
+    ),
+    Column("outcome", String(64), nullable=True),
+    _at("created_at"),
+    _at("updated_at"),
+    _at("ended_at", nullable=True),
+    UniqueConstraint("organisation_id", "assistant", "client_key"),
+    Index("ix_conversations_recent", "organisation_id", "updated_at"),
+    Index(
+        "ix_conversations_unanswered",
+        "organisation_id",
+        sqlite_where=text("unanswered > 0"),
+        postgresql_where=text("unanswered > 0"),
+    ),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _organisation(),
+    _id("conversation_id"),
+    Column("number", Integer, nullable=False, comment="1, 2, 3 … within the conversation, without a gap"),
+    Column("kind", String(16), nullable=False),
+    Column("client_key", String(200), nullable=True),
+    Column("body", Json, nullable=False),
+    _at("at"),
+    PrimaryKeyConstraint("conversation_id", "number"),
+    UniqueConstraint("conversation_id", "client_key"),
+    _belongs_to("conversations", "conversation_id"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    _organisation(),
+    _id("conversation_id"),
+    Column("number", Integer, nullable=False, comment="1, 2, 3 … within the conversation"),
+    Column("event_number", Integer, nullable=False),
+    Column("answers", Integer, nullable=True, comment="number of the event that was answered; null: unasked"),
+    Column("decision", String(64), nullable=False),
+    Column("intent", String(128), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("flow", String(128), nullable=False),
+    Column("cut_off", Boolean, nullable=False),
+    Column("report", Json, nullable=False, comment="never shown to the person, unlike the events"),
+    _at("at"),
+    PrimaryKeyConstraint("conversation_id", "number"),
+    UniqueConstraint("conversation_id", "answers"),
+    _belongs_to("conversations", "conversation_id"),
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    _organisation(),
+    _id("conversation_id"),
+    Column("turn", Integer, nullable=False),
+    Column("place", Integer, nullable=False, comment="0, 1, 2 … within the turn"),
+    Column("source_id", String(200), nullable=False),
+    Column("passage_id", String(200), nullable=False),
+    Column("body", Json, nullable=False),
+    PrimaryKeyConstraint("conversation_id", "turn", "place"),
+    _belongs_to("conversations", "conversation_id"),
+    Index("ix_citations_source", "organisation_id", "source_id"),
+)
+
+calls = _owned(
+    "calls",
+    _id("conversation_id"),
+    Column("channel", String(32), nullable=False),
+    Column("caller", String(200), nullable=False),
+    Column("latency", Json, nullable=False, comment="one object of milliseconds for each turn"),
+    Column("recording_id", String(64), nullable=True),
+    Column("outcome", String(64), nullable=True),
+    _at("started_at"),
+    _at("ended_at", nullable=True),
+    _belongs_to("conversations", "conversation_id"),
+    _belongs_to("blobs", "recording_id"),
+    Index("ix_calls_recent", "organisation_id", "started_at"),
+)
+
+blobs = _owned(
+    "blobs",
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("name", String(255), nullable=False),
+    _at("created_at"),
+    Index("ix_blobs_content", "organisation_id", "sha256"),
+)
+
+usage_events = Table(
+    "usage_events",
+    metadata,
+    _organisation(),
+    Column("key", String(200), nullable=False, comment="the same key is counted once"),
+    Column(
+        "subject", String(64), nullable=False, comment="what consumed it: a conversation, a job, a request"
+    ),
+    Column("audio_in_s", Float, nullable=False),
+    Column("audio_out_s", Float, nullable=False),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("texts_embedded", BigInteger, nullable=False),
+    _at("at"),
+    PrimaryKeyConstraint("organisation_id", "key"),
+    Index("ix_usage_events_time", "organisation_id", "at"),
+)
+
+jobs = _owned(
+    "jobs",
+    Column("name", String(64), nullable=False),
+    Column("client_key", String(200), nullable=False, comment="the same key is the same job"),
+    Column("payload", Json, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("result", Json, nullable=True),
+    Column("error", Json, nullable=True, comment="code and the sentence in both languages"),
+    _at("created_at"),
+    _at("updated_at"),
+    UniqueConstraint("organisation_id", "name", "client_key"),
+    Index("ix_jobs_status", "status"),
+)

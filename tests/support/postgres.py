@@ -1,0 +1,108 @@
+"""A PostgreSQL of the tests' own, from the Debian package, in a folder that is thrown away. Knows no tables.
+
+PostgreSQL refuses to run as root, so a root caller runs it as the package's user `postgres`.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOMES = ("/usr/lib/postgresql", "/usr/local/pgsql")
+
+
+class Postgres:
+    """A server that listens on a loopback port and trusts everyone; `url()` makes a fresh database."""
+
+    def __init__(self, tools: Path, folder: Path, port: int) -> None:
+        self._tools = tools
+        self._folder = folder
+        self._port = port
+        self._count = 0
+
+    def start(self) -> None:
+        options = f"-c listen_addresses=127.0.0.1 -p {self._port} -c unix_socket_directories={self._folder}"
+        log = str(self._folder / "log")
+        self._control("-w", "-l", log, "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """`immediate` is a crash: nothing is flushed."""
+        self._control("-w", "-m", mode, "stop")
+
+    def url(self) -> str:
+        """The address of a new, empty database."""
+        self._count += 1
+        name = f"giong_{self._count}"
+        self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "postgres", name)
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+
+    def make(self) -> None:
+        self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def _control(self, *arguments: str) -> None:
+        self._run("pg_ctl", "-D", str(self._data), *arguments)
+
+    def _run(self, tool: str, *arguments: str) -> None:
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        done = subprocess.run(  # output to a file: the server inherits it and would keep a pipe open
+            [*as_user, str(self._tools / tool), *arguments],
+            cwd=self._folder,
+            stdin=subprocess.DEVNULL,
+            stdout=(log := (self._folder / "tools.log").open("a")),
+            stderr=log,
+            check=False,
+        )
+        log.close()
+        if done.returncode:
+            raise RuntimeError(f"{tool} failed:\n{(self._folder / 'tools.log').read_text()[-2000:]}")
+
+
+def tools() -> Path | None:
+    """Where the newest installed PostgreSQL keeps its programs; None if there is none that can be run."""
+    if os.geteuid() == 0 and not _has_user("postgres"):
+        return None
+    found = [path for home in HOMES for path in Path(home).glob("*/bin") if (path / "initdb").exists()]
+    return max(found, key=lambda path: float(path.parent.name), default=None)
+
+
+@contextmanager
+def running(programs: Path) -> Iterator[Postgres]:
+    """A fresh server, stopped and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="giong-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    server = Postgres(programs, folder, _free_port())
+    try:
+        server.make()
+        server.start()
+        yield server
+    finally:
+        if (folder / "data" / "postmaster.pid").exists():
+            server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _has_user(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
