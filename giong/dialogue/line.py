@@ -85,8 +85,9 @@ class Expectation:
 class Piece:
     """A part of an answer that is delivered as one: a sentence or two.
 
-    `prompt` names a line of the assistant that may exist as a human recording ("" = none). `expects` on the last piece of an
-    answer tells the line what comes next.
+    `text` is canonical: it is what histories hold and compare. A line that speaks says `speech` instead where it is not
+    empty. `prompt` names a line of the assistant that may exist as a human recording ("" = none). `expects` on the last
+    piece of an answer tells the line what comes next.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Piece:
     choices: tuple[Choice, ...] = ()
     prompt: str = ""
     expects: Expectation | None = None
+    speech: str = ""
 
 
 @dataclass(frozen=True)
