@@ -1,0 +1,127 @@
+"""Choices from a list, and yes or no, in the many ways people say them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from giong.dialogue.assistant import Slot
+from giong.dialogue.slots.kind import Found
+from giong.text.unicode import fold
+
+_ORDINALS = {
+    "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "3": 3, "ba": 3, "4": 4, "bốn": 4, "tư": 4,
+    "5": 5, "năm": 5, "6": 6, "sáu": 6, "7": 7, "bảy": 7, "8": 8, "tám": 8, "9": 9, "chín": 9, "cuối": -1, "cuối cùng": -1,
+}  # fmt: skip
+_NUMBERED = re.compile(
+    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn|bấm|phím|số|cái|mục|lựa chọn|phương án|thứ)\s+)*"
+    r"(\d|một|nhất|đầu tiên|đầu|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|cuối cùng|cuối)(?:\s+(?:ạ|nhé|nha|đi|em))*\W*$",
+    re.IGNORECASE,
+)
+
+
+def numbered(text: str, count: int) -> int | None:
+    """The index (from 0) of the option named by number, order or telephone key, if there are `count`."""
+    match = _NUMBERED.match(text)
+    if not match:
+        return None
+    order = _ORDINALS.get(match.group(1).lower(), 0)
+    index = order - 1 if order > 0 else count + order
+    return index if order and 0 <= index < count else None
+
+
+class Choice:
+    """The value is the option's `value`."""
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        index = numbered(text, len(slot.options))
+        if index is not None:
+            return Found(slot.options[index].value, 0, len(text))
+        return self.find(text, slot, today) or _folded(text, slot)
+
+    def find(self, text: str, slot: Slot, today: date) -> Found | None:
+        """The longest option named; two different ones of the same length are no answer."""
+        matches = [
+            (end - start, start, end, option.value)
+            for option in slot.options
+            for words in (option.title, option.value, *option.synonyms)
+            for start, end in [_span(words.lower(), text.lower())]
+            if end
+        ]
+        return _longest(matches)
+
+    def written(self, value: Any, slot: Slot) -> str:
+        return next((option.title for option in slot.options if option.value == value), str(value))
+
+
+def _folded(text: str, slot: Slot) -> Found | None:
+    """The same without diacritics, which only an answer to the question may be."""
+    plain = fold(text)
+    matches = [
+        (end - start, start, end, option.value)
+        for option in slot.options
+        for words in (option.title, option.value.replace("_", " "), *option.synonyms)
+        for start, end in [_span(fold(words), plain)]
+        if end
+    ]
+    return _longest(matches)
+
+
+def _span(words: str, text: str) -> tuple[int, int]:
+    match = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) if words else None
+    return (match.start(), match.end()) if match else (0, 0)
+
+
+def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
+    if not matches:
+        return None
+    length = max(match[0] for match in matches)
+    best = [match for match in matches if match[0] == length]
+    if len({match[3] for match in best}) > 1:
+        return None
+    _, start, end, value = best[0]
+    return Found(value, start, end)
+
+
+_NO = re.compile(
+    r"(?<!\w)(?:không|ko|kg|hông|hổng|hong|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|khong|chua|no|nope|thôi)(?!\w)", re.IGNORECASE
+)
+_YES = re.compile(
+    r"(?<!\w)(?:có|vâng|dạ|ừ|ừm|uh|um|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi|yes|yep|nhất trí|co|vang|da|dung|"
+    r"duoc|phai|dong y|chinh xac)(?!\w)",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(
+    r"(?<!\w)(?:không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|khong biet|khong ro|không sao)(?!\w)",
+    re.IGNORECASE,
+)
+_YES_AFTER_ALL = re.compile(r"(?:không sai|không nhầm|chả sai|không sao|không vấn đề|có chứ|không còn gì)", re.IGNORECASE)
+MAX_WORDS = 8
+"""A longer sentence is not taken as a bare yes or no."""
+
+
+class YesNo:
+    """The value is true or false. "Dạ không" is no: a denial weighs more than the polite "dạ" and "vâng"."""
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        if text.strip() in ("1", "2"):
+            return Found(text.strip() == "1", 0, len(text))
+        if len(text.split()) > MAX_WORDS:
+            return None
+        if _YES_AFTER_ALL.search(text):
+            return Found(True, 0, len(text))
+        if _NEITHER.search(text):
+            return None
+        if match := _NO.search(text):
+            # "có … không" and "đúng không" ask back.
+            asks = text.rstrip().endswith("?") or re.search(r"(?:có|đúng|phải|được)\s.*không\W*$|(?:đúng|phải|được) không\W*$", text)
+            return None if asks else Found(False, match.start(), match.end())
+        match = _YES.search(text)
+        return Found(True, match.start(), match.end()) if match else None
+
+    def find(self, text: str, slot: Slot, today: date) -> Found | None:
+        return None
+
+    def written(self, value: Any, slot: Slot) -> str:
+        return "có" if value else "không"

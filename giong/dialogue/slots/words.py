@@ -1,0 +1,90 @@
+"""Plain words: free texts, names of people and addresses. Knows neither a gazetteer nor a list of names."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from giong.dialogue.assistant import Slot
+from giong.dialogue.slots.kind import Found
+
+MAX_CHARS = 300
+
+_LEAD = re.compile(
+    r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa|em ơi|bạn ơi|ạ)[\s,.]+)*"
+    r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?(?:(?:tên|họ tên|họ và tên|nhà|ở|địa chỉ)\s+)*(?:(?:của\s+)?(?:tôi|mình|em|anh|chị)\s+)?"
+    r"(?:(?:là|ở|tại)\s+)?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"[\s,.]*(?:\b(?:ạ|nhé|nha|nhá|em|đó|đấy|thôi)\b[\s,.!]*)*$", re.IGNORECASE)
+_NAME_LEAD = re.compile(
+    r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa)[\s,.]+)*"
+    r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?(?:(?:họ và tên|họ tên|tên)\s+)?(?:(?:tôi|mình|em|anh|chị)\s+)?(?:(?:là|tên)\s+)*",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"(?:(?:số nhà|số|nhà)\s+)?\d+[a-z]?(?:/\d+[a-z]?)*\s*,?\s+(?!(?:giờ|ngày|tháng|năm|triệu|nghìn|ngàn|đồng|người|tuổi|cái|tiếng|phút|lần|hôm|tuần)\b)"
+    r"(?:(?:đường|phố|ngõ|ngách|hẻm|tổ|ấp|thôn|khu)\s+)?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[\s,]+(?:(?:phường|quận|xã|huyện|tỉnh|thành phố|đường|phố|ngõ|ngách)\s+)?(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*|\d+))*"
+)
+_PLACE = re.compile(r"(?:đường|phố|ngõ|ngách|hẻm|tổ dân phố|thôn|ấp|khu phố|phường|xã|quận|huyện|chung cư|toà nhà|tòa nhà)\s+\S+", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"[\d?@/]")
+
+
+def _stripped(text: str, lead: re.Pattern[str]) -> Found | None:
+    match = lead.match(text)
+    start = match.end() if match else 0
+    tail = _TAIL.search(text, start)
+    end = tail.start() if tail else len(text)
+    if end <= start:
+        start, end = 0, len(text.rstrip())
+    value = text[start:end].strip(" ,.")
+    return Found(value, start, end) if value and len(value) <= MAX_CHARS else None
+
+
+class Text:
+    """Whatever was said."""
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        value = text.strip()
+        return Found(value, 0, len(text)) if value and len(value) <= MAX_CHARS else None
+
+    def find(self, text: str, slot: Slot, today: date) -> Found | None:
+        return None
+
+    def written(self, value: Any, slot: Slot) -> str:
+        return str(value)
+
+
+class Name(Text):
+    """A person's name: one to six words without digits, written with capitals."""
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        found = _stripped(text.strip(), _NAME_LEAD)
+        if found is None or _NOT_A_NAME.search(found.value) or not 1 <= len(found.value.split()) <= 6:
+            return None
+        capitals = " ".join(word[:1].upper() + word[1:] for word in found.value.split())
+        return Found(capitals, found.start, found.end)
+
+
+class Address(Text):
+    """A place: a house number with a street, or at least the name of a street, quarter or commune."""
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        if sure := self.find(text, slot, today):
+            whole = _stripped(text.strip(), _LEAD)
+            return whole if whole and len(whole.value) >= len(sure.value) else sure
+        found = _stripped(text.strip(), _LEAD)
+        return found if found and _looks_like_place(found.value) else None
+
+    def find(self, text: str, slot: Slot, today: date) -> Found | None:
+        match = _STREET.search(text)
+        return Found(match.group().strip(" ,."), match.start(), match.end()) if match else None
+
+
+def _looks_like_place(text: str) -> bool:
+    if "?" in text or len(text.split()) > 25:
+        return False
+    return bool(_PLACE.search(text)) or (len(text.split()) >= 2 and any(letter.isdigit() for letter in text)) or (
+        2 <= len(text.split()) <= 8 and text.split()[0][:1].isupper()
+    )
