@@ -7,7 +7,7 @@ from itertools import chain
 
 import httpx
 
-from giong.errors import BadInput, GiongError, Unavailable
+from giong.errors import BadConfiguration, BadInput, GiongError, Unavailable
 from giong.speech.pcm import Samples, from_pcm16
 from giong.speech.tts.pieces import piece_samples
 from giong.speech.tts.synthesiser import Voice
@@ -55,7 +55,7 @@ class RemoteSynthesiser:
             raise Unavailable(
                 "engine.remote.unreachable",
                 vi="Máy chủ giọng nói không trả lời. Hãy kiểm tra địa chỉ và đường mạng của bộ máy “remote”.",
-                en=f"The speech server does not answer ({type(error).__name__}). Check the address, the network.",
+                en=f"The speech server does not answer ({type(error).__name__}). Check address and network.",
             ) from error
 
 
@@ -67,10 +67,16 @@ def refused(status: int) -> GiongError:
             vi=f"Máy chủ giọng nói không nhận câu này (HTTP {status}). Hãy kiểm tra tên mô hình, tên giọng.",
             en=f"The speech server refused this sentence (HTTP {status}). Check the model and the voice.",
         )
+    if status in (401, 403, 404):
+        return BadConfiguration(
+            "engine.remote.refused",
+            vi=f"Máy chủ giọng nói từ chối yêu cầu (HTTP {status}). Hãy kiểm tra khoá API và địa chỉ.",
+            en=f"The speech server refused the request (HTTP {status}). Check the API key and the address.",
+        )
     return Unavailable(
-        "engine.remote.refused",
-        vi=f"Máy chủ giọng nói từ chối yêu cầu (HTTP {status}). Hãy kiểm tra khoá, địa chỉ và hạn mức.",
-        en=f"The speech server refused the request (HTTP {status}). Check the key, the address, the quota.",
+        "engine.remote.away",
+        vi=f"Máy chủ giọng nói đang bận hoặc gặp lỗi (HTTP {status}). Hãy thử lại sau ít phút.",
+        en=f"The speech server is busy or failing (HTTP {status}). Try again in a few minutes.",
     )
 
 

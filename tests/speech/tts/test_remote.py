@@ -9,7 +9,7 @@ import httpx
 import numpy as np
 import pytest
 
-from giong.errors import BadInput, Unavailable
+from giong.errors import BadConfiguration, BadInput, Unavailable
 from giong.speech.pcm import to_pcm16
 from giong.speech.tts.remote import RemoteSynthesiser
 from giong.speech.tts.synthesiser import Voice
@@ -69,7 +69,7 @@ def test_a_wav_at_another_rate_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(401, Unavailable), (429, Unavailable), (503, Unavailable), (400, BadInput)]
+    ("status", "kind"), [(401, BadConfiguration), (429, Unavailable), (503, Unavailable), (400, BadInput)]
 )
 def test_statuses_become_errors(status: int, kind: type[Exception]) -> None:
     with pytest.raises(kind, match=str(status)):
