@@ -1,0 +1,52 @@
+"""Times the parts of a turn on a call and tells the watcher. Knows no audio."""
+
+from __future__ import annotations
+
+import asyncio
+
+from giong.voice.listen import Pause
+from giong.voice.notices import Interrupted, TurnLatency, Watch
+
+
+class Stopwatch:
+    """Told what happens in a call, at the moment it happens."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._pause: Pause | None = None
+        self._said_s = 0.0
+        self._reply_s: float | None = None
+        self._onset_s = 0.0
+        self._began_s: float | None = None
+
+    def said(self, pause: Pause) -> None:
+        """The person's turn has ended."""
+        self._pause, self._said_s, self._reply_s = pause, _now_s(), None
+
+    def piece(self) -> None:
+        """The assistant has a piece of its answer."""
+        if self._reply_s is None:
+            self._reply_s = _now_s()
+
+    def sound(self) -> None:
+        """Sound of the answer was handed to the port."""
+        if self._pause is None or self._reply_s is None:
+            return
+        pause, self._pause = self._pause, None
+        parts = (pause.endpoint_s, pause.text_s, self._reply_s - self._said_s, _now_s() - self._reply_s)
+        self._watch(TurnLatency(*parts))
+
+    def began(self, onset_s: float) -> None:
+        """The person has begun to speak, and was first heard at `onset_s`."""
+        self._pause = None
+        self._onset_s, self._began_s = onset_s, _now_s()
+
+    def silenced(self) -> None:
+        """The assistant's sound was stopped in the middle."""
+        if self._began_s is not None:
+            self._watch(Interrupted(self._began_s - self._onset_s, _now_s() - self._began_s))
+        self._began_s = None
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,238 @@
+"""Listening on a call: sound in, `Began` and `Said` out. Knows no wire and no dialogue.
+
+    port frames → 16 kHz → voice activity → recogniser (only while there is a voice) → end of turn → written
+    form
+
+Everything is decided at the steps of the activity detector (32 ms), on the event loop; only the recogniser
+works in the thread pool. The detector takes a tenth of a millisecond for a step, less than the hop to another
+thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Protocol
+
+from giong.dialogue.line import Began, Expectation, Said, Via
+from giong.speech.asr.recogniser import Recogniser
+from giong.speech.pcm import Samples
+from giong.speech.resample import Resampler
+from giong.speech.vad import RATE_HZ, VoiceActivity
+from giong.text.written import written
+from giong.voice.activity import STEP_S, Step, Steps
+from giong.voice.backchannel import is_backchannel
+from giong.voice.echo import is_echo
+from giong.voice.endpoint import is_complete, silence_needed_s
+from giong.voice.expecting import bias
+from giong.voice.notices import Activity, Dropped, Final, Partial, Watch
+from giong.voice.timing import Timing
+from giong.voice.utterance import Utterance
+
+
+@dataclass(frozen=True)
+class Ears:
+    """What a call is heard with. Recogniser and pool are shared by all calls; `detector` makes one for each.
+
+    `vocabulary` are words of the assistant (products, streets) that are likely in any answer, in written
+    form.
+    """
+
+    recogniser: Recogniser
+    detector: Callable[[], VoiceActivity]
+    pool: Executor
+    vocabulary: tuple[str, ...] = ()
+
+
+class Mouth(Protocol):
+    """What listening must know of the assistant's own part in the talk."""
+
+    @property
+    def activity(self) -> Activity:
+        """What the assistant does now."""
+
+    @property
+    def expectation(self) -> Expectation:
+        """What the person is likely to say now."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the person has begun to hear the question that `expectation` belongs to."""
+
+    def words_in_the_air(self) -> list[str]:
+        """Syllables of the assistant that may come back as echo just now, in spoken form."""
+
+
+@dataclass
+class _Voice:
+    """An utterance in progress: how much voice, how much silence since, and what was reported of it."""
+
+    utterance: Utterance
+    onset_s: float  # in the loop's time
+    heard_s: float = 0.0
+    silence_s: float = 0.0
+    length_s: float = 0.0
+    partial: str = ""
+    began_s: float | None = None
+    interrupted: bool = False  # `Began` was reported while the assistant spoke
+    echo: list[str] | None = None
+    closed: bool = False  # too long: takes no more sound
+
+
+@dataclass(frozen=True)
+class Pause:
+    """How the end of the last turn was found, for latencies: `endpoint_s` of silence were wanted before it
+    could end, and `text_s` more passed until its words were known."""
+
+    endpoint_s: float
+    text_s: float
+
+
+class Listener:
+    """Listens to one call. Give it the sound as it comes; it answers with what has happened."""
+
+    def __init__(self, ears: Ears, mouth: Mouth, *, rate_hz: int, timing: Timing, watch: Watch) -> None:
+        self._ears = ears
+        self._mouth = mouth
+        self._timing = timing
+        self._watch = watch
+        self._resampler = Resampler(rate_hz, RATE_HZ)
+        self._steps = Steps(ears.detector())
+        # Sound that the recogniser may still want: before an utterance, and in its pauses. A long pause is
+        # cut down to `preroll_s`, which only brings its two sides nearer to each other.
+        self._quiet: deque[Samples] = deque(maxlen=max(1, round(timing.preroll_s / STEP_S)))
+        self._voice: _Voice | None = None
+        self.pause = Pause(0.0, 0.0)
+        self.onset_s = 0.0
+        """When the voice last reported by `Began` was first heard, in the loop's time."""
+
+    def hear(self, samples: Samples) -> Iterator[Began | Said]:
+        """Take the next sound at the port's rate; yields what became clear with it."""
+        for step in self._steps.push(self._resampler.push(samples)):
+            yield from self._step(step)
+
+    async def finish(self) -> Said | None:
+        """The person has gone. Their last words count, also when no silence followed them."""
+        if (voice := self._voice) is None or voice.heard_s < self._timing.least_voice_s:
+            return None
+        await voice.utterance.wait()
+        return self._end(voice)
+
+    def _step(self, step: Step) -> Iterator[Began | Said]:
+        voice = self._voice
+        if voice is None:
+            if step.probability < self._voice_on():
+                self._quiet.append(step.samples)
+                return
+            voice = self._voice = self._begin()
+        self._take(voice, step)
+        self._show_partial(voice)
+        if voice.began_s is None and self._has_begun(voice):
+            self._mark_begun(voice)
+            yield Began()
+        if self._never_was(voice):
+            self._forget(voice)
+        elif self._has_ended(voice) and (said := self._end(voice)):
+            yield said
+
+    def _voice_on(self) -> float:
+        speaking = self._mouth.activity is Activity.SPEAKING
+        return self._timing.voice_on_while_speaking if speaking else self._timing.voice_on
+
+    def _begin(self) -> _Voice:
+        ears = self._ears
+        likely = bias(self._mouth.expectation, ears.vocabulary)
+        utterance = Utterance(ears.recogniser, likely, pool=ears.pool, feed_s=self._timing.feed_s)
+        return _Voice(utterance, onset_s=_now_s() - STEP_S)
+
+    def _take(self, voice: _Voice, step: Step) -> None:
+        """Count the step as voice or silence and feed the recogniser; silence after its verdict is only
+        kept."""
+        voice.length_s += STEP_S
+        voiced = step.probability >= self._timing.voice_off
+        if voiced:
+            voice.heard_s += STEP_S
+            voice.silence_s = 0.0
+        else:
+            voice.silence_s += STEP_S
+        self._quiet.append(step.samples)
+        if voice.closed or (voice.utterance.concluding and not voiced):
+            return
+        while self._quiet:
+            voice.utterance.feed(self._quiet.popleft())
+        voice.closed = voice.length_s >= self._timing.longest_s
+        if voice.closed or voice.silence_s >= self._look_s(voice):
+            voice.utterance.conclude()
+
+    def _look_s(self, voice: _Voice) -> float:
+        short = voice.length_s <= self._timing.look_again_max_s
+        return self._timing.look_s if short else self._timing.pause_s
+
+    def _show_partial(self, voice: _Voice) -> None:
+        text = voice.utterance.transcript.text
+        if text and text != voice.partial:
+            voice.partial = text
+            self._watch(Partial(text))
+
+    def _has_begun(self, voice: _Voice) -> bool:
+        timing = self._timing
+        if idle := self._idle(voice, voice.partial):
+            return idle == "backchannel" and voice.heard_s >= timing.backchannel_s
+        if voice.partial:
+            return True
+        listening = self._mouth.activity is Activity.LISTENING
+        return voice.heard_s >= (timing.began_s if listening else timing.barge_in_s)
+
+    def _mark_begun(self, voice: _Voice) -> None:
+        voice.began_s = _now_s()
+        voice.interrupted = self._mouth.activity is Activity.SPEAKING
+        voice.echo = self._mouth.words_in_the_air()
+        self.onset_s = voice.onset_s
+
+    def _never_was(self, voice: _Voice) -> bool:
+        return (
+            voice.began_s is None
+            and voice.heard_s < self._timing.least_voice_s
+            and voice.silence_s >= self._timing.false_start_s
+        )
+
+    def _has_ended(self, voice: _Voice) -> bool:
+        if not voice.utterance.settled:
+            return False
+        needed_s = silence_needed_s(voice.partial, self._mouth.expectation, self._timing)
+        if not voice.closed and voice.silence_s < needed_s:
+            return False
+        self.pause = Pause(needed_s, max(0.0, voice.silence_s - needed_s))
+        return True
+
+    def _end(self, voice: _Voice) -> Said | None:
+        """The utterance is over: report it, or drop it if there was nothing in it for the assistant."""
+        self._voice = None
+        transcript = voice.utterance.transcript
+        idle = self._idle(voice, transcript.text)
+        if voice.began_s is None and (idle or not transcript.text):
+            self._watch(Dropped(idle or "noise"))
+            return None
+        text = "" if idle else written(transcript.text)
+        self._watch(Final(text, transcript.confidence))
+        return Said(text, via=Via.SPEECH, confidence=transcript.confidence)
+
+    def _forget(self, voice: _Voice) -> None:
+        self._voice = None
+        voice.utterance.drop()
+
+    def _idle(self, voice: _Voice, text: str) -> str:
+        """Why these words are none for the assistant; "" if they are."""
+        if not voice.interrupted and self._mouth.activity is not Activity.SPEAKING:
+            return ""
+        if is_echo(text.split(), voice.echo or self._mouth.words_in_the_air()):
+            return "echo"
+        answers = self._mouth.asked and is_complete(text, self._mouth.expectation)
+        return "backchannel" if is_backchannel(text) and not answers else ""
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,92 @@
+"""What a call tells those who watch it: transcripts, whose turn it is, how long things took. Values only.
+
+A watcher must return at once; what it is told holds the person's words and therefore never goes into a log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Activity(StrEnum):
+    """What the assistant does at the moment."""
+
+    LISTENING = "listening"
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+
+
+@dataclass(frozen=True)
+class Partial:
+    """What has been understood so far of an utterance in progress, in spoken form. Replaces the one
+    before."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Final:
+    """What the person said, in written form ("" = no words), as it goes to the assistant."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An utterance that is not passed on: a backchannel, an echo, a noise. Takes back its partial texts."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The assistant does something else now."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """A piece of the answer is on its way to the loudspeaker."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class TurnLatency:
+    """The parts of the wait between the last sound of the person's voice and the first of the answer, in
+    seconds.
+
+    They follow one another: `endpoint_s` until we were sure that the turn had ended, `text_s` until its words
+    were known, `reply_s` until the assistant's first piece, `audio_s` until its first sound was handed to the
+    port.
+    """
+
+    endpoint_s: float
+    text_s: float
+    reply_s: float
+    audio_s: float
+
+    @property
+    def total_s(self) -> float:
+        return self.endpoint_s + self.text_s + self.reply_s + self.audio_s
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """The person spoke into the answer: `onset_s` from their first sound until it was taken for an
+    interruption, `silence_s` from then until no more sound was queued."""
+
+    onset_s: float
+    silence_s: float
+
+
+Notice = Partial | Final | Dropped | Changed | Speaking | TurnLatency | Interrupted
+Watch = Callable[[Notice], None]
+
+
+def unwatched(_: Notice) -> None:
+    """Nobody watches this call."""

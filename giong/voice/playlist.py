@@ -1,0 +1,106 @@
+"""Which words of an answer lie where in the sound, and so which of them were heard. Knows no port and no
+engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from giong.dialogue.line import Delivered, Piece
+from giong.text.words import Span
+from giong.voice.expecting import to_spoken
+
+_WORD = re.compile(r"\S+")
+SYLLABLE_S = 0.22
+"""A spoken Vietnamese syllable, for sentences that are cut off before their whole sound exists."""
+
+
+@dataclass
+class _Passage:
+    """A sentence of a piece and its sound, which grows while it is synthesised. Positions in samples."""
+
+    span: Span
+    start: int
+    end: int
+    whole: bool = False
+
+
+@dataclass
+class _Entry:
+    piece: Piece
+    passages: list[_Passage]
+
+
+class Playlist:
+    """One answer. Positions are those of the port: samples since the call began."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._entries: list[_Entry] = []
+        self._ended = False
+
+    def add_piece(self, piece: Piece) -> None:
+        """The next piece begins; its passages follow."""
+        self._entries.append(_Entry(piece, []))
+
+    def add_passage(self, span: Span, at: int) -> None:
+        """The next sentence of the last piece begins at a position."""
+        self._entries[-1].passages.append(_Passage(span, at, at))
+
+    def extend(self, to: int) -> None:
+        """The sound of the last sentence now reaches to a position."""
+        self._entries[-1].passages[-1].end = to
+
+    def close_passage(self) -> None:
+        """The last sentence has all its sound."""
+        self._entries[-1].passages[-1].whole = True
+
+    def close(self) -> None:
+        """No more pieces will come."""
+        self._ended = True
+
+    def delivered(self, played: int) -> Delivered:
+        """What was heard when `played` samples had been."""
+        pieces: list[Piece] = []
+        for entry in self._entries:
+            if not all(passage.whole and passage.end <= played for passage in entry.passages):
+                if text := self._heard_text(entry, played):
+                    pieces.append(replace(entry.piece, text=text))
+                return Delivered(tuple(pieces), cut_off=True)
+            pieces.append(entry.piece)
+        return Delivered(tuple(pieces), cut_off=not self._ended)
+
+    def words_between(self, start: int, end: int) -> list[str]:
+        """Spoken syllables of the sentences that sound anywhere between two positions."""
+        passages = (passage for entry in self._entries for passage in entry.passages)
+        sounding = [p.span.text for p in passages if p.start < end and p.end > start]
+        return [word for text in sounding for word in to_spoken(text).split()]
+
+    def _heard_text(self, entry: _Entry, played: int) -> str:
+        heard = 0
+        for passage in entry.passages:
+            heard = (
+                passage.span.start + self._heard_chars(passage, played) if passage.start < played else heard
+            )
+        return entry.piece.text[:heard].rstrip()
+
+    def _heard_chars(self, passage: _Passage, played: int) -> int:
+        if passage.whole and passage.end <= played:
+            return len(passage.span.text)
+        words = [(match.end(), _syllables(match.group())) for match in _WORD.finditer(passage.span.text)]
+        total = sum(syllables for _, syllables in words)
+        length = passage.end - passage.start
+        if not passage.whole:
+            length = max(length, round(total * SYLLABLE_S * self._rate_hz))
+        heard_syllables = total * (played - passage.start) / length if length else 0.0
+        end, so_far = 0, 0
+        for word_end, syllables in words:
+            so_far += syllables
+            if so_far > heard_syllables:
+                break
+            end = word_end
+        return end
+
+
+def _syllables(word: str) -> int:
+    return max(1, len(to_spoken(word).split()))

@@ -1,0 +1,192 @@
+"""Speaking on a call: pieces of an answer in, sound at the port out, and the account of what was heard. Knows
+no wire.
+
+    piece → recorded prompt, or sentences → spoken form → synthesiser (thread pool) → port
+
+The port plays what is queued while the next sentence is being synthesised, so the first words are heard long
+before the answer is complete.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from giong.dialogue.line import Choice, Delivered, Expectation, Piece
+from giong.speech.pcm import Audio, Samples
+from giong.speech.tts.synthesiser import Synthesiser, Voice
+from giong.text.sentences import sentences
+from giong.text.spoken import spoken
+from giong.text.words import Span
+from giong.voice.latency import Stopwatch
+from giong.voice.notices import Activity, Changed, Speaking, Watch
+from giong.voice.playlist import Playlist
+from giong.voice.port import AudioPort
+from giong.voice.synthesis import at_rate, stream
+from giong.voice.timing import Timing
+
+
+class Recorded(Protocol):
+    """Lines of the assistant that people have recorded."""
+
+    def find(self, key: str, *, rate_hz: int) -> Audio | None:
+        """The recording of the line `key` at `rate_hz`; may read a file."""
+
+
+class Unrecorded:
+    """No line was recorded."""
+
+    def find(self, key: str, *, rate_hz: int) -> Audio | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """What a call is answered with. Synthesiser and pool are shared by all calls."""
+
+    synthesiser: Synthesiser
+    pool: Executor
+    voice: Voice = field(default_factory=Voice)
+    prompts: Recorded = field(default_factory=Unrecorded)
+
+
+class Talk:
+    """The assistant's side of one call. Implements `listen.Mouth`."""
+
+    def __init__(
+        self, port: AudioPort, speaker: Speaker, *, timing: Timing, watch: Watch, stopwatch: Stopwatch
+    ) -> None:
+        self._port = port
+        self._speaker = speaker
+        self._timing = timing
+        self._watch = watch
+        self._stopwatch = stopwatch
+        self._queued = 0
+        self._playlist = Playlist(port.rate_hz)
+        self._activity = Activity.LISTENING
+        self._expectation = Expectation()
+        self._asked_at = 0
+        self._gone = asyncio.Event()
+        self.choices: tuple[Choice, ...] = ()
+        """What the last answer offered, for the keypad."""
+
+    async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
+        """As `dialogue.line.Line.say`."""
+        self._playlist = Playlist(self._port.rate_hz)
+        self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
+        self.become(Activity.THINKING)
+        speaking = asyncio.create_task(self._speak(pieces))
+        broken_off = [asyncio.create_task(event.wait()) for event in (stop, self._gone)]
+        try:
+            await asyncio.wait([speaking, *broken_off], return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set() or self._gone.is_set():
+                return await self._break_off(speaking)
+            await speaking
+            return self._playlist.delivered(self._port.played())
+        finally:
+            for task in (speaking, *broken_off):
+                task.cancel()
+            await asyncio.gather(*broken_off, return_exceptions=True)
+            self.become(Activity.LISTENING)
+
+    def leave(self) -> None:
+        """The person has gone."""
+        self._gone.set()
+
+    def become(self, activity: Activity) -> None:
+        """The assistant does something else now."""
+        if activity is not self._activity:
+            self._activity = activity
+            self._watch(Changed(activity))
+
+    @property
+    def activity(self) -> Activity:
+        return self._activity
+
+    @property
+    def expectation(self) -> Expectation:
+        return self._expectation
+
+    @property
+    def asked(self) -> bool:
+        return self._port.played() > self._asked_at or self._activity is Activity.LISTENING
+
+    def words_in_the_air(self) -> list[str]:
+        played = self._port.played()
+        return self._playlist.words_between(played - self._samples(self._timing.echo_memory_s), played)
+
+    async def _speak(self, pieces: AsyncIterator[Piece]) -> None:
+        try:
+            async for piece in pieces:
+                self._take(piece)
+                async for sound in self._sounds(piece):
+                    await self._play(sound)
+            self._playlist.close()
+        except Exception:
+            await self._heard(self._queued)
+            raise
+        finally:
+            if close := getattr(pieces, "aclose", None):
+                await close()
+        await self._heard(self._queued)
+
+    def _take(self, piece: Piece) -> None:
+        self._playlist.add_piece(piece)
+        self._stopwatch.piece()
+        self._watch(Speaking(piece.text))
+        self.choices += piece.choices
+        if piece.expects is not None:
+            self._expectation, self._asked_at = piece.expects, self._queued
+
+    async def _sounds(self, piece: Piece) -> AsyncIterator[Samples]:
+        """The sound of a piece; each sentence is entered in the playlist before its first sound comes."""
+        pool, whole = self._speaker.pool, Span(piece.text, 0, len(piece.text))
+        recording = None
+        if piece.prompt:
+            recording = await asyncio.get_running_loop().run_in_executor(pool, self._recording, piece.prompt)
+        for span in [whole] if recording else sentences(piece.text):
+            self._playlist.add_passage(span, self._queued)
+            if recording:
+                yield recording.samples
+            else:
+                async for sound in stream(partial(self._synthesised, span.text), pool):
+                    yield sound
+            self._playlist.close_passage()
+
+    def _recording(self, key: str) -> Audio | None:
+        return self._speaker.prompts.find(key, rate_hz=self._port.rate_hz)
+
+    def _synthesised(self, sentence: str) -> Iterator[Samples]:
+        engine = self._speaker.synthesiser
+        sound = engine.synthesise(spoken(sentence), self._speaker.voice)
+        return at_rate(sound, engine.rate_hz, self._port.rate_hz)
+
+    async def _play(self, sound: Samples) -> None:
+        self._port.play(sound)
+        self._queued += len(sound)
+        self._playlist.extend(self._queued)
+        self._stopwatch.sound()
+        self.become(Activity.SPEAKING)
+        await self._heard(self._queued - self._samples(self._timing.ahead_s))
+
+    async def _heard(self, position: int) -> None:
+        """Wait until so much has been heard."""
+        # A port has no event for this: it reckons by the clock or learns it from the far end, now and then.
+        while (missing := position - self._port.played()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(max(missing / self._port.rate_hz, self._timing.played_poll_s))
+
+    async def _break_off(self, speaking: asyncio.Task[None]) -> Delivered:
+        self._queued = self._port.flush()
+        self._stopwatch.silenced()
+        speaking.cancel()
+        await asyncio.wait([speaking])
+        if not speaking.cancelled() and (failure := speaking.exception()):
+            raise failure
+        return self._playlist.delivered(self._queued)
+
+    def _samples(self, duration_s: float) -> int:
+        return round(duration_s * self._port.rate_hz)

@@ -1,0 +1,70 @@
+"""Every duration and threshold by which a call is heard and spoken, in one place. Knows no audio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timing:
+    """When a voice begins, when it has ended, what counts as an interruption, how far ahead we speak."""
+
+    # Is it a voice? Probabilities of the activity detector, for each frame of 32 ms.
+    voice_on: float = 0.5
+    """A frame at least this likely to be speech begins an utterance."""
+    voice_off: float = 0.35
+    """Within an utterance a frame below this is silence; lower than `voice_on`, so that soft endings
+    count."""
+    voice_on_while_speaking: float = 0.6
+    """The same as `voice_on` while the assistant speaks, when its own echo may come back."""
+    preroll_s: float = 0.3
+    """Sound from before the first speech frame that the recogniser also gets; soft first consonants lie
+    there."""
+    false_start_s: float = 0.3
+    """An utterance that held less voice than `least_voice_s` and then this much silence never was one."""
+    least_voice_s: float = 0.09
+    """Voice in an utterance below which it is not even recognised: clicks, breath on the microphone."""
+
+    # Has the person begun to speak? (`Began`)
+    barge_in_s: float = 0.25
+    """Voice needed to stop the assistant, if no word has been recognised yet."""
+    backchannel_s: float = 0.7
+    """Voice that stops the assistant even if all of it so far sounds like "dạ vâng"."""
+    began_s: float = 0.8
+    """Voice that is reported while nobody else speaks, if no word has been recognised yet."""
+
+    # Has the person finished? Silence after the last voice that ends a turn.
+    complete_s: float = 0.24
+    """The answer is all that was asked for: one of the expected phrases, all ten digits of a phone number."""
+    pause_s: float = 0.4
+    """Ordinary speech that sounds finished."""
+    digits_s: float = 0.9
+    """Numbers are dictated in groups, with pauses between them."""
+    unfinished_s: float = 1.1
+    """The last word asks for another one: "số của em là …"."""
+    unheard_s: float = 0.6
+    """No word could be made out (yet)."""
+    look_s: float = 0.16
+    """Silence after which the recogniser is asked for the whole text, so that it is there when the turn
+    ends."""
+    look_again_max_s: float = 8.0
+    """Longer utterances are asked for only once, when their turn ends: looking again costs reading them
+    again."""
+    longest_s: float = 30.0
+    """An utterance is ended here even if the voice goes on."""
+
+    # Feeding the recogniser.
+    feed_s: float = 0.16
+    """Sound handed over at once; less means more hops between threads, more means later partial texts."""
+
+    # Speaking.
+    ahead_s: float = 3.0
+    """Sound queued at the port beyond what has been heard; the rest of the answer waits."""
+    played_poll_s: float = 0.02
+    """How often the port is asked what has been heard."""
+    echo_memory_s: float = 1.5
+    """Words of the assistant that may still come back as echo after they were played."""
+
+    # Keys.
+    key_pause_s: float = 2.5
+    """A number typed on the keypad ends with `#` or with this pause."""

@@ -1,0 +1,94 @@
+"""A whole call on the virtual clock: a scripted caller, an assistant of a few lines, everything that was noticed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from giong.clock import run_virtually
+from giong.dialogue.converse import Patience, converse
+from giong.dialogue.line import Heard, Piece, Said
+from giong.dialogue.memory import Act, Notebook, Report, State, Turn
+from giong.voice.line import VoiceLine
+from giong.voice.notices import Notice
+from giong.voice.timing import Timing
+from giong.voice.wav import ScriptedCaller, Step
+from tests.voice.puppets import Puppet, ears, speaker
+
+T = TypeVar("T")
+Answers = Callable[[Heard], Sequence[Piece | str]]
+
+
+class ScriptedReply:
+    def __init__(self, pieces: Sequence[Piece | str], state: State) -> None:
+        self._pieces = pieces
+        self.state = state
+        self.act: Act | None = None
+        self.report = Report()
+
+    async def pieces(self) -> AsyncIterator[Piece]:
+        for piece in self._pieces:
+            yield Piece(piece) if isinstance(piece, str) else piece
+
+
+class Scripted:
+    """An answerer made of a function."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self.heard: list[Heard] = []
+
+    def reply(self, heard: Heard, state: State) -> ScriptedReply:
+        self.heard.append(heard)
+        return ScriptedReply(self._answers(heard), state)
+
+
+@dataclass
+class Call:
+    """What is left of a call."""
+
+    turns: list[Turn]
+    heard: list[Heard]
+    notices: list[Notice]
+    puppet: Puppet
+
+    @property
+    def said(self) -> list[str]:
+        return [turn.said.text for turn in self.turns if turn.said]
+
+    def of(self, kind: type[T]) -> list[T]:
+        return [notice for notice in self.notices if isinstance(notice, kind)]
+
+
+def polite(heard: Heard) -> list[str]:
+    """Greets, and repeats what it hears."""
+    return [f"bạn nói {heard.text}" if isinstance(heard, Said) else "xin chào"]
+
+
+def call(
+    script: Sequence[Step],
+    *,
+    puppet: Puppet,
+    answers: Answers = polite,
+    timing: Timing | None = None,
+    silence_s: float = 60.0,
+) -> Call:
+    """Play a call to its end."""
+    notices: list[Notice] = []
+    notebook, scripted = Notebook(), Scripted(answers)
+
+    async def main() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            line = VoiceLine(
+                ScriptedCaller(script),
+                ears=ears(puppet, pool),
+                speaker=speaker(pool),
+                timing=timing,
+                watch=notices.append,
+            )
+            await converse(line=line, answerer=scripted, memory=notebook, patience=Patience(silence_s))
+
+    run_virtually(main())
+    return Call(notebook.turns, scripted.heard, notices, puppet)
