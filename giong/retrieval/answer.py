@@ -1,20 +1,43 @@
-"""An answer taken from a passage word for word, with its citation. Knows no search and no language model."""
+"""An answer taken from passages word for word, with its citation. Knows no search and no language model.
+
+An entry of a question–answer list is answered by its answer, a table by its row, a list by the list with the sentence that
+leads to it, and running text by the one or two sentences that hold most of the question and the kind of thing asked for.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from giong.retrieval import rows, spans
 from giong.retrieval.cite import Citation, cite
+from giong.retrieval.document import Kind
 from giong.retrieval.index import Hit
 from giong.retrieval.passages import Passage
+from giong.retrieval.question import Asked, Question, understood
 from giong.retrieval.terms import terms
 from giong.text.sentences import sentences
+from giong.text.unicode import fold, has_diacritics
+from giong.text.words import Span
+
+HITS_READ = 3
+HIT_WEIGHT = 2.0
+"""How much a passage's own score counts beside how well the sentence fits."""
+KIND_BONUS = 0.25
+PAIR_WEIGHT = 0.5
+MOST_SYLLABLES = 60
+"""Of an answer that explains; a list is given whole."""
+LEANING = ("điều này", "ngoài ra", "tuy nhiên", "theo đó", "trường hợp này", "khi đó", "sau đó", "do đó", "vì vậy", "việc này")
+"""Openings of a sentence that cannot stand without the one before it."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is what to say; `span` the few words in it that are asked for, where they could be found ("" = none)."""
+    """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row is worded as
+    a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are asked for, "" where none
+    were found."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -23,14 +46,128 @@ class Answer:
     span: str = ""
 
 
+@dataclass(frozen=True)
+class _Unit:
+    """A sentence, a row or an answer of a hit."""
+
+    hit: Hit
+    span: Span
+    terms: tuple[str, ...]
+
+
 def answer(query: str, hits: Sequence[Hit]) -> Answer | None:
-    """The best hit's answer, or None when there is none."""
-    if not hits:
+    """The answer to `query` from its hits, best first; None when there are none."""
+    units = [unit for hit in hits[:HITS_READ] for unit in _units(hit, plain=not has_diacritics(query))]
+    if not units:
         return None
-    hit = hits[0]
+    question = understood(query)
+    wanted = _wanted(query)
+    rarity = _rarity(units)
+    best = max(units, key=lambda unit: _fit(unit, wanted, rarity, question.asked))
+    return _worded(best, question, query)
+
+
+def _units(hit: Hit, *, plain: bool) -> list[_Unit]:
     passage = hit.passage
-    if passage.question is not None:
-        return Answer(passage.text, (cite(passage, 0, len(passage.text)),), hit.score, passage)
-    asked = set(terms(query))
-    best = max(sentences(passage.text), key=lambda sentence: len(asked & set(terms(sentence.text))))
-    return Answer(best.text, (cite(passage, best.start, best.end),), hit.score, passage)
+    if passage.kind is Kind.PARAGRAPH:
+        parts = sentences(passage.text)
+    else:
+        parts = [Span(passage.text, 0, len(passage.text))]
+    context = f"{passage.question}\n" if passage.question else ""
+    return [_Unit(hit, part, _own_terms(context + part.text, plain=plain)) for part in parts]
+
+
+def _own_terms(text: str, *, plain: bool) -> tuple[str, ...]:
+    return tuple(fold(term) if plain else term for term in terms(text))
+
+
+def _wanted(query: str) -> tuple[str, ...]:
+    return _own_terms(query, plain=not has_diacritics(query))
+
+
+def _rarity(units: Sequence[_Unit]) -> dict[str, float]:
+    """How telling a term is among these units: idf over them."""
+    held = Counter(term for unit in units for term in set(unit.terms))
+    return {term: math.log(1 + len(units) / count) for term, count in held.items()}
+
+
+def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: Asked) -> float:
+    """How well a unit answers: the share of the question's telling terms and neighbouring pairs that it holds."""
+    own = set(unit.terms)
+    pairs = set(zip(unit.terms, unit.terms[1:], strict=False))
+    most = math.log(1 + len(rarity)) if rarity else 1.0
+    score = total = 0.0
+    for term in dict.fromkeys(wanted):
+        weight = rarity.get(term, most)
+        total += weight
+        score += weight if term in own else 0.0
+    for left, right in zip(wanted, wanted[1:], strict=False):
+        weight = PAIR_WEIGHT * min(rarity.get(left, most), rarity.get(right, most))
+        total += weight
+        score += weight if (left, right) in pairs else 0.0
+    kind = KIND_BONUS if spans.holds_kind(asked, unit.span.text) else 0.0
+    return score / (total or 1.0) + kind + HIT_WEIGHT * unit.hit.score
+
+
+def _worded(unit: _Unit, question: Question, query: str) -> Answer:
+    passage, confidence = unit.hit.passage, unit.hit.score
+    if passage.kind is Kind.ROW:
+        whole = cite(passage, 0, len(passage.text))
+        return Answer(rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query))
+    if passage.kind is Kind.ANSWER:
+        places = [unit.span]
+    else:
+        places = _places(passage, unit.span, question.asked)
+    separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in zip(places, places[1:], strict=False)) else " "
+    short = spans.span(question, unit.span.text)
+    return Answer(
+        text=separator.join(place.text for place in places),
+        citations=tuple(cite(passage, place.start, place.end) for place in places),
+        confidence=confidence,
+        passage=passage,
+        span=short.text if short else "",
+    )
+
+
+def _places(passage: Passage, chosen: Span, asked: Asked) -> list[Span]:
+    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what explains it."""
+    parts = sentences(passage.text)
+    at = next(index for index, part in enumerate(parts) if part.start == chosen.start)
+    lead = _lead(passage, parts, at)
+    if lead is not None and (at == lead or asked in (Asked.LIST, Asked.MANNER)):
+        return [_joined(passage, parts[lead], parts[_list_end(parts, lead)])]
+    first = last = at
+    if first > 0 and chosen.text.lower().startswith(LEANING):
+        first -= 1
+    if asked in (Asked.MANNER, Asked.REASON) and last + 1 < len(parts):
+        size = sum(len(part.text.split()) for part in parts[first : last + 2])
+        last += size <= MOST_SYLLABLES and "\n" not in passage.text[parts[last].end : parts[last + 1].start]
+    return parts[first : last + 1]
+
+
+def _lead(passage: Passage, parts: Sequence[Span], at: int) -> int | None:
+    """The sentence ending in a colon whose list sentence `at` belongs to (or is)."""
+    for index in range(at, -1, -1):
+        if parts[index].text.endswith(":") and index + 1 < len(parts):
+            return index if _list_end(parts, index) >= at else None
+        if index < at and not _is_entry(parts[index + 1].text):
+            return None
+    return None
+
+
+def _list_end(parts: Sequence[Span], lead: int) -> int:
+    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the end do not."""
+    last = lead
+    for index in range(lead + 1, len(parts)):
+        if not _is_entry(parts[index].text) and index != lead + 1:
+            break
+        last = index
+    return last
+
+
+def _is_entry(text: str) -> bool:
+    return rows.LIST_MARK.match(text) is not None
+
+
+def _joined(passage: Passage, first: Span, last: Span) -> Span:
+    return Span(passage.text[first.start : last.end], first.start, last.end)

@@ -23,7 +23,7 @@ LEAST_SYLLABLES = 30
 class Passage:
     """`source_text[start:end]`, with the headings above it, outermost first.
 
-    `page` counts from 1 where the source has pages. `question` is set for an entry of a question–answer list, whose text is
+    `page` counts from 1 where the source has pages. `kind` is PARAGRAPH, ROW or ANSWER. `question` is set for an entry of a question–answer list, whose text is
     the answer. The `id` follows from the content, so a passage that a new version of the file leaves alone keeps it.
     """
 
@@ -36,6 +36,7 @@ class Passage:
     start: int
     end: int
     question: str | None = None
+    kind: Kind = Kind.PARAGRAPH
 
     @property
     def context(self) -> str:
@@ -60,7 +61,8 @@ def cut(document: Document, *, source_id: str) -> list[Passage]:
     seen: dict[str, int] = {}
     passages: list[Passage] = []
     for heading, blocks in _sections(document):
-        for start, end, page, question in _spans(document, blocks):
+        for start, end, page, block in _spans(document, blocks):
+            question = block.question if block else None
             text = document.text[start:end]
             key = "\0".join([source_id, *heading, question or "", text])
             seen[key] = seen.get(key, 0) + 1
@@ -75,6 +77,7 @@ def cut(document: Document, *, source_id: str) -> list[Passage]:
                     start=start,
                     end=end,
                     question=question,
+                    kind=block.kind if block else Kind.PARAGRAPH,
                 )
             )
     return passages
@@ -100,14 +103,14 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[Block]
         yield tuple(text for _, text in path), blocks
 
 
-def _spans(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int, int | None, str | None]]:
+def _spans(document: Document, blocks: list[Block]) -> Iterator[tuple[int, int, int | None, Block | None]]:
     run: list[_Piece] = []
     for block in blocks:
         if block.kind in (Kind.ROW, Kind.ANSWER):
             yield from _packed(run)
             run = []
             for start, end, page, _ in _packed(list(_pieces(document, block))):
-                yield start, end, page, block.question
+                yield start, end, page, block
         else:
             run.extend(_pieces(document, block))
     yield from _packed(run)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from giong.errors import BadConfiguration, NotFound, StorageFull
+from giong.retrieval.document import Kind
 from giong.retrieval.passages import Passage
 from giong.retrieval.sources import Source
 
@@ -34,7 +35,7 @@ CREATE TABLE source (
 CREATE TABLE passage (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER,
-    heading TEXT NOT NULL, question TEXT, terms TEXT NOT NULL, counts BLOB NOT NULL, embedder TEXT, vector BLOB,
+    heading TEXT NOT NULL, question TEXT, kind TEXT NOT NULL, terms TEXT NOT NULL, counts BLOB NOT NULL, embedder TEXT, vector BLOB,
     PRIMARY KEY (source_id, ordinal)
 ) STRICT;
 CREATE INDEX passage_by_id ON passage (id);
@@ -139,15 +140,15 @@ class Store:
                 "SELECT title, text FROM source WHERE id = ?", (source_id,)
             ).fetchone()
             rows = self._reader.execute(
-                'SELECT id, heading, page, start, "end", question, terms, counts FROM passage'
+                'SELECT id, heading, page, start, "end", question, kind, terms, counts FROM passage'
                 " WHERE source_id = ? ORDER BY ordinal",
                 (source_id,),
             ).fetchall()
         passages = tuple(
-            Passage(row[0], source_id, title, text[row[3] : row[4]], tuple(json.loads(row[1])), *row[2:6])
+            Passage(row[0], source_id, title, text[row[3] : row[4]], tuple(json.loads(row[1])), *row[2:6], Kind(row[6]))
             for row in rows
         )
-        words = tuple(Words(tuple(row[6].split(" ")), np.frombuffer(row[7], np.uint16)) for row in rows)
+        words = tuple(Words(tuple(row[7].split()), np.frombuffer(row[8], np.uint16)) for row in rows)
         return Stored(passages, words)
 
     def vectors(self, source_id: str, embedder: str) -> list[NDArray[np.float32] | None]:
@@ -172,11 +173,11 @@ class Store:
         with self._read_lock:
             rows = self._reader.execute(
                 'SELECT p.id, p.source_id, s.title, substr(s.text, p.start + 1, p."end" - p.start), p.heading, p.page,'
-                ' p.start, p."end", p.question FROM passage p JOIN source s ON s.id = p.source_id'
+                ' p.start, p."end", p.question, p.kind FROM passage p JOIN source s ON s.id = p.source_id'
                 " WHERE p.vector IS NULL OR p.embedder <> ? ORDER BY s.revision, p.ordinal LIMIT ?",
                 (embedder, limit),
             ).fetchall()
-        return [Passage(*row[:4], tuple(json.loads(row[4])), *row[5:]) for row in rows]
+        return [Passage(*row[:4], tuple(json.loads(row[4])), *row[5:9], Kind(row[9])) for row in rows]
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
@@ -190,7 +191,7 @@ class Store:
                     (source.id,),
                 )
             }
-            connection.execute("DELETE FROM source WHERE id = ?", (source.id,))
+            replaced = connection.execute("DELETE FROM source WHERE id = ?", (source.id,)).rowcount
             revision = _next_revision(connection)
             connection.execute(
                 "INSERT INTO source (id, name, title, media_type, sha256, updated, revision, text)"
@@ -207,17 +208,17 @@ class Store:
                 ),
             )
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         *(source.id, ordinal, passage.id, passage.start, passage.end, passage.page),
-                        *(json.dumps(passage.heading, ensure_ascii=False), passage.question),
+                        *(json.dumps(passage.heading, ensure_ascii=False), passage.question, passage.kind),
                         *(" ".join(held.terms), held.counts.tobytes(), *kept.get(passage.id, (None, None))),
                     )
                     for ordinal, (passage, held) in enumerate(zip(passages, words, strict=True))
                 ],
             )
-        if kept:
+        if replaced:
             self._scrub()
 
     def delete(self, source_id: str) -> None:

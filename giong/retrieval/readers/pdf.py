@@ -11,7 +11,7 @@ from collections import Counter
 
 from giong.errors import BadInput
 from giong.retrieval.document import Draft, clean
-from giong.retrieval.readers.text import LIST_ENTRY
+from giong.retrieval.rows import LIST_MARK
 from giong.retrieval.sources import Limits, corrupt, too_large
 
 PDFIUM = threading.Lock()
@@ -98,7 +98,7 @@ def _write_page(lines: list[str], draft: Draft) -> None:
 
 
 def _opens(line: str) -> bool:
-    return LIST_ENTRY.match(line) is not None or _OPENS.match(line) is not None
+    return LIST_MARK.match(line) is not None or _OPENS.match(line) is not None
 
 
 def _closed(line: str, following: str, full: int) -> bool:
@@ -111,7 +111,7 @@ def _write(paragraph: list[str], draft: Draft) -> None:
     text = " ".join(paragraph)
     if _is_heading(text):
         draft.heading(text, level=2 if text.isupper() else 3)
-    elif LIST_ENTRY.match(text):
+    elif LIST_MARK.match(text):
         draft.item(text)
     else:
         draft.paragraph(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from giong.retrieval import rows
 from giong.retrieval.document import Draft, clean
 from giong.retrieval.sources import Limits, too_large
 from giong.text.unicode import fold
@@ -13,9 +14,9 @@ ANSWER_HEADERS = {"tra loi", "cau tra loi", "dap", "dap an", "noi dung tra loi",
 CATEGORY_HEADERS = {"chu de", "nhom", "danh muc", "linh vuc", "category", "topic", "section"}
 
 
-def write_table(rows: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
+def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
     """Write the rows below the header, each cell with its column's name. A lone row or column is plain paragraphs."""
-    kept = _bounded(rows, limits)
+    kept = _bounded(table, limits)
     if not kept:
         return
     header, body = kept[0], kept[1:]
@@ -27,7 +28,7 @@ def write_table(rows: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> 
     question, answer = _first(folded, QUESTION_HEADERS), _first(folded, ANSWER_HEADERS)
     if question is None or answer is None:
         for row in body:
-            draft.row(_rendered(header, row))
+            draft.row(rows.written(header, row))
         return
     category = _first(folded, CATEGORY_HEADERS)
     current = ""
@@ -38,10 +39,10 @@ def write_table(rows: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> 
         draft.answer(row[question], row[answer])
 
 
-def _bounded(rows: Iterable[Sequence[str]], limits: Limits) -> list[list[str]]:
+def _bounded(table: Iterable[Sequence[str]], limits: Limits) -> list[list[str]]:
     """The rows that hold something, all as wide as the widest."""
     kept: list[list[str]] = []
-    for row in rows:
+    for row in table:
         cells = [" ".join(clean(cell).split("\n")) if len(row) > 1 else clean(cell) for cell in row]
         if any(cells):
             kept.append(cells)
@@ -54,7 +55,3 @@ def _bounded(rows: Iterable[Sequence[str]], limits: Limits) -> list[list[str]]:
 def _first(names: list[str], wanted: set[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
 
-
-def _rendered(header: Sequence[str], row: Sequence[str]) -> str:
-    cells = [f"{name}: {cell}" if name else cell for name, cell in zip(header, row, strict=True) if cell]
-    return "; ".join(cells)

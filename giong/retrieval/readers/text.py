@@ -6,10 +6,10 @@ import re
 
 from giong.errors import BadInput
 from giong.retrieval.document import Draft
+from giong.retrieval.rows import LIST_MARK
 from giong.retrieval.sources import Limits
 
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-LIST_ENTRY = re.compile(r"(?:[-*+•–]|\(?\d{1,2}[.)]|[a-zđ]\))\s+\S", re.IGNORECASE)
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -17,7 +17,7 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's entries."""
     for paragraph in _EMPTY_LINES.split(decoded(data)):
         lines = [line for line in paragraph.split("\n") if line.strip()]
-        entries = [index for index, line in enumerate(lines) if LIST_ENTRY.match(line.strip())]
+        entries = [index for index, line in enumerate(lines) if LIST_MARK.match(line.strip())]
         if len(entries) < 2:
             draft.paragraph(paragraph)
             continue

@@ -1,0 +1,93 @@
+"""What a question asks for: a number, a time, a place, a person, a reason … Knows no texts that could answer it.
+
+Questions typed without diacritics are matched against the same forms without diacritics.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from giong.retrieval.terms import terms
+from giong.text.tones import to_old
+from giong.text.unicode import fold, has_diacritics, nfc
+
+
+class Asked(StrEnum):
+    """The kind of answer that fits."""
+
+    TIME = "time"
+    DURATION = "duration"
+    AMOUNT = "amount"
+    PLACE = "place"
+    PERSON = "person"
+    REASON = "reason"
+    MANNER = "manner"
+    LIST = "list"
+    THING = "thing"
+    WHETHER = "whether"
+
+
+_FORMS = (
+    (Asked.REASON, r"vì sao|tại sao|sao lại|(?:vì )?lý do (?:gì|nào)|do đâu|nguyên nhân (?:gì|nào)"),
+    (Asked.MANNER, r"như thế nào|thế nào|ra sao|làm sao|bằng cách nào|theo cách nào|cách nào|kiểu gì"),
+    (Asked.DURATION, r"(?:trong )?bao lâu|(?:bao nhiêu|mấy) (?:ngày|tuần|tháng|năm|tiếng|phút|quý)(?! tuổi)"),
+    (
+        Asked.TIME,
+        r"(?:vào )?(?:khi nào|lúc nào|hồi nào|bao giờ|lúc mấy giờ|mấy giờ|ngày mấy|tháng mấy|năm bao nhiêu)"
+        r"|(?:vào |trong )?(?:năm|ngày|tháng|thời gian|thời điểm|thời kỳ|thế kỷ|giai đoạn|mùa|thứ) nào",
+    ),
+    (Asked.AMOUNT, r"(?:là )?bao nhiêu|mấy|bao xa|bao cao"),
+    (
+        Asked.PLACE,
+        r"(?:ở |tại |từ |đến |về )?(?:đâu|nơi nào|chỗ nào|địa điểm nào|địa chỉ nào)"
+        r"|(?:ở |tại )?(?:quốc gia|đất nước|nước|thành phố|tỉnh|bang|quận|huyện|xã|phường|khu vực|vùng|châu lục) nào",
+    ),
+    (Asked.PERSON, r"những ai|ai|người nào|nhân vật nào"),
+    (
+        Asked.LIST,
+        r"(?:gồm|cần|có|mang|nộp) (?:những )?(?:giấy tờ |hồ sơ )?(?:gì|nào)|những (?:\w+ ){0,4}(?:gì|nào)|các (?:\w+ ){1,4}nào",
+    ),
+    (Asked.THING, r"(?:là )?(?:cái |điều |việc )?gì|\w+ nào|nào"),
+)
+_WHETHER = r"không|chưa|đúng hay sai|phải không|hay không"
+
+
+def _compiled(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    form = to_old(form)
+    folded = "\\w".join(fold(part) for part in form.split("\\w"))
+    return re.compile(rf"\b(?:{form})\b"), re.compile(rf"\b(?:{folded})\b")
+
+
+_PATTERNS = tuple((asked, *_compiled(form)) for asked, form in _FORMS)
+_WHETHER_PATTERNS = tuple(
+    re.compile(rf"\b(?:{form})\W*$") for form in (to_old(_WHETHER), fold(_WHETHER))
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """`before` and `after` are the terms on both sides of the words that ask."""
+
+    asked: Asked
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return self.before + self.after
+
+
+def understood(query: str) -> Question:
+    """What `query` asks for. A request without a question word asks for a thing and names it."""
+    text = to_old(nfc(query).lower())
+    plain = not has_diacritics(query)
+    for asked, written, folded in _PATTERNS:
+        found = (folded if plain else written).search(text)
+        if found:
+            return Question(asked, tuple(terms(text[: found.start()])), tuple(terms(text[found.end() :])))
+    found = _WHETHER_PATTERNS[plain].search(text)
+    if found:
+        return Question(Asked.WHETHER, tuple(terms(text[: found.start()])), ())
+    return Question(Asked.THING, tuple(terms(text)), ())
