@@ -24,6 +24,8 @@ QUOTE = Citation(
 )
 ANSWER = Piece("Dạ, bậc 1 là 1.984 đồng một kWh ạ.", citations=(QUOTE,), choices=(Choice("Bậc 2", "bac2"),))
 
+NOTHING = Usage()
+
 
 @pytest.fixture
 async def organisation(database: Database) -> Organisation:
@@ -41,7 +43,7 @@ async def thread(conversations: Conversations, organisation: Organisation) -> Th
     return conversations.thread(organisation.id, conversation.id)
 
 
-def turn(said: Said | None, *pieces: Piece, cut_off: bool = False, usage: Usage = Usage()) -> Turn:
+def turn(said: Said | None, *pieces: Piece, cut_off: bool = False, usage: Usage = NOTHING) -> Turn:
     report = Report("tra_gia", 0.9, slots={"bậc": 1}, actions=("lookup",), decision="answer", usage=usage)
     return Turn(said, Delivered(pieces, cut_off), report=report)
 

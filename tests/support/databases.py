@@ -1,6 +1,7 @@
 """Fixtures: the same tests on SQLite and on PostgreSQL. Import what you use into the folder's `conftest.py`.
 
-`postgres` (a server for the whole run), `database_url` (a fresh, empty database of each kind) and `database` (migrated).
+`postgres` (a server for the whole run), `database_url` (a fresh, empty database of each kind) and `database`
+(migrated).
 """
 
 from __future__ import annotations

