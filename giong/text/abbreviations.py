@@ -198,9 +198,11 @@ LETTERS = dict(
 LETTERS["W"] = "vê kép"
 
 _KNOWN = re.compile(
-    r"(?<![\w@&])(?:" + "|".join(re.escape(key) for key in sorted(TABLE, key=len, reverse=True)) + r")(?![\w&@])"
+    r"(?<![\w@&])(?:"
+    + "|".join(re.escape(key) for key in sorted(TABLE, key=len, reverse=True))
+    + r")(?![\w&@])"
 )
-_ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?![\wÀ-ỹ])")
+_ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?!\w)")
 _VOWEL = re.compile(r"[AEIOUY]")
 
 

@@ -10,7 +10,7 @@ _MISLEADING = """tư vấn|tư nhân|tư liệu|tư cách|tư duy|tư pháp|tư 
     không khí|không gian|không quân|không phận|không trung|không tưởng|không lực|không có|không phải|không được|không biết|không cần
     không thể|không nên|không ai|không gì|không bao|không đâu|không còn|không chỉ|không những|không hề|không sao|không ạ
     ba ba|ba mẹ|ba má|ba tôi|ba em|ba con|ba anh|ba chị|ba mình|ba nó|ba hoa|ba gai|ba lô|ba rọi|ba phải|ba lăng|ba láp|ba vạ|ba đình
-    ba vì|ba lan|ba tư|ba xạo|ba toong|ba đờ|ba trợn|ba tri
+    ba vì|ba lan|ba xạo|ba toong|ba đờ|ba trợn|ba tri
     chín chắn|chín muồi|chín tới|chín mọng|chín rộ|chín rục|chín nẫu|chín cây|chín suối|chín chương
     tám chuyện|tám nhảm|bảy núi|sáu nẻo|hai lòng|hai mặt|hai bà|một mình|một chút|một ít|một số|một vài|một lát|một tí|một thể
     một khi|một mực|một mạch|một lòng|một dạ|mốt mới|mốt thời|mốt nhất|mười mươi|mươi mười

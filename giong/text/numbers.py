@@ -102,7 +102,12 @@ def is_grouped(literal: str) -> bool:
     """Whether dots (or commas) cut thousands: "1.250.000", "1.250", "1,250,000"; "1,250" is a decimal."""
     for mark in ".,":
         head, *groups = literal.split(mark)
-        if groups and 0 < len(head) <= 3 and not head.startswith("0") and all(len(group) == 3 for group in groups):
+        if (
+            groups
+            and 0 < len(head) <= 3
+            and not head.startswith("0")
+            and all(len(group) == 3 for group in groups)
+        ):
             return (mark == "." or len(groups) > 1) and "".join([head, *groups]).isdigit()
     return False
 
@@ -180,7 +185,9 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
         return Numeral(base, after, high.loose)
     if scale > 1000 and low.value < 1000 and _is_bare(words, after, low):
         short = low.end - after == 2 and _at(words, low.end - 1) in _ENDINGS
-        return Numeral(base + low.value * scale // (100 if short else 1000), low.end, loose=True, strict=base + low.value)
+        return Numeral(
+            base + low.value * scale // (100 if short else 1000), low.end, loose=True, strict=base + low.value
+        )
     return Numeral(base + low.value, low.end, low.loose)
 
 
@@ -208,7 +215,11 @@ def _below_billion(words: Sequence[str], start: int, *, leading: bool) -> Numera
 
 def _below_million(words: Sequence[str], start: int, *, leading: bool) -> Numeral | None:
     group = _below_thousand(words, start, leading=leading)
-    if group is None and not leading and tuple(words[start : start + 2]) in (("không", "nghìn"), ("không", "ngàn")):
+    if (
+        group is None
+        and not leading
+        and tuple(words[start : start + 2]) in (("không", "nghìn"), ("không", "ngàn"))
+    ):
         group = Numeral(0, start + 1)
     if group is not None and _at(words, group.end) in ("nghìn", "ngàn"):
         return _with_rest(words, group, 1000)
@@ -250,7 +261,9 @@ def _below_hundred(words: Sequence[str], start: int, *, after_hundred: bool = Fa
         unit = _unit_after(words, start + 1)
         if second == "mươi":
             return None
-        return Numeral(10 + unit, start + 2) if unit and second not in ("mốt", "tư") else Numeral(10, start + 1)
+        return (
+            Numeral(10 + unit, start + 2) if unit and second not in ("mốt", "tư") else Numeral(10, start + 1)
+        )
     tens = DIGITS.get(first)
     if tens is None:
         return None
@@ -261,7 +274,13 @@ def _below_hundred(words: Sequence[str], start: int, *, after_hundred: bool = Fa
         return Numeral(tens * 10 + unit, start + 3) if unit else Numeral(tens * 10, start + 2)
     if tens > 1 and second in _ENDINGS and not _is_compound(words, start + 1):
         return Numeral(tens * 10 + _ENDINGS[second], start + 2)
-    if after_hundred and tens > 1 and DIGITS.get(second) and second != "năm" and third not in ("trăm", "mươi"):
+    if (
+        after_hundred
+        and tens > 1
+        and DIGITS.get(second)
+        and second != "năm"
+        and third not in ("trăm", "mươi")
+    ):
         return Numeral(tens * 10 + DIGITS[second], start + 2)
     return Numeral(tens, start + 1)
 

@@ -14,9 +14,34 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = frozenset(
-    {"tp", "tx", "tt", "q", "p", "h", "đ", "kp", "vd", "tr", "st", "no", "mr", "mrs", "ms", "dr", "ô", "b", "đc", "đt", "sđt", "cty"}
+    {
+        "tp",
+        "tx",
+        "tt",
+        "q",
+        "p",
+        "h",
+        "đ",
+        "kp",
+        "vd",
+        "tr",
+        "st",
+        "no",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "ô",
+        "b",
+        "đc",
+        "đt",
+        "sđt",
+        "cty",
+    }
     | {title.lower() for title in TITLES}
 )
+_MONEY = re.compile(r"\d\s?đ$")
+_AFTER_ABBREVIATION = re.compile(r"(?<!\w)(?:tp|tx|tt|q|p|kp|số)\.?\s?\d+$", re.IGNORECASE)
 _INITIALS = re.compile(r"^(?:[A-ZĐ]\.)*[A-ZĐ]$")
 
 
@@ -54,6 +79,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     before = text[start : match.start()]
     token = _LAST_TOKEN.search(before)
     last = token.group() if token else ""
+    if _MONEY.search(before):
+        return True
     if last.lower() in _UNFINISHED or _INITIALS.match(last):
         return False
-    return not _NUMBERED.search(before)
+    return _AFTER_ABBREVIATION.search(before) is not None or not _NUMBERED.search(before)

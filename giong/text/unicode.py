@@ -9,6 +9,16 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _DIACRITIC = re.compile("[\u0300-\u036fđĐ]")
 _STROKED = str.maketrans("đĐ", "dD")
 
+# Letters as character classes for patterns: in Unicode, Vietnamese capitals and small letters alternate, so ranges do not work.
+_VOWELS = "aăâeêioôơuưy"
+LOWER = "a-zđ" + "".join(
+    unicodedata.normalize("NFC", vowel + mark)
+    for vowel in _VOWELS
+    for mark in ("", *"\u0300\u0301\u0303\u0309\u0323")
+    if vowel + mark not in "aeiouy"
+)
+UPPER = "A-ZĐ" + LOWER.removeprefix("a-zđ").upper()
+
 
 def nfc(text: str) -> str:
     """The text with every letter composed: files from macOS and some keyboards arrive decomposed."""

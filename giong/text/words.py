@@ -76,9 +76,7 @@ def is_vietnamese_syllable(syllable: str) -> bool:
     """Whether the spelling is possible in Vietnamese ("nghiêng" yes, "nghang", "street" no)."""
     mark = tone(syllable)
     plain = without_tone(syllable.lower())
-    return any(
-        _fits(onset, plain[len(onset) :], mark) for onset in ("", *_ONSETS) if plain.startswith(onset)
-    )
+    return any(_fits(onset, plain[len(onset) :], mark) for onset in ("", *_ONSETS) if plain.startswith(onset))
 
 
 def _fits(onset: str, rhyme: str, mark: Tone) -> bool:

@@ -1,0 +1,74 @@
+"""Abbreviations and numbers of Vietnamese addresses as said aloud; knows no map and no list of streets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from giong.text.abbreviations import spell
+from giong.text.heard import Reading
+from giong.text.numbers import scan, to_words
+from giong.text.unicode import LOWER, UPPER
+
+_UNITS = {
+    "tp": "thành phố", "tx": "thị xã", "q": "quận", "p": "phường", "h": "huyện", "x": "xã", "đ": "đường", "kp": "khu phố",
+    "tt": "thị trấn", "t": "tỉnh", "f": "phường", "ql": "quốc lộ", "tl": "tỉnh lộ", "đt": "đường tỉnh", "hl": "hương lộ", "tdp": "tổ dân phố",
+}  # fmt: skip
+_DOTTED = re.compile(
+    r"(?<![\w.])(TP|Tp|TX|Tx|TT|Tt|KP|Kp|TDP|QL|TL|ĐT|HL|Q|P|H|X|Đ|T|F|đ|q|p|tp|tx|kp|h|x)\.\s?(?=["
+    + UPPER
+    + r"]|\d)"
+)
+_JOINED = re.compile(r"(?<![\w.-])(KP|TDP|QL|TL|ĐT|HL|Q|P|F)\s?(?=\d{1,4}[A-Z]?(?![\w%/]|[.,]\d))")
+_CITY = re.compile(r"(?<![\w.])(?:TP|Tp|tp)\s(?=[" + UPPER + "])")
+_HOUSE = re.compile(
+    r"((?<!\w)(?:số nhà|nhà số|số|hẻm|ngõ|ngách|kiệt|lô|căn|nhà|tổ|k)\s+)(\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)+)(?![\w/])",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"(?<![\w/.,-])(\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)*)(?=\s+(?:đường|phố|hẻm|ngõ|đại lộ|quốc lộ|tổ|ấp|thôn)\s"
+    + rf"|\s+[{UPPER}][{LOWER}]+\s+[{UPPER}][{LOWER}]+)"
+)
+_PART = re.compile(r"(\d+)([A-Z]|bis)?", re.IGNORECASE)
+
+
+def speak(text: str) -> str:
+    """ "12/5 P.3, Q.1, TP.HCM" → "mười hai trên năm phường 3, quận 1, thành phố HCM"."""
+    text = _DOTTED.sub(lambda match: _UNITS[match[1].lower()] + " ", text)
+    text = _JOINED.sub(lambda match: _UNITS[match[1].lower()] + " ", text)
+    text = _CITY.sub("thành phố ", text)
+    text = _HOUSE.sub(lambda match: match[1] + house_number(match[2]), text)
+    return _STREET.sub(lambda match: house_number(match[1]) if "/" in match[1] else match[1], text)
+
+
+def house_number(literal: str) -> str:
+    """ "12/5A" → "mười hai trên năm a"."""
+    return " trên ".join(_part(part) for part in literal.split("/"))
+
+
+def _part(literal: str) -> str:
+    match = _PART.fullmatch(literal)
+    if match is None:
+        return literal
+    suffix = match[2] or ""
+    letter = "bít" if suffix.lower() == "bis" else spell(suffix)
+    return f"{to_words(int(match[1]))} {letter}".rstrip()
+
+
+_STROKES = frozenset("trên xẹt xuyệt suyệt sẹt sẹc xược".split())
+_HOUSES = frozenset("số hẻm ngõ ngách kiệt nhà lô".split())
+
+
+def read_spoken(words: Sequence[str], start: int) -> Reading | None:
+    """A house number after "số", "hẻm" …: "mười hai trên năm" → "12/5"."""
+    if start == 0 or words[start - 1] not in _HOUSES:
+        return None
+    parts: list[str] = []
+    at = start
+    while (found := scan(words, at)) is not None:
+        parts.append(str(found.value))
+        at = found.end
+        if at + 1 >= len(words) or words[at] not in _STROKES or scan(words, at + 1) is None:
+            break
+        at += 1
+    return Reading(at, "/".join(parts)) if len(parts) > 1 else None

@@ -1,0 +1,70 @@
+"""Codes, account and identity numbers as said aloud: letters by name, digits one by one; knows no code's meaning."""
+
+from __future__ import annotations
+
+import re
+
+from giong.text.abbreviations import TABLE, spell
+from giong.text.numbers import digit_by_digit, to_words
+
+# After these words a row of digits is a name, not an amount.
+_CONTEXT = (
+    r"otp|pin|mã(?:\s(?!số thuế)[^\W\d]+){0,3}|mã số thuế|mst|số tài khoản|tài khoản|stk|tk|cccd|cmnd|cmt|căn cước(?: công dân)?|"
+    r"chứng minh(?: nhân dân| thư)?|hộ chiếu|số định danh|định danh|hợp đồng số|số hợp đồng|số thẻ|thẻ|sổ|tổng đài|hotline|đường dây nóng|"
+    r"số điện thoại|điện thoại|sđt|đt|gọi|fax|biển số|số hiệu|số máy|số seri|seri|imei|mật khẩu|đơn hàng|vận đơn|chuyến bay|bhxh|bhyt|zalo"
+)
+_NAMED = re.compile(
+    rf"((?<!\w)(?:{_CONTEXT})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?(?:đ|đồng|vnđ|vnd|k|tr|triệu|nghìn|phút|ngày|giờ|người|lần)(?!\w))",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
+_PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
+_MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
+_CAMEL = re.compile(r"(?<![\w.])([A-ZĐ][a-z]+)(\d{1,4})(?!\w)")
+_PIECE = re.compile(r"[A-ZĐ]+|\d+|-")
+_GROUP = re.compile(r"\d+")
+
+
+def speak(text: str) -> str:
+    """ "mã OTP 482913" → "mã OTP bốn tám hai chín một ba", "HD-2024" → "hát dê hai không hai bốn"."""
+    text = _PLATE.sub(_plate, text)
+    text = _NAMED.sub(_named, text)
+    text = _MIXED.sub(_mixed, text)
+    return _LONG.sub(lambda match: in_groups(match.group()), text)
+
+
+def in_groups(digits: str) -> str:
+    """Digits one by one, with a comma after every third or fourth so that people can write along."""
+    if len(digits) < 7:
+        return digit_by_digit(digits)
+    size = 4 if len(digits) % 4 == 0 and len(digits) % 3 else 3
+    return ", ".join(digit_by_digit(digits[at : at + size]) for at in range(0, len(digits), size))
+
+
+def _named(match: re.Match[str]) -> str:
+    digits = match[2]
+    groups = _GROUP.findall(digits)
+    if len("".join(groups)) < 3:
+        return match.group()
+    said = in_groups(groups[0]) if len(groups) == 1 else ", ".join(digit_by_digit(group) for group in groups)
+    return match[1] + said
+
+
+def _plate(match: re.Match[str]) -> str:
+    series = " ".join(
+        spell(piece) if piece.isalpha() else digit_by_digit(piece) for piece in _PIECE.findall(match[2])
+    )
+    return f"{digit_by_digit(match[1])} {series} {digit_by_digit(match[3].replace('.', ''))}"
+
+
+def _mixed(match: re.Match[str]) -> str:
+    token = match.group()
+    if token in TABLE:
+        return token
+    return " ".join(_piece(piece) for piece in _PIECE.findall(token) if piece != "-")
+
+
+def _piece(piece: str) -> str:
+    if not piece.isdigit():
+        return TABLE.get(piece) if len(piece) > 2 and piece in TABLE else spell(piece)
+    return to_words(int(piece)) if len(piece) < 3 and not piece.startswith("0") else digit_by_digit(piece)

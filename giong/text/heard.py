@@ -1,0 +1,132 @@
+"""A transcript as a row of syllables to be read: the row, what a reader returns, and runs of digits; knows no class of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from giong.text.compounds import NOT_NUMBERS
+from giong.text.numbers import DIGITS, scan
+from giong.text.unicode import nfc
+from giong.text.words import Span
+
+_TOKEN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+(?:[.,:/]\d+)*|[^\w\s]|_")
+_LOOSE_DIGITS = DIGITS | {"tư": 4, "lăm": 5, "nhăm": 5, "mốt": 1}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Syllables up to `end` (exclusive) are written as `text`."""
+
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The tokens of a transcript: syllables, and punctuation as tokens of their own, so that no number reaches across it."""
+
+    text: str
+    spans: tuple[Span, ...]
+    words: tuple[str, ...]
+
+
+def heard(text: str) -> Heard:
+    """Cut a transcript into tokens; `words` are composed and lower-case."""
+    spans = tuple(Span(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text))
+    return Heard(text, spans, tuple(nfc(span.text).lower() for span in spans))
+
+
+@dataclass(frozen=True)
+class DigitRun:
+    """Digits said one after another; `end` is the index after the last syllable."""
+
+    digits: str
+    end: int
+
+
+def digit_run(words: Sequence[str], start: int, *, commas: bool = False) -> DigitRun | None:
+    """Digit words in a row from `start`, "hai số tám" counting as "tám tám"; with `commas`, reaching across them."""
+    digits: list[str] = []
+    at = end = start
+    while at < len(words):
+        piece = _digits_at(words, at)
+        if piece is None:
+            if commas and digits and words[at] in (",", ".", "-") and at == end:
+                at += 1
+                continue
+            break
+        digits.append(piece[0])
+        at = end = piece[1]
+    return DigitRun("".join(digits), end) if digits else None
+
+
+def _digits_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    digit = (_LOOSE_DIGITS if at else DIGITS).get(words[at])
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if digit is None or following in ("mươi", "trăm", "chục") or f"{words[at]} {following}" in NOT_NUMBERS:
+        return None
+    if 2 <= digit <= 6 and following in ("số", "con"):
+        repeated = DIGITS.get(words[at + 2]) if at + 2 < len(words) else None
+        if repeated is not None:
+            return str(repeated) * digit, at + 3
+    return str(digit), at + 1
+
+
+def number_run(words: Sequence[str], start: int) -> DigitRun | None:
+    """Numbers up to 999 in a row, written side by side: "không chín tám ba mươi hai" → 09832. Commas are passed over."""
+    digits: list[str] = []
+    at = end = start
+    while at < len(words):
+        if digits and words[at] in (",", "-", ".") and at == end:
+            at += 1
+            continue
+        piece = _digits_at(words, at)
+        found = scan(words, at)
+        if found is not None and found.end - at > 1 and not found.loose and found.value < 1000:
+            digits.append(str(found.value))
+            at = end = found.end
+        elif piece is not None:
+            digits.append(piece[0])
+            at = end = piece[1]
+        else:
+            break
+    return DigitRun("".join(digits), end) if digits else None
+
+
+def year(words: Sequence[str], start: int) -> tuple[int, int] | None:
+    """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai sáu") or as its last two
+    digits of ten or more ("chín lăm" → 95); with the index after it."""
+    run = digit_run(words, start)
+    if run is not None and len(run.digits) == 4 and run.digits[:2] in ("19", "20"):
+        return int(run.digits), run.end
+    found = scan(words, start)
+    if found is None:
+        return None
+    if 1000 <= found.value <= 2999 and not _is_amount(words, found.end):
+        return found.value if not found.loose else (found.strict or found.value), found.end
+    if run is not None and len(run.digits) == 2 and run.digits[0] in "6789" and run.end >= found.end:
+        return int(run.digits), run.end
+    if (
+        10 <= found.value <= 99
+        and found.end - start > 1
+        and not found.loose
+        and words[found.end : found.end + 1] in ((), [])
+    ):
+        return found.value, found.end
+    return None
+
+
+def _is_amount(words: Sequence[str], at: int) -> bool:
+    return at < len(words) and words[at] in (
+        "đồng",
+        "đô",
+        "người",
+        "tỷ",
+        "tỉ",
+        "triệu",
+        "nghìn",
+        "ngàn",
+        "usd",
+    )

@@ -1,0 +1,154 @@
+"""E-mail and web addresses as they are said aloud, and back; knows no mail and no network."""
+
+from __future__ import annotations
+
+import re
+
+from giong.text.numbers import DIGITS, digit_by_digit
+from giong.text.unicode import fold
+
+EMAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?!\w)", re.ASCII
+)
+_TOP = "com|vn|net|org|edu|gov|info|io|ai|app|dev|me|asia|biz|shop|store|online|site|xyz|name|pro|health|id|int|mil"
+URL = re.compile(
+    rf"(?:https?://[^\s<>\"]+|(?<![\w@.])(?:www\.)?(?:[a-z0-9-]+\.)+(?:{_TOP})(?![\w@])(?:/[^\s<>\"]*)?)",
+    re.IGNORECASE,
+)
+
+# How Vietnamese callers name the parts.
+_SAID_PARTS = {
+    "gmail": "gờ meo",
+    "yahoo": "gia hu",
+    "hotmail": "hót meo",
+    "outlook": "ao lúc",
+    "icloud": "ai clao",
+    "com": "com",
+    "vn": "vê en",
+    "net": "nét",
+    "org": "o rờ gờ",
+    "edu": "e đu",
+    "gov": "góp",
+    "www": "vê kép vê kép vê kép",
+}
+_SAID_MARKS = {
+    ".": "chấm",
+    "@": "a còng",
+    "-": "gạch ngang",
+    "_": "gạch dưới",
+    "/": "gạch chéo",
+    "+": "cộng",
+    ":": "hai chấm",
+    "?": "chấm hỏi",
+    "=": "bằng",
+    "&": "và",
+    "#": "thăng",
+    "%": "phần trăm",
+    "~": "ngã",
+}
+_PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
+
+
+def speak(text: str) -> str:
+    """ "an.nguyen@gmail.com" → "an chấm nguyen a còng gờ meo chấm com"; "https://" is not said."""
+    if "." not in text:
+        return text
+    return URL.sub(_url, EMAIL.sub(lambda match: _said(match.group()), text))
+
+
+def _url(match: re.Match[str]) -> str:
+    address = match.group()
+    kept = address.rstrip(".,;:!?)")
+    said = _said(re.sub(r"^https?://", "", kept, flags=re.IGNORECASE).rstrip("/"))
+    return said + address[len(kept) :]
+
+
+def _said(address: str) -> str:
+    return " ".join(_piece(piece) for piece in _PIECE.findall(address))
+
+
+def _piece(piece: str) -> str:
+    if piece.isdigit():
+        return digit_by_digit(piece)
+    return _SAID_PARTS.get(piece.lower()) or _SAID_MARKS.get(piece) or piece
+
+
+_HEARD_PARTS = sorted(
+    [
+        *((said, part) for part, said in _SAID_PARTS.items()),
+        ("gờ mêu", "gmail"),
+        ("g mail", "gmail"),
+        ("gi meo", "gmail"),
+        ("ya hu", "yahoo"),
+        ("da hu", "yahoo"),
+        ("vi en", "vn"),
+        ("vờ nờ", "vn"),
+        ("vê nờ", "vn"),
+        ("com", "com"),
+        ("cơm", "com"),
+    ],
+    key=lambda pair: -len(pair[0]),
+)
+_HEARD_MARKS = {
+    "chấm": ".",
+    "a còng": "@",
+    "a cồng": "@",
+    "a vòng": "@",
+    "gạch dưới": "_",
+    "gạch ngang": "-",
+    "gạch nối": "-",
+    "trừ": "-",
+}
+_LINK_WORD = r"[^\W_]+"
+_HEARD = re.compile(
+    rf"(?P<user>{_LINK_WORD}(?:\s+{_LINK_WORD})*?)\s+(?:a\s+còng|a\s+cồng|a\s+vòng)\s+"
+    rf"(?P<host>{_LINK_WORD}(?:\s+{_LINK_WORD}){{0,3}}?(?:\s+chấm\s+(?:vê\s+en|vi\s+en|vờ\s+nờ|vê\s+nờ|o\s+rờ\s+gờ|e\s+đu|{_LINK_WORD})){{1,3}})(?!\w)",
+    re.IGNORECASE,
+)
+# The words before a spoken address that do not belong to it.
+_INTRODUCTION = frozenset(
+    "là email mail i meo meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng ừ địa".split()
+)
+
+
+def heard_emails(text: str) -> list[tuple[int, int, str]]:
+    """Spoken e-mail addresses: start, end, and the address meant. An introducing word ("là", "email") bounds it on the left."""
+    if not any(at in text.lower() for at in ("còng", "cồng", "vòng")):
+        return []
+    found = []
+    for match in _HEARD.finditer(text):
+        said = [*re.finditer(r"\S+", match["user"])]
+        first = _user_start([word.group() for word in said])
+        if first < len(said):
+            user = match["user"][said[first].start() :]
+            found.append(
+                (
+                    match.start() + said[first].start(),
+                    match.end(),
+                    f"{_joined(user)}@{_joined(match['host'])}",
+                )
+            )
+    return found
+
+
+def write(text: str) -> str:
+    """Spoken e-mail addresses as addresses."""
+    for start, end, address in reversed(heard_emails(text)):
+        text = text[:start] + address + text[end:]
+    return text
+
+
+def _user_start(said: list[str]) -> int:
+    for index in range(len(said) - 1, -1, -1):
+        if said[index].lower() in _INTRODUCTION:
+            return index + 1
+    return 0 if len(said) <= 8 else len(said) - 1
+
+
+def _joined(said: str) -> str:
+    said = " " + " ".join(said.lower().split()) + " "
+    for heard, part in _HEARD_PARTS:
+        said = said.replace(f" {heard} ", f" {part} ")
+    for heard, mark in _HEARD_MARKS.items():
+        said = said.replace(f" {heard} ", f" {mark} ")
+    return "".join(str(DIGITS[word]) if word in DIGITS else fold(word) for word in said.split())

@@ -1,0 +1,76 @@
+"""Numbers of Vietnamese legal documents ("15/2020/NĐ-CP") as said aloud; knows how they are built, not what they regulate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from giong.text.abbreviations import OFFICES, spell
+from giong.text.heard import Reading, year
+from giong.text.numbers import scan, to_words
+
+_KINDS = {
+    "NĐ": "nghị định", "QĐ": "quyết định", "TT": "thông tư", "TTLT": "thông tư liên tịch", "NQ": "nghị quyết", "CT": "chỉ thị",
+    "CĐ": "công điện", "CV": "công văn", "TB": "thông báo", "KH": "kế hoạch", "HD": "hướng dẫn", "VBHN": "văn bản hợp nhất", "L": "lệnh",
+    "PL": "pháp lệnh", "TTr": "tờ trình", "BC": "báo cáo", "CP": "chính phủ", "TW": "trung ương", "VPCP": "văn phòng chính phủ",
+    "ND": "nghị định",
+}  # fmt: skip
+_PARTS = {**OFFICES, **_KINDS}
+_PART = r"(?:[A-ZĐ][A-Za-zĐđ&]*\d{0,2})"
+_NUMBERED = re.compile(rf"(?<![\w/])(\d+)(?:/((?:19|20)\d{{2}}))?/({_PART}(?:[-–]{_PART})*)(?![\w/-])")
+_BARE = re.compile(
+    rf"(?<![\w/-])((?:{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:[-–]{_PART})+)(?![\w-])"
+)
+_CONGRESS = re.compile(r"QH(\d{1,2})")
+
+
+def speak(text: str) -> str:
+    """ "15/2020/NĐ-CP" → "mười lăm trên hai nghìn không trăm hai mươi trên nghị định chính phủ"."""
+    if "/" in text:
+        text = _NUMBERED.sub(_numbered, text)
+    return _BARE.sub(lambda match: _symbol(match[1]), text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    parts = [match[3]] if "-" not in match[3] else re.split("[-–]", match[3])
+    if not all(part in _PARTS or _CONGRESS.fullmatch(part) for part in parts[:1]):
+        return match.group()
+    year = f" trên {to_words(int(match[2]))}" if match[2] else ""
+    return f"{to_words(int(match[1]))}{year} trên {_symbol(match[3])}"
+
+
+def _symbol(symbol: str) -> str:
+    return " ".join(_part(part) for part in re.split("[-–]", symbol))
+
+
+def _part(part: str) -> str:
+    congress = _CONGRESS.fullmatch(part)
+    if congress:
+        return "quốc hội " + to_words(int(congress[1]))
+    return _PARTS.get(part) or spell(part)
+
+
+_SAID_SYMBOLS = {
+    tuple(_symbol(symbol).split()): symbol
+    for symbol in ("NĐ-CP", "QĐ-TTg", "CT-TTg", "NQ-CP", "QĐ-UBND", "NQ-HĐND", "TT-BTC", "TT-BCA", "TT-BYT", "TT-BTP", "TT-BCT", "TT-BNV")
+} | {
+    tuple("en đê xê pê".split()): "NĐ-CP",
+    tuple("nờ đê xê pê".split()): "NĐ-CP",
+    **{tuple(f"quốc hội {to_words(number)}".split()): f"QH{number}" for number in range(10, 17)},
+}  # fmt: skip
+
+
+def read_spoken(words: Sequence[str], start: int) -> Reading | None:
+    """ "mười lăm trên hai nghìn không trăm hai mươi trên nghị định chính phủ" → "15/2020/NĐ-CP"."""
+    number = scan(words, start)
+    if number is None or tuple(words[number.end : number.end + 1]) != ("trên",):
+        return None
+    dated = year(words, number.end + 1)
+    stroke = dated[1] if dated else number.end
+    if tuple(words[stroke : stroke + 1]) != ("trên",):
+        return None
+    for said, symbol in _SAID_SYMBOLS.items():
+        if tuple(words[stroke + 1 : stroke + 1 + len(said)]) == said:
+            middle = f"/{dated[0]}" if dated else ""
+            return Reading(stroke + 1 + len(said), f"{number.value}{middle}/{symbol}")
+    return None

@@ -1,0 +1,91 @@
+"""Written Vietnamese into the words that are said, before synthesis; knows the order of the readers, and no class itself.
+
+Each reader takes its class out of the text and leaves words, which the later ones do not touch. Case and punctuation of the rest are kept:
+a voice needs them for its pauses.
+"""
+
+from __future__ import annotations
+
+import re
+
+from giong.text import (
+    abbreviations,
+    addresses,
+    codes,
+    dates,
+    foreign,
+    links,
+    money,
+    phones,
+    ranges,
+    references,
+    roman,
+    symbols,
+    times,
+    units,
+)
+from giong.text.numbers import LITERAL, read, to_words
+from giong.text.unicode import nfc
+
+_FRACTION = re.compile(r"(?<![\w/.,])(\d+)/(\d+)(?![\w/]|[.,]\d)")
+_RATIO = re.compile(r"(?<![\w:.,])(\d+)\s?:\s?(\d+)(?![\w:]|[.,]\d)")
+_NEGATIVE = re.compile(rf"(?<![\w)\]])(?<!\d\s)[-−–]({LITERAL})(?!\w)")
+_VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.])")
+_NUMBER = re.compile(LITERAL)
+
+
+def spoken(text: str) -> str:
+    """What a person would say when reading the text aloud; nothing is left in digits."""
+    text = symbols.before(nfc(text))
+    if any(character.isdigit() for character in text) or "@" in text or "." in text or "/" in text:
+        text = _with_numbers(text)
+    text = roman.speak(text)
+    text = abbreviations.speak(text)
+    text = foreign.speak(text)
+    return symbols.after(_numbers(text))
+
+
+def _with_numbers(text: str) -> str:
+    text = links.speak(text)
+    text = references.speak(text)
+    text = phones.speak(text)
+    text = addresses.speak(text)
+    text = codes.speak(text)
+    text = ranges.speak(text)
+    text = dates.speak(text)
+    text = times.speak(text)
+    text = money.speak(text)
+    return units.speak(text)
+
+
+def _numbers(text: str) -> str:
+    if not any(character.isdigit() for character in text):
+        return text
+    text = _VERSION.sub(_version, text)
+    text = _FRACTION.sub(_fraction, text)
+    text = _RATIO.sub(lambda match: f"{to_words(int(match[1]))} trên {to_words(int(match[2]))}", text)
+    text = _NEGATIVE.sub(lambda match: "âm " + read(match[1]), text)
+    return _NUMBER.sub(_number, text)
+
+
+def _version(match: re.Match[str]) -> str:
+    literal = match.group()
+    groups = literal.split(".")
+    if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3:
+        return read(literal)
+    return " chấm ".join(to_words(int(group)) for group in groups)
+
+
+def _fraction(match: re.Match[str]) -> str:
+    upper, lower = int(match[1]), int(match[2])
+    word = "phần" if upper < lower <= 10 or (upper < lower and lower in (12, 16, 20, 100, 1000)) else "trên"
+    name = "tư" if (word, lower) == ("phần", 4) else to_words(lower)
+    return f"{to_words(upper)} {word} {name}"
+
+
+def _number(match: re.Match[str]) -> str:
+    """Digits glued to letters are kept apart from them."""
+    text, start, end = match.string, match.start(), match.end()
+    left = " " if start and text[start - 1].isalpha() else ""
+    right = " " if end < len(text) and text[end].isalpha() else ""
+    return left + read(match.group()) + right

@@ -1,0 +1,105 @@
+"""Times of day and durations as written and as said, both ways; knows no time zone and no date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from giong.text.heard import Reading
+from giong.text.numbers import scan, to_words
+
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_MINUTE = r"[0-5]\d"
+_LETTER = re.compile(
+    rf"(?<![\w.,:/])({_HOUR})\s?(?:[hH]|giờ|[gG](?=\s?\d{{2}}))\s?({_MINUTE}|\d)(?:\s?(?:['’′]|ph?|phút)(?!\w))?(?![\w:]|[.,]\d)"
+)
+_HOURS = re.compile(r"(?<![\w.,:/])(\d+(?:,\d+)?)\s?(?:[hH]|g(?=\s*(?:sáng|trưa|chiều|tối|đêm)))(?![\w/])")
+_CLOCK = re.compile(
+    rf"(?<![\w.,:/])({_HOUR}):({_MINUTE})(?::({_MINUTE}))?(?:\s?([AaPp])\.?[Mm]\.?)?(?![\w:/]|[.,]\d)"
+)
+_HALF_DAY = re.compile(rf"(?<![\w.,:/])({_HOUR})\s?([AaPp])[Mm](?!\w)")
+_MINUTES = re.compile(r"(?<![\w.,:/])(\d+)\s?(?:['’′]|ph?)(?![\w'’′\"”]|\.\w)")
+
+
+def speak(text: str) -> str:
+    """ "7h30" → "bảy giờ ba mươi phút"."""
+    text = _CLOCK.sub(_clock, text)
+    text = _LETTER.sub(lambda match: _said(int(match[1]), int(match[2])), text)
+    text = _HALF_DAY.sub(lambda match: _said(int(match[1]), 0) + _part_of_day(int(match[1]), match[2]), text)
+    text = _HOURS.sub(lambda match: _amount(match[1]) + " giờ", text)
+    return _MINUTES.sub(lambda match: to_words(int(match[1])) + " phút", text)
+
+
+def _said(hour: int, minute: int, second: int = 0) -> str:
+    said = f"{to_words(hour)} giờ"
+    if minute or second:
+        said += f" {to_words(minute)} phút"
+    return said + (f" {to_words(second)} giây" if second else "")
+
+
+def _clock(match: re.Match[str]) -> str:
+    said = _said(int(match[1]), int(match[2]), int(match[3] or 0))
+    return said + (_part_of_day(int(match[1]), match[4]) if match[4] else "")
+
+
+def _part_of_day(hour: int, half: str) -> str:
+    if half in "aA":
+        return " đêm" if hour == 12 else " sáng"
+    if hour == 12:
+        return " trưa"
+    return " chiều" if hour < 6 else " tối"
+
+
+def _amount(literal: str) -> str:
+    whole, comma, places = literal.partition(",")
+    return to_words(int(whole)) + (f" phẩy {to_words(int(places))}" if comma else "")
+
+
+def read_spoken(words: Sequence[str], start: int) -> Reading | None:
+    """A time that begins at `start`: "bảy giờ rưỡi" → "7h30", "tám giờ kém mười" → "7h50", "hai giờ" → "2h"."""
+    hour = scan(words, start)
+    if hour is None or hour.value > 24 or hour.loose or _at(words, hour.end) != "giờ":
+        return None
+    after = hour.end + 1
+    following = _at(words, after)
+    if following == "rưỡi":
+        return Reading(after + 1, f"{hour.value}h30")
+    if following == "kém":
+        return _short_of(words, hour.value, after + 1) or Reading(after, f"{hour.value}h")
+    minute = scan(words, after)
+    if minute is None or minute.value > 59 or not _is_minute(words, after, minute.end):
+        return Reading(after, f"{hour.value}h")
+    return _with_minutes(words, hour.value, minute.value, minute.end)
+
+
+def _with_minutes(words: Sequence[str], hour: int, minute: int, end: int) -> Reading:
+    if _at(words, end) != "phút":
+        return Reading(end, f"{hour}h{minute:02}")
+    second = scan(words, end + 1)
+    if second is not None and second.value < 60 and _at(words, second.end) == "giây":
+        return Reading(second.end + 1, f"{hour}:{minute:02}:{second.value:02}")
+    return Reading(end + 1, f"{hour}h{minute:02}")
+
+
+def _short_of(words: Sequence[str], hour: int, start: int) -> Reading | None:
+    short = scan(words, start)
+    if short is None or not 1 <= short.value <= 30:
+        return None
+    end = short.end + (_at(words, short.end) == "phút")
+    return Reading(end, f"{(hour - 1) % 24}h{60 - short.value:02}")
+
+
+def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
+    """Ten or more is a minute by itself ("bảy giờ mười lăm"); a lone digit needs "phút" ("bảy giờ năm phút")."""
+    if _at(words, end) == "phút":
+        return True
+    return (end - start > 1 or words[start] == "mười") and _at(words, end) not in _COUNTED
+
+
+_COUNTED = frozenset(
+    "người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách bạn".split()
+)
+
+
+def _at(words: Sequence[str], index: int) -> str:
+    return words[index] if 0 <= index < len(words) else ""
