@@ -127,7 +127,7 @@ def _refused(status: int) -> GiongError:
     if status in _TOO_LONG:
         return BadInput(
             "engine.llm.bad_input",
-            vi=f"Mô hình ngôn ngữ không nhận nội dung này (HTTP {status}), có thể vì quá dài. Hãy rút ngắn lại.",
+            vi=f"Mô hình ngôn ngữ không nhận nội dung này (HTTP {status}), có thể vì quá dài. Hãy rút gọn.",
             en=f"The language model does not take this (HTTP {status}); it may be too long. Shorten it.",
         )
     return BadConfiguration(
