@@ -37,58 +37,55 @@ def saturation(
 
 @dataclass(frozen=True)
 class Postings:
-    """For each term, which texts hold it and how much that weighs; immutable.
+    """For each key (a term, or a pair of terms), which texts hold it and how much that weighs; immutable.
 
-    Term t is in the texts `texts[starts[t]:starts[t + 1]]` with the weights at the same places. `idf[t]` is the rareness of
-    t; `unseen` that of a term that no text holds.
+    Key `keys[i]` is in the texts `texts[starts[i]:starts[i + 1]]` with the weights at the same places; `keys` ascend.
+    `idf[i]` is its rareness, `unseen` that of a key that no text holds.
     """
 
     size: int
+    keys: NDArray[np.int64]
     starts: NDArray[np.int64]
     texts: NDArray[np.int32]
     weights: Numbers
     idf: Numbers
     unseen: float
 
-    def scores(self, query: Mapping[int, int]) -> Numbers:
-        """BM25 of every text for the query's terms and their counts, shape (size,). Unknown terms are term -1."""
+    def scores(self, query: Mapping[int, int]) -> tuple[Numbers, float]:
+        """BM25 of every text for the query's keys and their counts, shape (size,), and what no text can exceed."""
         scores = np.zeros(self.size, np.float32)
-        for term, count in query.items():
-            if 0 <= term < len(self.idf):
-                span = slice(self.starts[term], self.starts[term + 1])
-                scores[self.texts[span]] += count * self.idf[term] * self.weights[span]
-        return scores
-
-    def best_possible(self, query: Mapping[int, int]) -> float:
-        """What no text can exceed for the query: the sum of its terms' rareness."""
-        known = sum(
-            count * float(self.idf[term]) for term, count in query.items() if 0 <= term < len(self.idf)
-        )
-        return known + self.unseen * sum(
-            count for term, count in query.items() if not 0 <= term < len(self.idf)
-        )
+        best_possible = 0.0
+        for key, count in query.items():
+            at = int(np.searchsorted(self.keys, key))
+            if at == len(self.keys) or self.keys[at] != key:
+                best_possible += count * self.unseen
+                continue
+            rareness = count * float(self.idf[at])
+            best_possible += rareness
+            span = slice(self.starts[at], self.starts[at + 1])
+            scores[self.texts[span]] += rareness * self.weights[span]
+        return scores, best_possible
 
 
-def build(
-    *,
-    texts: NDArray[np.int64],
-    terms: NDArray[np.int64],
-    counts: NDArray[np.float32],
-    size: int,
-    vocabulary: int,
-) -> Postings:
-    """Postings from parallel arrays (text, term, count); what is named twice is added up."""
-    keys, where = np.unique(terms * max(size, 1) + texts, return_inverse=True)
-    summed = np.bincount(where, weights=counts, minlength=len(keys)).astype(np.float32)
-    owners = (keys % max(size, 1)).astype(np.int32)
-    containing = np.bincount(keys // max(size, 1), minlength=vocabulary).astype(np.int64)
-    lengths = np.bincount(owners, weights=summed, minlength=size).astype(np.float32)
-    mean_length = float(lengths.mean()) if size and lengths.any() else 1.0
+def build(*, texts: NDArray[np.int64], keys: NDArray[np.int64], size: int) -> Postings:
+    """Postings from parallel arrays that name each occurrence: in which of `size` texts, and which key."""
+    order = np.lexsort((texts, keys))
+    keys, texts = keys[order], texts[order]
+    new = np.ones(len(keys), bool)
+    new[1:] = (keys[1:] != keys[:-1]) | (texts[1:] != texts[:-1])
+    firsts = np.flatnonzero(new)
+    counts = np.diff(np.append(firsts, len(keys))).astype(np.float32)
+    owners = texts[firsts].astype(np.int32)
+    distinct, starts = np.unique(keys[firsts], return_index=True)
+    starts = np.append(starts, len(firsts)).astype(np.int64)
+    lengths = np.bincount(owners, weights=counts, minlength=size).astype(np.float32)
+    mean_length = float(lengths.mean()) if lengths.any() else 1.0
     return Postings(
         size=size,
-        starts=np.concatenate([[0], np.cumsum(containing)]).astype(np.int64),
+        keys=distinct,
+        starts=starts,
         texts=owners,
-        weights=saturation(summed, lengths[owners], mean_length=mean_length),
-        idf=idf(size, containing),
+        weights=saturation(counts, lengths[owners], mean_length=mean_length),
+        idf=idf(size, np.diff(starts)),
         unseen=float(idf(size, np.zeros(1, np.int64))[0]),
     )

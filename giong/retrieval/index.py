@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from giong.errors import NotFound
+from giong.errors import NotFound, Unavailable
 from giong.language.embedding.embedder import Embedder
 from giong.retrieval import fuse
 from giong.retrieval.document import clean
 from giong.retrieval.passages import Passage, cut
-from giong.retrieval.snapshot import Segment, Snapshot, Vocabulary, build, segment, words_of
+from giong.retrieval.snapshot import Segment, Snapshot, Vocabulary, build, segment, terms_of
 from giong.retrieval.sources import Limits, Source, media_type_of, read, source_id_of
 from giong.retrieval.store import Store
 from giong.text.unicode import has_diacritics
@@ -114,7 +114,7 @@ class Index:
             updated=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         passages = cut(document, source_id=source_id)
-        self._store.put(source, document.text, passages, [words_of(passage) for passage in passages])
+        self._store.put(source, document.text, passages, [terms_of(passage) for passage in passages])
         return Added(source, len(passages), unchanged=False)
 
     def remove(self, source_id: str) -> None:
@@ -188,20 +188,21 @@ class Index:
     def _evidence(self, snapshot: Snapshot, query: str, mode: Mode) -> fuse.Evidence:
         typed_plain = not has_diacritics(query)
         field = snapshot.folded if typed_plain else snapshot.written
-        words = self._vocabulary.folded_query(query) if typed_plain else self._vocabulary.query(query)
-        best_possible = field.passages.best_possible(words) or 1.0
-        lexical = field.passages.scores(words) / best_possible
-        dense = None
-        if (
-            self._embedder is not None
-            and len(snapshot.vectors)
-            and mode is not Mode.LEXICAL
-            and not typed_plain
-        ):
-            cosines = snapshot.vectors @ self._embedder.queries([query])[0]
-            dense = np.full(len(snapshot.passages), np.nan, np.float32)
-            dense[snapshot.embedded] = cosines
-        return fuse.Evidence(lexical, dense)
+        lexical = field.coverage(self._vocabulary.query(query, folded=typed_plain))
+        meant = mode is not Mode.LEXICAL and not typed_plain
+        return fuse.Evidence(lexical, self._cosines(snapshot, query) if meant else None)
+
+    def _cosines(self, snapshot: Snapshot, query: str) -> NDArray[np.float32] | None:
+        """Cosines with the question, NaN where a passage has no vector; None while nothing can be said of meaning."""
+        if self._embedder is None or not len(snapshot.embedded):
+            return None
+        try:
+            vector = self._embedder.queries([query])[0]
+        except Unavailable:
+            return None
+        cosines = np.full(len(snapshot.passages), np.nan, np.float32)
+        cosines[snapshot.embedded] = snapshot.vectors @ vector
+        return cosines
 
     def _current(self) -> Snapshot:
         """The snapshot of what is on disk now."""

@@ -35,7 +35,7 @@ CREATE TABLE source (
 CREATE TABLE passage (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER,
-    heading TEXT NOT NULL, question TEXT, kind TEXT NOT NULL, terms TEXT NOT NULL, counts BLOB NOT NULL, embedder TEXT, vector BLOB,
+    heading TEXT NOT NULL, question TEXT, kind TEXT NOT NULL, terms TEXT NOT NULL, embedder TEXT, vector BLOB,
     PRIMARY KEY (source_id, ordinal)
 ) STRICT;
 CREATE INDEX passage_by_id ON passage (id);
@@ -45,19 +45,11 @@ INSERT INTO counter VALUES (0);
 
 
 @dataclass(frozen=True)
-class Words:
-    """The distinct terms of a passage as it is indexed, and how often each occurs."""
-
-    terms: tuple[str, ...]
-    counts: NDArray[np.uint16]
-
-
-@dataclass(frozen=True)
 class Stored:
-    """A source's passages as they are on disk."""
+    """A source's passages as they are on disk, and the terms by which each is found, in reading order."""
 
     passages: tuple[Passage, ...]
-    words: tuple[Words, ...]
+    terms: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -140,7 +132,7 @@ class Store:
                 "SELECT title, text FROM source WHERE id = ?", (source_id,)
             ).fetchone()
             rows = self._reader.execute(
-                'SELECT id, heading, page, start, "end", question, kind, terms, counts FROM passage'
+                'SELECT id, heading, page, start, "end", question, kind, terms FROM passage'
                 " WHERE source_id = ? ORDER BY ordinal",
                 (source_id,),
             ).fetchall()
@@ -148,8 +140,7 @@ class Store:
             Passage(row[0], source_id, title, text[row[3] : row[4]], tuple(json.loads(row[1])), *row[2:6], Kind(row[6]))
             for row in rows
         )
-        words = tuple(Words(tuple(row[7].split()), np.frombuffer(row[8], np.uint16)) for row in rows)
-        return Stored(passages, words)
+        return Stored(passages, tuple(tuple(row[7].split()) for row in rows))
 
     def vectors(self, source_id: str, embedder: str) -> list[NDArray[np.float32] | None]:
         """Vectors of a source's passages in order; None where there is none of this embedder."""
@@ -181,7 +172,9 @@ class Store:
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
-    def put(self, source: Source, text: str, passages: Sequence[Passage], words: Sequence[Words]) -> None:
+    def put(
+        self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]
+    ) -> None:
         """Put a source in, or in the place of what it was. Passages whose id stays keep their vectors."""
         with self._transaction() as connection:
             kept = {
@@ -208,14 +201,14 @@ class Store:
                 ),
             )
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         *(source.id, ordinal, passage.id, passage.start, passage.end, passage.page),
                         *(json.dumps(passage.heading, ensure_ascii=False), passage.question, passage.kind),
-                        *(" ".join(held.terms), held.counts.tobytes(), *kept.get(passage.id, (None, None))),
+                        *(" ".join(own), *kept.get(passage.id, (None, None))),
                     )
-                    for ordinal, (passage, held) in enumerate(zip(passages, words, strict=True))
+                    for ordinal, (passage, own) in enumerate(zip(passages, terms, strict=True))
                 ],
             )
         if replaced:
