@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,17 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from giong import settings
 from giong.cli.language import t
 from giong.engines.load import State, model_file, pullable, states
 from giong.engines.pull import Progress as Step
 from giong.engines.pull import Report, pull
 from giong.engines.table import WEIGHTS, Weights
-
-
-def weights_folder() -> Path:
-    """Where weights are pulled to: `weights` in the data folder."""
-    return Path(os.environ.get("GIONG_DATA_DIR", ".giong")) / "weights"
-
 
 _json_option = click.option("--json", "as_json", is_flag=True, help=t("In ra JSON.", "Print JSON."))
 
@@ -77,7 +70,7 @@ def pull_weights(name: str, base_url: str, as_json: bool) -> None:
     weights = pullable(name)
     click.echo(t(f"Giấy phép: {weights.licence}", f"Licence: {weights.licence}"), err=True)
     with _progress() as report:
-        pulled = pull(weights, into=weights_folder(), base_url=base_url, report=report)
+        pulled = pull(weights, into=settings.load().weights_dir, base_url=base_url, report=report)
     if as_json:
         told = {"name": name, "folder": str(pulled.folder), "fetched_bytes": pulled.fetched_bytes}
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -90,7 +83,7 @@ def pull_weights(name: str, base_url: str, as_json: bool) -> None:
 
 
 def _show(as_json: bool) -> None:
-    found = states(weights=weights_folder())
+    found = states(weights=settings.load().weights_dir)
     if as_json:
         told = {
             "engines": [_engine(state) for state in found],
@@ -128,7 +121,7 @@ def _weights(weights: Weights) -> dict[str, Any]:
 
 
 def _installed(weights: Weights) -> bool:
-    return model_file(weights.name, weights=weights_folder()) is not None
+    return model_file(weights.name, weights=settings.load().weights_dir) is not None
 
 
 def _engine_table(found: list[State]) -> Table:
