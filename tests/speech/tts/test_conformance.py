@@ -119,5 +119,5 @@ def test_closing_early_is_quiet(synthesiser: Synthesiser) -> None:
 def test_speaks_in_several_threads_at_once(synthesiser: Synthesiser) -> None:
     alone = len(spoken(synthesiser, SENTENCE))
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda _: len(spoken(synthesiser, SENTENCE)), range(8)))
+        together = list(pool.map(lambda _: len(spoken(synthesiser, SENTENCE)), range(4)))
     assert all(0.6 * alone < length < 1.6 * alone for length in together), "a network varies its pace"
