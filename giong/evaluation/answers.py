@@ -1,8 +1,9 @@
-"""What answering is worth: a reading-comprehension set (SQuAD 1.1), asked without saying which paragraph to read.
+"""What answering is worth: a reading-comprehension set (SQuAD 1.1), asked without saying which paragraph to
+read.
 
-The setting is harder and more honest than the set's own: all paragraphs of the file are the knowledge, the right one must be
-found first, and the answer's few words are then taken from it by rules. Figures of models that are shown the right paragraph
-cannot be compared.
+The setting is harder and more honest than the set's own: all paragraphs of the file are the knowledge, the
+right one must be found first, and the answer's few words are then taken from it by rules. Figures of models
+that are shown the right paragraph cannot be compared.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from giong.retrieval.answer import answer
 from giong.retrieval.index import Index
 
 ANSWERED_FROM = 0.5
-"""Confidence from which an answer counts as given; below it an assistant asks back or says that it does not know."""
+"""Confidence from which an answer counts as given; below it an assistant asks back or says that it does not
+know.
+"""
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,8 +39,9 @@ class Comprehension:
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares of all questions: `exact` and `f1` of the extracted words (whatever the confidence), and `answered`, those whose
-    confidence would have let an assistant answer."""
+    """Shares of all questions: `exact` and `f1` of the extracted words (whatever the confidence), and
+    `answered`, those whose confidence would have let an assistant answer.
+    """
 
     n: int
     exact: float
@@ -53,12 +57,13 @@ class Figures:
         }
 
 
-def evaluate(
-    path: Path, *, embedder: Embedder | None = None, on_progress: Progress | None = None
-) -> Figures:
+def evaluate(path: Path, *, embedder: Embedder | None = None, on_progress: Progress | None = None) -> Figures:
     """Index the file's paragraphs, ask all its questions and compare the answers. Raises `BadInput`."""
     comprehension = read_comprehension(path)
-    with tempfile.TemporaryDirectory(prefix="giong-evaluate-") as folder, Index.open(Path(folder), embedder) as index:
+    with (
+        tempfile.TemporaryDirectory(prefix="giong-evaluate-") as folder,
+        Index.open(Path(folder), embedder) as index,
+    ):
         for number, paragraph in enumerate(comprehension.paragraphs, 1):
             index.add(f"{number}.txt", paragraph.encode(), title="")
         if embedder is not None:
@@ -87,13 +92,16 @@ def read_comprehension(path: Path) -> Comprehension:
         for article in json.loads(path.read_text("utf-8"))["data"]:
             for paragraph in article["paragraphs"]:
                 paragraphs.append(paragraph["context"])
-                for asked in paragraph["qas"]:
-                    questions.append((asked["question"], tuple(one["text"] for one in asked["answers"])))
+                questions += [
+                    (asked["question"], tuple(one["text"] for one in asked["answers"]))
+                    for asked in paragraph["qas"]
+                ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             "evaluation.not_squad",
             vi=f"Tệp {path} không theo cấu trúc SQuAD 1.1. Cần có data, paragraphs, context, qas và answers.",
-            en=f"The file {path} is not in the SQuAD 1.1 layout. It needs data, paragraphs, context, qas and answers.",
+            en=f"The file {path} is not in the SQuAD 1.1 layout. It needs data, paragraphs, context, qas "
+            "and answers.",
         ) from error
     return Comprehension(tuple(paragraphs), tuple(question for question in questions if question[1]))
 
@@ -111,7 +119,9 @@ def overlap_f1(given: str, accepted: str) -> float:
 
 
 def normalised(text: str) -> Sequence[str]:
-    """Lower-case NFC words without punctuation. Vietnamese has no articles to leave out, unlike SQuAD's English."""
+    """Lower-case NFC words without punctuation. Vietnamese has no articles to leave out, unlike SQuAD's
+    English.
+    """
     letters = (
         " " if unicodedata.category(char)[0] in "PS" else char
         for char in unicodedata.normalize("NFC", text).lower()

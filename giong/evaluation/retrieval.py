@@ -1,7 +1,7 @@
 """What finding is worth: a question set in the BEIR layout, answered by an index built from its corpus.
 
-A document of the corpus is a source; it is as good as its best passage. Knows no files of its own: the index lies in a
-folder that the caller gives, or in a temporary one.
+A document of the corpus is a source; it is as good as its best passage. Knows no files of its own: the index
+lies in a folder that the caller gives, or in a temporary one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A question set: texts with titles, questions, and for each question the ids of the texts that answer it."""
+    """A question set: texts with titles, questions, and for each question the ids of the texts that answer
+    it.
+    """
 
     corpus: dict[str, tuple[str, str]]
     questions: dict[str, str]
@@ -70,17 +72,20 @@ def evaluate(
 ) -> Figures:
     """Build the index of the BEIR folder and ask all questions that have a judgement.
 
-    Without an embedder everything is found by words. With `index_folder` the index stays there, so that vectors, which take
-    long, are there the next time (`index_seconds` then counts only what was missing). Raises `BadInput`.
+    Without an embedder everything is found by words. With `index_folder` the index stays there, so that
+    vectors, which take long, are there the next time (`index_seconds` then counts only what was missing).
+    Raises `BadInput`.
     """
     benchmark = read_benchmark(folder)
-    with tempfile.TemporaryDirectory(prefix="giong-evaluate-") as temporary:
-        with Index.open(index_folder or Path(temporary), embedder) as index:
-            began = time.perf_counter()
-            fill(index, benchmark, None if mode is Mode.LEXICAL else embedder, on_progress)
-            index.search("khởi động")
-            index_seconds = time.perf_counter() - began
-            found, times_ms = _ask(index, benchmark, mode, strip_diacritics, on_progress)
+    with (
+        tempfile.TemporaryDirectory(prefix="giong-evaluate-") as temporary,
+        Index.open(index_folder or Path(temporary), embedder) as index,
+    ):
+        began = time.perf_counter()
+        fill(index, benchmark, None if mode is Mode.LEXICAL else embedder, on_progress)
+        index.search("khởi động")
+        index_seconds = time.perf_counter() - began
+        found, times_ms = _ask(index, benchmark, mode, strip_diacritics, on_progress)
     return figures(benchmark, found, times_ms, index_seconds)
 
 
@@ -97,13 +102,17 @@ def read_benchmark(folder: Path) -> Benchmark:
     except (OSError, ValueError, KeyError) as error:
         raise BadInput(
             "evaluation.not_beir",
-            vi=f"Thư mục {folder} không theo cấu trúc BEIR. Cần có corpus.jsonl, queries.jsonl và qrels/test.tsv.",
-            en=f"The folder {folder} is not in the BEIR layout. It needs corpus.jsonl, queries.jsonl and qrels/test.tsv.",
+            vi=f"Thư mục {folder} không theo cấu trúc BEIR. Cần có corpus.jsonl, queries.jsonl và "
+            "qrels/test.tsv.",
+            en=f"The folder {folder} is not in the BEIR layout. It needs corpus.jsonl, queries.jsonl and "
+            "qrels/test.tsv.",
         ) from error
     return Benchmark(corpus, questions, {key: frozenset(value) for key, value in relevant.items()})
 
 
-def fill(index: Index, benchmark: Benchmark, embedder: Embedder | None, on_progress: Progress | None = None) -> None:
+def fill(
+    index: Index, benchmark: Benchmark, embedder: Embedder | None, on_progress: Progress | None = None
+) -> None:
     """Put the corpus into the index, and embed it where there is an embedder."""
     for done, (text_id, (title, text)) in enumerate(benchmark.corpus.items(), 1):
         index.add(f"{text_id}.txt", (text.strip() or title).encode(), title=title or text_id)
@@ -122,10 +131,12 @@ def figures(
     pairs = [(benchmark.relevant[question_id], ids) for question_id, ids in found.items()]
     count = max(len(pairs), 1)
     recall_at = {
-        k: sum(len(wanted & set(ids[:k])) / len(wanted) for wanted, ids in pairs) / count for k in (1, 5, DEPTH)
+        k: sum(len(wanted & set(ids[:k])) / len(wanted) for wanted, ids in pairs) / count
+        for k in (1, 5, DEPTH)
     }
     reciprocal = sum(
-        next((1 / rank for rank, text_id in enumerate(ids[:DEPTH], 1) if text_id in wanted), 0.0) for wanted, ids in pairs
+        next((1 / rank for rank, text_id in enumerate(ids[:DEPTH], 1) if text_id in wanted), 0.0)
+        for wanted, ids in pairs
     )
     ordered = sorted(times_ms) or [0.0]
     return Figures(

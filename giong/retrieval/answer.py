@@ -1,7 +1,8 @@
 """An answer taken from passages word for word, with its citation. Knows no search and no language model.
 
-An entry of a question–answer list is answered by its answer, a table by its row, a list by the list with the sentence that
-leads to it, and running text by the one or two sentences that hold most of the question and the kind of thing asked for.
+An entry of a question–answer list is answered by its answer, a table by its row, a list by the list with the
+sentence that leads to it, and running text by the one or two sentences that hold most of the question and the
+kind of thing asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from giong.retrieval import rows, spans
 from giong.retrieval.cite import Citation, cite
@@ -29,15 +31,27 @@ KIND_BONUS = 0.25
 PAIR_WEIGHT = 0.5
 MOST_SYLLABLES = 60
 """Of an answer that explains; a list is given whole."""
-LEANING = ("điều này", "ngoài ra", "tuy nhiên", "theo đó", "trường hợp này", "khi đó", "sau đó", "do đó", "vì vậy", "việc này")
+LEANING = (
+    "điều này",
+    "ngoài ra",
+    "tuy nhiên",
+    "theo đó",
+    "trường hợp này",
+    "khi đó",
+    "sau đó",
+    "do đó",
+    "vì vậy",
+    "việc này",
+)
 """Openings of a sentence that cannot stand without the one before it."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row is worded as
-    a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are asked for, "" where none
-    were found."""
+    """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row
+    is worded as a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are
+    asked for, "" where none were found.
+    """
 
     text: str
     citations: tuple[Citation, ...]
@@ -92,16 +106,18 @@ def _rarity(units: Sequence[_Unit]) -> dict[str, float]:
 
 
 def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: Asked) -> float:
-    """How well a unit answers: the share of the question's telling terms and neighbouring pairs that it holds."""
+    """How well a unit answers: the share of the question's telling terms and neighbouring pairs that it
+    holds.
+    """
     own = set(unit.terms)
-    pairs = set(zip(unit.terms, unit.terms[1:], strict=False))
+    pairs = set(pairwise(unit.terms))
     most = math.log(1 + len(rarity)) if rarity else 1.0
     score = total = 0.0
     for term in dict.fromkeys(wanted):
         weight = rarity.get(term, most)
         total += weight
         score += weight if term in own else 0.0
-    for left, right in zip(wanted, wanted[1:], strict=False):
+    for left, right in pairwise(wanted):
         weight = PAIR_WEIGHT * min(rarity.get(left, most), rarity.get(right, most))
         total += weight
         score += weight if (left, right) in pairs else 0.0
@@ -113,12 +129,14 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
     passage, confidence = unit.hit.passage, unit.hit.score
     if passage.kind is Kind.ROW:
         whole = cite(passage, 0, len(passage.text))
-        return Answer(rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query))
+        return Answer(
+            rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query)
+        )
     if passage.kind is Kind.ANSWER:
         places = [unit.span]
     else:
         places = _places(passage, unit.span, question.asked)
-    separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in zip(places, places[1:], strict=False)) else " "
+    separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in pairwise(places)) else " "
     short = spans.span(question, unit.span.text)
     return Answer(
         text=separator.join(place.text for place in places),
@@ -130,7 +148,9 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
 
 
 def _places(passage: Passage, chosen: Span, asked: Asked) -> list[Span]:
-    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what explains it."""
+    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what
+    explains it.
+    """
     parts = sentences(passage.text)
     at = next(index for index, part in enumerate(parts) if part.start == chosen.start)
     lead = _lead(passage, parts, at)
@@ -156,7 +176,9 @@ def _lead(passage: Passage, parts: Sequence[Span], at: int) -> int | None:
 
 
 def _list_end(parts: Sequence[Span], lead: int) -> int:
-    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the end do not."""
+    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the
+    end do not.
+    """
     last = lead
     for index in range(lead + 1, len(parts)):
         if not _is_entry(parts[index].text) and index != lead + 1:

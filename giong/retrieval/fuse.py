@@ -1,4 +1,5 @@
-"""Putting the evidence of words and of meaning together: one score in [0, 1] for each passage. Knows no index.
+"""Putting the evidence of words and of meaning together: one score in [0, 1] for each passage. Knows no
+index.
 
 The weights were selected on measurements; `bench/LOG.md` has the figures.
 """
@@ -19,8 +20,9 @@ COSINE_FLOOR = 0.75
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for each passage. `lexical` in [0, 1]: the share of the question's information that its words hold;
-    `dense`: the cosine with the question, NaN where there is no vector yet."""
+    """What speaks for each passage. `lexical` in [0, 1]: the share of the question's information that its
+    words hold; `dense`: the cosine with the question, NaN where there is no vector yet.
+    """
 
     lexical: Numbers
     dense: Numbers | None

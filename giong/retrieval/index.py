@@ -1,7 +1,9 @@
-"""The knowledge of one assistant of one organisation: files in, passages out. Knows no organisation and no HTTP.
+"""The knowledge of one assistant of one organisation: files in, passages out. Knows no organisation and no
+HTTP.
 
-An index is a folder, and every organisation × assistant has its own, so a search cannot see another's passages: there is no
-filter that could be forgotten. `open` the same folder in as many processes and threads as needed.
+An index is a folder, and every organisation × assistant has its own, so a search cannot see another's
+passages: there is no filter that could be forgotten. `open` the same folder in as many processes and threads
+as needed.
 """
 
 from __future__ import annotations
@@ -50,8 +52,10 @@ class Added:
 
 @dataclass(frozen=True)
 class Hit:
-    """A found passage. `score` in [0, 1] is the confidence that it answers, comparable between questions; `lexical` in
-    [0, 1] is the share of the question's words that it covers; `dense` the cosine, None while it has no vector."""
+    """A found passage. `score` in [0, 1] is the confidence that it answers, comparable between questions;
+    `lexical` in [0, 1] is the share of the question's words that it covers; `dense` the cosine, None while it
+    has no vector.
+    """
 
     passage: Passage
     score: float
@@ -75,7 +79,9 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None, *, limits: Limits | None = None) -> Index:
-        """Open the index in `folder`, or begin one there. Without an embedder passages are found by words alone."""
+        """Open the index in `folder`, or begin one there. Without an embedder passages are found by words
+        alone.
+        """
         return cls(Store(folder), embedder, limits or Limits())
 
     def close(self) -> None:
@@ -88,7 +94,8 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # ---- sources ---------------------------------------------------------------------------------------------------
+    # ---- sources
+    # ---------------------------------------------------------------------------------------------------
 
     def add(
         self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None
@@ -136,11 +143,13 @@ class Index:
             raise NotFound(
                 "passage.unknown",
                 vi="Không còn đoạn này trong tri thức; tài liệu có thể đã được thay. Hãy hỏi lại.",
-                en="This passage is no longer in the knowledge; its source may have been replaced. Ask again.",
+                en="This passage is no longer in the knowledge; its source may have been replaced. Ask "
+                "again.",
             )
         return snapshot.passages[snapshot.by_id[passage_id]]
 
-    # ---- vectors ---------------------------------------------------------------------------------------------------
+    # ---- vectors
+    # ---------------------------------------------------------------------------------------------------
 
     def pending(self) -> int:
         """How many passages are not yet found by meaning."""
@@ -156,7 +165,8 @@ class Index:
     ) -> int:
         """Embed what is pending and return how many passages that was; every batch is kept at once.
 
-        `on_progress` gets (done, of all). When `stop` says True, it ends after the batch; call again to go on.
+        `on_progress` gets (done, of all). When `stop` says True, it ends after the batch; call again to go
+        on.
         """
         done = 0
         while not (stop and stop()):
@@ -170,7 +180,8 @@ class Index:
                 on_progress(done, done + self._store.pending(embedder.name))
         return done
 
-    # ---- searching -------------------------------------------------------------------------------------------------
+    # ---- searching
+    # -------------------------------------------------------------------------------------------------
 
     def search(self, query: str, *, limit: int = 5, mode: Mode = Mode.HYBRID) -> list[Hit]:
         """The passages that answer best, best first; none where nothing fits at all.
@@ -193,7 +204,9 @@ class Index:
         return fuse.Evidence(lexical, self._cosines(snapshot, query) if meant else None)
 
     def _cosines(self, snapshot: Snapshot, query: str) -> NDArray[np.float32] | None:
-        """Cosines with the question, NaN where a passage has no vector; None while nothing can be said of meaning."""
+        """Cosines with the question, NaN where a passage has no vector; None while nothing can be said of
+        meaning.
+        """
         if self._embedder is None or not len(snapshot.embedded):
             return None
         try:

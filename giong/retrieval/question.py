@@ -1,4 +1,5 @@
-"""What a question asks for: a number, a time, a place, a person, a reason … Knows no texts that could answer it.
+"""What a question asks for: a number, a time, a place, a person, a reason … Knows no texts that could answer
+it.
 
 Questions typed without diacritics are matched against the same forms without diacritics.
 """
@@ -42,12 +43,14 @@ _FORMS = (
     (
         Asked.PLACE,
         r"(?:ở |tại |từ |đến |về )?(?:đâu|nơi nào|chỗ nào|địa điểm nào|địa chỉ nào)"
-        r"|(?:ở |tại )?(?:quốc gia|đất nước|nước|thành phố|tỉnh|bang|quận|huyện|xã|phường|khu vực|vùng|châu lục) nào",
+        r"|(?:ở |tại )?(?:quốc gia|đất nước|nước|thành phố|tỉnh|bang|quận|huyện|xã|phường) nào"
+        r"|(?:ở |tại )?(?:khu vực|vùng|châu lục) nào",
     ),
     (Asked.PERSON, r"những ai|ai|người nào|nhân vật nào"),
     (
         Asked.LIST,
-        r"(?:gồm|cần|có|mang|nộp) (?:những )?(?:giấy tờ |hồ sơ )?(?:gì|nào)|những (?:\w+ ){0,4}(?:gì|nào)|các (?:\w+ ){1,4}nào",
+        r"(?:gồm|cần|có|mang|nộp) (?:những )?(?:giấy tờ |hồ sơ )?(?:gì|nào)"
+        r"|những (?:\w+ ){0,4}(?:gì|nào)|các (?:\w+ ){1,4}nào",
     ),
     (Asked.THING, r"(?:là )?(?:cái |điều |việc )?gì|\w+ nào|nào"),
 )
@@ -61,9 +64,7 @@ def _compiled(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _PATTERNS = tuple((asked, *_compiled(form)) for asked, form in _FORMS)
-_WHETHER_PATTERNS = tuple(
-    re.compile(rf"\b(?:{form})\W*$") for form in (to_old(_WHETHER), fold(_WHETHER))
-)
+_WHETHER_PATTERNS = tuple(re.compile(rf"\b(?:{form})\W*$") for form in (to_old(_WHETHER), fold(_WHETHER)))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ READERS = {
     DOCX: "giong.retrieval.readers.docx:read",
     XLSX: "giong.retrieval.readers.xlsx:read",
 }
-"""Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load on first use."""
+"""Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load
+on first use.
+"""
 
 SUFFIXES = {
     ".md": MARKDOWN,
@@ -63,7 +65,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Source:
-    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last change."""
+    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last
+    change.
+    """
 
     id: str
     name: str
@@ -77,7 +81,9 @@ Reader = Callable[[bytes, Draft, Limits], None]
 
 
 def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limits | None = None) -> Document:
-    """Read the bytes of the file `name`. Raises `BadInput` (`TooLarge`) saying what is wrong and how to mend it."""
+    """Read the bytes of the file `name`. Raises `BadInput` (`TooLarge`) saying what is wrong and how to mend
+    it.
+    """
     limits = limits or Limits()
     kind = media_type_of(name, media_type)
     if len(data) > limits.file_bytes:
@@ -101,7 +107,9 @@ def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limit
 
 
 def media_type_of(name: str, media_type: str | None = None) -> str:
-    """The media type by which a file is read: the declared one where it is known, else by the name's ending."""
+    """The media type by which a file is read: the declared one where it is known, else by the name's
+    ending.
+    """
     declared = (media_type or "").split(";")[0].strip().lower()
     if declared in READERS and declared != TEXT:
         return declared
@@ -111,7 +119,8 @@ def media_type_of(name: str, media_type: str | None = None) -> str:
     known = ", ".join(sorted(SUFFIXES))
     raise BadInput(
         "source.unknown_type",
-        vi=f"Chưa đọc được loại tệp này. Các loại đọc được: {known}. Hãy lưu tài liệu sang một trong các loại đó.",
+        vi=f"Chưa đọc được loại tệp này. Các loại đọc được: {known}. Hãy lưu tài liệu sang một trong các "
+        "loại đó.",
         en=f"This type of file cannot be read. Readable types: {known}. Save the document as one of them.",
     )
 

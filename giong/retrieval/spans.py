@@ -1,13 +1,15 @@
 """The few words of a sentence that a question asks for. Knows no search; rules and weights over word order.
 
-A candidate is any short run of words. It is good when it stands beside words of the question (in the order in which the
-question has them around its question word), is itself new, is of the kind asked for, and begins and ends where phrases do.
+A candidate is any short run of words. It is good when it stands beside words of the question (in the order in
+which the question has them around its question word), is itself new, is of the kind asked for, and begins and
+ends where phrases do.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from giong.retrieval.question import Asked, Question
 from giong.retrieval.terms import terms
@@ -18,13 +20,18 @@ LONGEST = 14
 """Syllables of an answer."""
 
 _NUMERAL = (
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|linh|lẻ|rưỡi|mốt|lăm|tư|không|vài|chục)"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ"
+    r"|linh|lẻ|rưỡi|mốt|lăm|tư|không|vài|chục)"
 )
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*(?:\s?[½¼¾])?(?:\s?%|\s?phần trăm)?|{_NUMERAL}(?:\s{_NUMERAL})*)(?:\s(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*"
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)*(?:\s?[½¼¾])?(?:\s?%|\s?phần trăm)?"
+    rf"|{_NUMERAL}(?:\s{_NUMERAL})*)(?:\s(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*"
+)
 _UNIT_OF_TIME = r"(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|quý|năm|thập kỷ|thế kỷ)"
 _DATE = (
-    r"(?:ngày\s)?\d{1,2}\s?(?:tháng|/|-)\s?\d{1,2}(?:\s?(?:năm|/|-|,)\s?\d{4})?|tháng\s\d{1,2}(?:\s?(?:năm|/)\s?\d{4})?"
-    r"|(?:mùa\s\w+\s)?năm\s\d{3,4}|(?:thế kỷ|thập niên|thập kỷ)\s(?:thứ\s)?[\dIVX]+|\d{1,2}\s?(?:giờ|h|:)\s?\d{0,2}|\b[12]\d{3}\b"
+    r"(?:ngày\s)?\d{1,2}\s?(?:tháng|/|-)\s?\d{1,2}(?:\s?(?:năm|/|-|,)\s?\d{4})?"
+    r"|tháng\s\d{1,2}(?:\s?(?:năm|/)\s?\d{4})?|(?:mùa\s\w+\s)?năm\s\d{3,4}"
+    r"|(?:thế kỷ|thập niên|thập kỷ)\s(?:thứ\s)?[\dIVX]+|\d{1,2}\s?(?:giờ|h|:)\s?\d{0,2}|\b[12]\d{3}\b"
     r"|thứ\s(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
 )
 _NAME = r"[A-ZĐÀ-ÖØ-Ý][\w’'.-]*(?:\s(?:(?:de|van|von|der|al|bin|của|và)\s)?[A-ZĐÀ-ÖØ-Ý][\w’'.-]*)*"
@@ -35,17 +42,24 @@ _KINDS = {
     Asked.PERSON: re.compile(_NAME),
     Asked.PLACE: re.compile(_NAME),
 }
-FUNCTION_WORDS = frozenset(
-    "là của bởi tại vào ở từ đến và hoặc hay với cho về trong trên dưới để mà thì rằng được bị do theo bằng như cũng đã đang sẽ"
-    " các những một này đó kia nên khi nếu vì nhưng còn lại ra lên xuống có không cùng giữa sau trước qua".split()
+_FUNCTION = (
+    "là của bởi tại vào ở từ đến và hoặc hay với cho về trong trên dưới để mà thì rằng được bị do theo "
+    "bằng như"
+    "cũng đã đang sẽ các những một này đó kia nên khi nếu vì nhưng còn lại ra lên xuống có không cùng giữa "
+    "sau"
+    " trước qua"
 )
-_OPENERS = frozenset("là bởi tại vào ở từ đến do vì để với bằng gồm cho rằng về trong của như".split())
-_BREAKS = frozenset(",.;:()[]\"“”!?–—")
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
+_OPENING = "là bởi tại vào ở từ đến do vì để với bằng gồm cho rằng về trong của như"
+_OPENERS = frozenset(_OPENING.split())
+_BREAKS = frozenset(',.;:()[]"“”!?–—')
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each sign counts. Selected on one half of a reading-comprehension set, checked on the other."""
+    """How much each sign counts. Selected on one half of a reading-comprehension set, checked on the
+    other.
+    """
 
     kind: float = 6.0
     wrong_kind: float = -1.0
@@ -78,7 +92,9 @@ class Marked:
     terms: list[str]
     asked: list[bool]
     broken: list[bool]
-    """`broken[i]`: a punctuation mark or an end of the sentence stands before word i; one more than there are words."""
+    """`broken[i]`: a punctuation mark or an end of the sentence stands before word i; one more than there are
+    words.
+    """
 
 
 def span(question: Question, sentence: str, *, weights: Weights = WEIGHTS) -> Span | None:
@@ -113,7 +129,7 @@ def _marked(question: Question, sentence: str) -> Marked:
         asked = [fold(term) in wanted_folded and term not in FUNCTION_WORDS for term in own]
     else:
         asked = [term in wanted for term in own]
-    gaps = [sentence[left.end : right.start] for left, right in zip(words, words[1:], strict=False)]
+    gaps = [sentence[left.end : right.start] for left, right in pairwise(words)]
     broken = [True, *(bool(_BREAKS & set(gap)) for gap in gaps), True]
     return Marked(words, own, asked, broken)
 

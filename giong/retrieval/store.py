@@ -1,7 +1,8 @@
-"""An index on disk: one SQLite file with the sources' texts, their passages, terms and vectors. Knows no ranking.
+"""An index on disk: one SQLite file with the sources' texts, their passages, terms and vectors. Knows no
+ranking.
 
-Everything about a source changes in one transaction. Deleted content is overwritten (`secure_delete`) and does not stay in
-the write-ahead log. Any number of processes may have the file open.
+Everything about a source changes in one transaction. Deleted content is overwritten (`secure_delete`) and
+does not stay in the write-ahead log. Any number of processes may have the file open.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +26,15 @@ from giong.retrieval.sources import Source
 
 FILE = "index.sqlite3"
 VERSION = 1
-"""`PRAGMA user_version` of the schema. A file of another version is refused: indexes are rebuilt from their sources."""
+"""`PRAGMA user_version` of the schema. A file of another version is refused: indexes are rebuilt from their
+sources.
+"""
 BUSY_TIMEOUT_MS = 30_000
 
 _SCHEMA = """
 CREATE TABLE source (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT NOT NULL,
-    updated TEXT NOT NULL, revision INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0, text TEXT NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL,
+    sha256 TEXT NOT NULL, updated TEXT NOT NULL, revision INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0, text TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
@@ -54,7 +58,9 @@ class Stored:
 
 @dataclass(frozen=True)
 class State:
-    """What the file holds at one moment: for each source its revision, and how often vectors of it were written."""
+    """What the file holds at one moment: for each source its revision, and how often vectors of it were
+    written.
+    """
 
     version: int
     sources: dict[str, tuple[int, int]]
@@ -81,7 +87,8 @@ class Store:
             self._reader.close()
             self._writer.close()
 
-    # ---- reading -------------------------------------------------------------------------------------------------
+    # ---- reading
+    # -------------------------------------------------------------------------------------------------
 
     def version(self) -> int:
         """A number that changes whenever anyone, in any process, has changed the file."""
@@ -137,8 +144,7 @@ class Store:
                 (source_id,),
             ).fetchall()
         passages = tuple(
-            Passage(row[0], source_id, title, text[row[3] : row[4]], tuple(json.loads(row[1])), *row[2:6], Kind(row[6]))
-            for row in rows
+            _passage(row, source_id=source_id, title=title, text=text[row[3] : row[4]]) for row in rows
         )
         return Stored(passages, tuple(tuple(row[7].split()) for row in rows))
 
@@ -146,7 +152,8 @@ class Store:
         """Vectors of a source's passages in order; None where there is none of this embedder."""
         with self._read_lock:
             rows = self._reader.execute(
-                "SELECT CASE WHEN embedder = ? THEN vector END FROM passage WHERE source_id = ? ORDER BY ordinal",
+                "SELECT CASE WHEN embedder = ? THEN vector END FROM passage WHERE source_id = ? ORDER BY "
+                "ordinal",
                 (embedder, source_id),
             ).fetchall()
         return [
@@ -163,14 +170,16 @@ class Store:
         """The next passages to embed."""
         with self._read_lock:
             rows = self._reader.execute(
-                'SELECT p.id, p.source_id, s.title, substr(s.text, p.start + 1, p."end" - p.start), p.heading, p.page,'
-                ' p.start, p."end", p.question, p.kind FROM passage p JOIN source s ON s.id = p.source_id'
+                'SELECT p.id, p.heading, p.page, p.start, p."end", p.question, p.kind, p.source_id, s.title,'
+                ' substr(s.text, p.start + 1, p."end" - p.start)'
+                " FROM passage p JOIN source s ON s.id = p.source_id"
                 " WHERE p.vector IS NULL OR p.embedder <> ? ORDER BY s.revision, p.ordinal LIMIT ?",
                 (embedder, limit),
             ).fetchall()
-        return [Passage(*row[:4], tuple(json.loads(row[4])), *row[5:9], Kind(row[9])) for row in rows]
+        return [_passage(row, source_id=row[7], title=row[8], text=row[9]) for row in rows]
 
-    # ---- writing -------------------------------------------------------------------------------------------------
+    # ---- writing
+    # -------------------------------------------------------------------------------------------------
 
     def put(
         self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]
@@ -248,7 +257,9 @@ class Store:
                 raise
 
     def _scrub(self) -> None:
-        """Move the log into the file and empty it; a reader in another process may put that off to the next time."""
+        """Move the log into the file and empty it; a reader in another process may put that off to the next
+        time.
+        """
         with self._write_lock, self._read_lock:
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -274,11 +285,29 @@ def _migrate(connection: sqlite3.Connection) -> None:
     if version not in (0, VERSION):
         raise BadConfiguration(
             "index.other_version",
-            vi="Chỉ mục tri thức này do phiên bản Gióng khác tạo ra. Hãy xóa thư mục chỉ mục rồi lập chỉ mục lại từ tài liệu "
+            vi="Chỉ mục tri thức này do phiên bản Gióng khác tạo ra. Hãy xóa thư mục chỉ mục rồi lập chỉ "
+            "mục lại từ tài liệu "
             "gốc.",
-            en="This knowledge index was made by another version of Gióng. Delete the index folder and index the sources "
+            en="This knowledge index was made by another version of Gióng. Delete the index folder and "
+            "index the sources "
             "again.",
         )
+
+
+def _passage(row: Sequence[Any], *, source_id: str, title: str, text: str) -> Passage:
+    """A passage from (id, heading, page, start, end, question, kind, …)."""
+    return Passage(
+        id=row[0],
+        source_id=source_id,
+        source_title=title,
+        text=text,
+        heading=tuple(json.loads(row[1])),
+        page=row[2],
+        start=row[3],
+        end=row[4],
+        question=row[5],
+        kind=Kind(row[6]),
+    )
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:
@@ -305,6 +334,8 @@ def _damaged() -> BadConfiguration:
 def _disk_full() -> StorageFull:
     return StorageFull(
         "index.disk_full",
-        vi="Ổ đĩa đã đầy, tài liệu chưa được lưu và chỉ mục giữ nguyên như trước. Hãy giải phóng dung lượng rồi thử lại.",
-        en="The disk is full; the source was not stored and the index is as it was. Free some space and try again.",
+        vi="Ổ đĩa đã đầy, tài liệu chưa được lưu và chỉ mục giữ nguyên như trước. Hãy giải phóng dung "
+        "lượng rồi thử lại.",
+        en="The disk is full; the source was not stored and the index is as it was. Free some space and "
+        "try again.",
     )

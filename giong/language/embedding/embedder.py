@@ -15,8 +15,9 @@ Vectors = NDArray[np.float32]
 class Embedder(Protocol):
     """Texts in, unit vectors out. One object serves all threads at once.
 
-    Vectors of different `name`s must not be compared: an index keeps the name beside each vector and embeds again when it
-    changes. Raises `Unavailable` when the engine is missing or away; any text is acceptable, also an empty one.
+    Vectors of different `name`s must not be compared: an index keeps the name beside each vector and embeds
+    again when it changes. Raises `Unavailable` when the engine is missing or away; any text is acceptable,
+    also an empty one.
     """
 
     @property
@@ -34,9 +35,11 @@ class Embedder(Protocol):
         """Vectors of questions, shape (len(texts), dimension)."""
 
 
-def unit(vectors: NDArray[np.floating]) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
     """The rows scaled to length 1; a row of zeros becomes the first axis, so that nothing is ever NaN."""
     rows = np.array(vectors, dtype=np.float32, ndmin=2)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows[lengths[:, 0] == 0, 0] = 1.0
-    return rows / np.where(lengths == 0, 1.0, lengths).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows[lengths == 0, 0] = 1.0
+    lengths[lengths == 0] = 1.0
+    rows /= lengths[:, None]
+    return rows

@@ -1,7 +1,8 @@
-"""The fake embedder: hashed syllable n-grams. Understands no meaning, needs no weights, is the same on every machine.
+"""The fake embedder: hashed syllable n-grams. Understands no meaning, needs no weights, is the same on every
+machine.
 
-Texts that share words get close vectors, with and without diacritics, which is enough for tests and for an index that must
-work while nothing else is installed.
+Texts that share words get close vectors, with and without diacritics, which is enough for tests and for an
+index that must work while nothing else is installed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,7 +52,7 @@ def _features(text: str) -> Iterator[tuple[str, float]]:
     for word in words:
         yield word, 1.0
         yield "~" + fold(word), FOLDED_WEIGHT
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         yield f"{left} {right}", PAIR_WEIGHT
 
 

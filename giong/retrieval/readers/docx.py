@@ -1,4 +1,6 @@
-"""DOCX: paragraphs with their heading styles, lists and tables in the order of the page. Knows no pictures or fields."""
+"""DOCX: paragraphs with their heading styles, lists and tables in the order of the page. Knows no pictures or
+fields.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,6 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
     from docx.table import Table
-    from lxml.etree import LxmlError
 
     archive = checked(data, "DOCX", limits)
     try:
@@ -34,12 +35,13 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
-        LxmlError,
+        SyntaxError,
         KeyError,
         ValueError,
         AttributeError,
         OSError,
     ) as error:
+        # lxml's errors are SyntaxErrors.
         raise corrupt("DOCX") from error
 
 

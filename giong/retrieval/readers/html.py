@@ -41,7 +41,9 @@ MOST_NESTED = 200
 
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
-    """Write the blocks of a page. Broken markup is mended as browsers do, so no page is refused as corrupt."""
+    """Write the blocks of a page. Broken markup is mended as browsers do, so no page is refused as
+    corrupt.
+    """
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(data, "lxml")
@@ -56,7 +58,8 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
 
 
 def _walk(tag: Tag, draft: Draft, limits: Limits, depth: int) -> None:
-    from bs4 import Comment, NavigableString, Tag
+    from bs4 import Comment, Tag
+    from bs4.element import NavigableString
 
     words: list[str] = []
     for child in tag.children:

@@ -1,4 +1,5 @@
-"""Digital PDF: the text of each page, put back into paragraphs. Knows no pictures: scans are the paper reader's.
+"""Digital PDF: the text of each page, put back into paragraphs. Knows no pictures: scans are the paper
+reader's.
 
 PDFium is not safe for threads, so one lock guards it in the whole process.
 """
@@ -32,9 +33,11 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     if letters < LEAST_LETTERS_A_PAGE * len(pages):
         raise BadInput(
             "source.no_text",
-            vi="Tệp PDF này là ảnh quét, không có lớp chữ. Việc đọc bản quét sẽ có cùng bộ đọc giấy tờ; hiện tại hãy tải "
+            vi="Tệp PDF này là ảnh quét, không có lớp chữ. Việc đọc bản quét sẽ có cùng bộ đọc giấy tờ; "
+            "hiện tại hãy tải "
             "lên bản gốc (DOCX hoặc PDF xuất từ máy tính).",
-            en="This PDF is a scan without text. Reading scans comes with the paper reader; for now upload the original "
+            en="This PDF is a scan without text. Reading scans comes with the paper reader; for now upload "
+            "the original "
             "(DOCX, or a PDF exported by a computer).",
         )
     for number, lines in enumerate(pages, 1):
@@ -84,7 +87,9 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
 
 
 def _write_page(lines: list[str], draft: Draft) -> None:
-    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a legal division opens one."""
+    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a legal division
+    opens one.
+    """
     if not lines:
         return
     full = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
@@ -102,7 +107,9 @@ def _opens(line: str) -> bool:
 
 
 def _closed(line: str, following: str, full: int) -> bool:
-    """Whether a paragraph ends with `line`: it is clearly shorter than the page is wide and the next begins anew."""
+    """Whether a paragraph ends with `line`: it is clearly shorter than the page is wide and the next begins
+    anew.
+    """
     short = len(line) < 0.75 * full
     return (line.endswith(_ENDS) and len(line) < 0.95 * full) or (short and not following[:1].islower())
 

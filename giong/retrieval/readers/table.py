@@ -1,4 +1,6 @@
-"""A table's rows as text: question–answer lists become answers, other tables a passage for each row. Knows no format."""
+"""A table's rows as text: question–answer lists become answers, other tables a passage for each row. Knows no
+format.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ CATEGORY_HEADERS = {"chu de", "nhom", "danh muc", "linh vuc", "category", "topic
 
 
 def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
-    """Write the rows below the header, each cell with its column's name. A lone row or column is plain paragraphs."""
+    """Write the rows below the header, each cell with its column's name. A lone row or column is plain
+    paragraphs.
+    """
     kept = _bounded(table, limits)
     if not kept:
         return
@@ -54,4 +58,3 @@ def _bounded(table: Iterable[Sequence[str]], limits: Limits) -> list[list[str]]:
 
 def _first(names: list[str], wanted: set[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
-

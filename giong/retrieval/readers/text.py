@@ -1,4 +1,6 @@
-"""Plain text: paragraphs are what empty lines separate. Also finds out how bytes are encoded, for all text formats."""
+"""Plain text: paragraphs are what empty lines separate. Also finds out how bytes are encoded, for all text
+formats.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
-    """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's entries."""
+    """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's
+    entries.
+    """
     for paragraph in _EMPTY_LINES.split(decoded(data)):
         lines = [line for line in paragraph.split("\n") if line.strip()]
         entries = [index for index, line in enumerate(lines) if LIST_MARK.match(line.strip())]
