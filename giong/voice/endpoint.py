@@ -13,8 +13,8 @@ from giong.voice.timing import Timing
 
 # fmt: off
 _OPEN_ENDINGS = frozenset((
-    "là", "và", "với", "của", "cho", "từ", "ở", "tại", "vì", "mà", "thì", "nhưng", "hoặc", "để", "như", "nếu", "khi",
-    "số", "tên", "đường", "phường", "quận", "huyện", "tỉnh", "xã", "thôn", "tổ", "ngõ", "hẻm",
+    "là", "và", "với", "của", "cho", "từ", "ở", "tại", "vì", "mà", "thì", "nhưng", "hoặc", "để", "như", "nếu",
+    "khi", "số", "tên", "đường", "phường", "quận", "huyện", "tỉnh", "xã", "thôn", "tổ", "ngõ", "hẻm",
     "cái", "những", "các", "à", "ờ", "ừm", "ờm",
 ))
 # fmt: on

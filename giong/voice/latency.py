@@ -18,6 +18,7 @@ class Stopwatch:
         self._reply_s: float | None = None
         self._onset_s = 0.0
         self._began_s: float | None = None
+        self._silent_s: float | None = None
 
     def said(self, pause: Pause) -> None:
         """The person's turn has ended."""
@@ -41,11 +42,20 @@ class Stopwatch:
         self._pause = None
         self._onset_s, self._began_s = onset_s, _now_s()
 
-    def silenced(self) -> None:
-        """The assistant's sound was stopped in the middle."""
+    def held(self) -> None:
+        """The assistant has fallen silent for the moment."""
+        self._silent_s = _now_s()
+
+    def resumed(self) -> None:
+        """It has gone on."""
+        self._silent_s = None
+
+    def stopped(self) -> None:
+        """The assistant's answer has been broken off."""
         if self._began_s is not None:
-            self._watch(Interrupted(self._began_s - self._onset_s, _now_s() - self._began_s))
-        self._began_s = None
+            silent_s = _now_s() if self._silent_s is None else self._silent_s
+            self._watch(Interrupted(silent_s - self._onset_s, self._began_s - self._onset_s))
+        self._began_s = self._silent_s = None
 
 
 def _now_s() -> float:

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from giong.dialogue.line import Began, Expectation, Said, Via
@@ -61,6 +62,12 @@ class Mouth(Protocol):
     @property
     def asked(self) -> bool:
         """Whether the person has begun to hear the question that `expectation` belongs to."""
+
+    def hold(self) -> None:
+        """Be silent for a moment: somebody may be interrupting."""
+
+    def resume(self) -> None:
+        """Nobody was; go on."""
 
     def words_in_the_air(self) -> list[str]:
         """Syllables of the assistant that may come back as echo just now, in spoken form."""
@@ -133,10 +140,21 @@ class Listener:
         if voice.began_s is None and self._has_begun(voice):
             self._mark_begun(voice)
             yield Began()
+        else:
+            self._hold_or_resume(voice)
         if self._never_was(voice):
             self._forget(voice)
         elif self._has_ended(voice) and (said := self._end(voice)):
             yield said
+
+    def _hold_or_resume(self, voice: _Voice) -> None:
+        """Fall silent at the first sign of an interruption, until it is clear whether it is one."""
+        if voice.began_s is not None or self._mouth.activity is not Activity.SPEAKING:
+            return
+        if self._idle(voice, voice.partial):
+            self._mouth.resume()
+        elif voice.heard_s >= self._timing.hold_s and voice.silence_s == 0.0:
+            self._mouth.hold()
 
     def _voice_on(self) -> float:
         speaking = self._mouth.activity is Activity.SPEAKING
@@ -202,10 +220,14 @@ class Listener:
     def _has_ended(self, voice: _Voice) -> bool:
         if not voice.utterance.settled:
             return False
+        wordless = voice.began_s is None and not voice.partial
+        if wordless and self._mouth.activity is Activity.SPEAKING:
+            return True  # a noise, and the assistant holds its breath for it
         needed_s = silence_needed_s(voice.partial, self._mouth.expectation, self._timing)
         if not voice.closed and voice.silence_s < needed_s:
             return False
-        self.pause = Pause(needed_s, max(0.0, voice.silence_s - needed_s))
+        endpoint_s = ceil(needed_s / STEP_S) * STEP_S
+        self.pause = Pause(endpoint_s, max(0.0, voice.silence_s - endpoint_s))
         return True
 
     def _end(self, voice: _Voice) -> Said | None:
@@ -214,6 +236,7 @@ class Listener:
         transcript = voice.utterance.transcript
         idle = self._idle(voice, transcript.text)
         if voice.began_s is None and (idle or not transcript.text):
+            self._mouth.resume()
             self._watch(Dropped(idle or "noise"))
             return None
         text = "" if idle else written(transcript.text)
@@ -222,6 +245,7 @@ class Listener:
 
     def _forget(self, voice: _Voice) -> None:
         self._voice = None
+        self._mouth.resume()
         voice.utterance.drop()
 
     def _idle(self, voice: _Voice, text: str) -> str:

@@ -77,11 +77,11 @@ class TurnLatency:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """The person spoke into the answer: `onset_s` from their first sound until it was taken for an
-    interruption, `silence_s` from then until no more sound was queued."""
+    """The person spoke into the answer. Times from their first sound, in seconds: until no more sound was
+    queued, and until it was taken for an interruption."""
 
-    onset_s: float
     silence_s: float
+    sure_s: float
 
 
 Notice = Partial | Final | Dropped | Changed | Speaking | TurnLatency | Interrupted

@@ -44,6 +44,7 @@ class RecordedPort:
         played = self._port.flush()
         self._move(played)
         self._unheard.clear()
+        self._heard_up_to = played
         return played
 
     def played(self) -> int:
@@ -58,13 +59,14 @@ class RecordedPort:
         self._writer.write(caller, np.pad(assistant, (0, len(caller) - len(assistant))))
 
     def _move(self, played: int) -> None:
-        """Take from `_unheard` what has been played meanwhile."""
-        missing, self._heard_up_to = played - self._heard_up_to, played
+        """Take from `_unheard` what has been played meanwhile. A corrected position may lie before an older
+        one."""
         parts = [self._heard]
-        while missing > 0 and self._unheard:
+        while self._heard_up_to < played and self._unheard:
             part = self._unheard.popleft()
+            missing = played - self._heard_up_to
             parts.append(part[:missing])
             if len(part) > missing:
                 self._unheard.appendleft(part[missing:])
-            missing -= len(parts[-1])
+            self._heard_up_to += len(parts[-1])
         self._heard = np.concatenate(parts)

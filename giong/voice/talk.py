@@ -18,12 +18,14 @@ from typing import Protocol
 
 from giong.dialogue.line import Choice, Delivered, Expectation, Piece
 from giong.speech.pcm import Audio, Samples
+from giong.speech.tts.pieces import in_pieces
 from giong.speech.tts.synthesiser import Synthesiser, Voice
 from giong.text.sentences import sentences
 from giong.text.spoken import spoken
 from giong.text.words import Span
 from giong.voice.latency import Stopwatch
 from giong.voice.notices import Activity, Changed, Speaking, Watch
+from giong.voice.pausing import PausablePort
 from giong.voice.playlist import Playlist
 from giong.voice.port import AudioPort
 from giong.voice.synthesis import at_rate, stream
@@ -60,7 +62,8 @@ class Talk:
     def __init__(
         self, port: AudioPort, speaker: Speaker, *, timing: Timing, watch: Watch, stopwatch: Stopwatch
     ) -> None:
-        self._port = port
+        self._port = PausablePort(port)
+        self._rate_hz = port.rate_hz
         self._speaker = speaker
         self._timing = timing
         self._watch = watch
@@ -70,14 +73,16 @@ class Talk:
         self._activity = Activity.LISTENING
         self._expectation = Expectation()
         self._asked_at = 0
+        self._held = False
         self._gone = asyncio.Event()
         self.choices: tuple[Choice, ...] = ()
         """What the last answer offered, for the keypad."""
 
     async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
         """As `dialogue.line.Line.say`."""
-        self._playlist = Playlist(self._port.rate_hz)
+        self._playlist = Playlist(self._rate_hz)
         self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
+        self._held = False
         self.become(Activity.THINKING)
         speaking = asyncio.create_task(self._speak(pieces))
         broken_off = [asyncio.create_task(event.wait()) for event in (stop, self._gone)]
@@ -115,6 +120,18 @@ class Talk:
     def asked(self) -> bool:
         return self._port.played() > self._asked_at or self._activity is Activity.LISTENING
 
+    def hold(self) -> None:
+        """Be silent for a moment. Only once in an answer: on a line with echo we would stop at every word of
+        our own."""
+        if not self._held:
+            self._held = True
+            self._port.hold()
+            self._stopwatch.held()
+
+    def resume(self) -> None:
+        self._port.resume()
+        self._stopwatch.resumed()
+
     def words_in_the_air(self) -> list[str]:
         played = self._port.played()
         return self._playlist.words_between(played - self._samples(self._timing.echo_memory_s), played)
@@ -151,19 +168,20 @@ class Talk:
         for span in [whole] if recording else sentences(piece.text):
             self._playlist.add_passage(span, self._queued)
             if recording:
-                yield recording.samples
+                for sound in in_pieces(recording.samples, recording.rate_hz):
+                    yield sound
             else:
                 async for sound in stream(partial(self._synthesised, span.text), pool):
                     yield sound
             self._playlist.close_passage()
 
     def _recording(self, key: str) -> Audio | None:
-        return self._speaker.prompts.find(key, rate_hz=self._port.rate_hz)
+        return self._speaker.prompts.find(key, rate_hz=self._rate_hz)
 
     def _synthesised(self, sentence: str) -> Iterator[Samples]:
         engine = self._speaker.synthesiser
         sound = engine.synthesise(spoken(sentence), self._speaker.voice)
-        return at_rate(sound, engine.rate_hz, self._port.rate_hz)
+        return at_rate(sound, engine.rate_hz, self._rate_hz)
 
     async def _play(self, sound: Samples) -> None:
         self._port.play(sound)
@@ -177,11 +195,11 @@ class Talk:
         """Wait until so much has been heard."""
         # A port has no event for this: it reckons by the clock or learns it from the far end, now and then.
         while (missing := position - self._port.played()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(max(missing / self._port.rate_hz, self._timing.played_poll_s))
+            await asyncio.sleep(max(missing / self._rate_hz, self._timing.played_poll_s))
 
     async def _break_off(self, speaking: asyncio.Task[None]) -> Delivered:
         self._queued = self._port.flush()
-        self._stopwatch.silenced()
+        self._stopwatch.stopped()
         speaking.cancel()
         await asyncio.wait([speaking])
         if not speaking.cancelled() and (failure := speaking.exception()):
@@ -189,4 +207,4 @@ class Talk:
         return self._playlist.delivered(self._queued)
 
     def _samples(self, duration_s: float) -> int:
-        return round(duration_s * self._port.rate_hz)
+        return round(duration_s * self._rate_hz)

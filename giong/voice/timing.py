@@ -26,6 +26,8 @@ class Timing:
     """Voice in an utterance below which it is not even recognised: clicks, breath on the microphone."""
 
     # Has the person begun to speak? (`Began`)
+    hold_s: float = 0.09
+    """Voice at which the assistant falls silent for the moment; if it was no interruption, it goes on."""
     barge_in_s: float = 0.25
     """Voice needed to stop the assistant, if no word has been recognised yet."""
     backchannel_s: float = 0.7

@@ -1,4 +1,5 @@
-"""Speech that tests can make and understand without engines: every phrase is a stretch of its own loudness."""
+"""Speech that tests can make and understand without engines: every phrase is a stretch of its own
+loudness."""
 
 from __future__ import annotations
 

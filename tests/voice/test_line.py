@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
+from giong.voice.activity import STEP_S
 from giong.voice.notices import Activity, Changed, Dropped, Final, Interrupted, Partial, TurnLatency
 from giong.voice.timing import Timing
 from giong.voice.wav import Leave, Press, Speak, Wait
@@ -40,7 +41,7 @@ def test_what_is_noticed_in_a_turn(puppet: Puppet) -> None:
     greeting_and_turn = [Activity.THINKING, Activity.SPEAKING, Activity.LISTENING] * 2
     assert [changed.activity for changed in done.of(Changed)] == greeting_and_turn
     (latency,) = done.of(TurnLatency)
-    assert latency.endpoint_s == Timing().pause_s
+    assert latency.endpoint_s == pytest.approx(Timing().pause_s, abs=STEP_S)
     assert latency.total_s < 0.5
 
 
@@ -62,14 +63,13 @@ def test_speaking_into_the_answer_stops_it(puppet: Puppet) -> None:
     done = call([Speak(puppet.speech("khoan đã em ơi"), into_s=0.95)], puppet=puppet, answers=answers)
     greeting, turn = done.turns
     assert greeting.delivered.cut_off
-    # A word takes 0.2 s; the interruption is sure a quarter of a second after its onset.
-    assert greeting.delivered.text == "một hai ba bốn năm sáu"[: len(greeting.delivered.text)]
-    assert 5 <= len(greeting.delivered.text.split()) <= 6
+    # A word takes 0.2 s, and the answer falls silent a tenth of a second after the interruption's onset.
+    assert greeting.delivered.text == "một hai ba bốn năm"
     assert turn.said is not None
     assert turn.said.text == "khoan đã em ơi"
     (interrupted,) = done.of(Interrupted)
-    assert interrupted.onset_s <= Timing().barge_in_s + 0.05
-    assert interrupted.silence_s == pytest.approx(0, abs=0.01)
+    assert interrupted.silence_s <= Timing().hold_s + STEP_S
+    assert interrupted.sure_s <= Timing().barge_in_s + STEP_S
 
 
 @pytest.mark.parametrize("phrase", ["dạ", "vâng ạ"])
@@ -125,7 +125,7 @@ def test_a_phone_number_in_groups_is_one_answer(puppet: Puppet) -> None:
     done = call([Speak(number)], puppet=puppet, answers=answers)
     assert len(done.said) == 1
     assert done.said[0].replace(" ", "") == "0903123456"
-    assert done.of(TurnLatency)[0].endpoint_s == Timing().complete_s
+    assert done.of(TurnLatency)[0].endpoint_s == pytest.approx(Timing().complete_s, abs=STEP_S)
     assert puppet.biases[0] is not None
     assert "chín" in puppet.biases[0].phrases
 
@@ -137,7 +137,7 @@ def test_an_expected_word_ends_the_turn_sooner(puppet: Puppet) -> None:
         return [Piece("bạn tìm gì", expects=expects)]
 
     done = call([Speak(puppet.speech("cà phê"))], puppet=puppet, answers=answers)
-    assert done.of(TurnLatency)[0].endpoint_s == Timing().complete_s
+    assert done.of(TurnLatency)[0].endpoint_s == pytest.approx(Timing().complete_s, abs=STEP_S)
     assert puppet.biases[0] is not None
     assert puppet.biases[0].closed
     assert puppet.biases[0].phrases == ("cà phê", "khách sạn")

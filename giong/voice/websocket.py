@@ -1,0 +1,222 @@
+"""A call from a browser, over any two-way message transport. Knows the messages below and no web framework.
+
+Sound is binary: little-endian signed 16-bit mono PCM at 16 kHz, in messages of any length (20 to 100 ms is
+good). All else is JSON text with a `type`. Unknown types are to be ignored by both sides.
+
+From the server:
+
+    {"type": "started", "rate_hz": 16000}                 speak now; the assistant will greet
+    <binary>                                              play this after what was sent before
+    {"type": "clear"}                                     drop all sound not played yet; count `played` from 0
+    again {"type": "activity", "activity": "listening" | "thinking" | "speaking"} {"type": "partial", "text":
+    "tôi muốn"}               heard so far; replaces the one before {"type": "said", "text": "Tôi muốn …",
+    "confidence": 0.93}   the turn's words ("" = none were made out) {"type": "dropped", "reason":
+    "backchannel" | "echo" | "noise"}   the partial text comes to nothing {"type": "speaking", "text": "Dạ, em
+    nghe ạ."}        this piece of the answer is coming {"type": "latency", "endpoint_s": …, "text_s": …,
+    "reply_s": …, "audio_s": …, "total_s": …} {"type": "interrupted", "silence_s": …, "sure_s": …} {"type":
+    "error", "code": "call.bad_message"}         that message was not understood and is ignored {"type":
+    "ended"}                                     the assistant has hung up
+
+From the browser:
+
+    <binary>                                              the microphone, all the time, also in silence
+    {"type": "played", "samples": 4800, "clears": 0}      so many samples were played since the last of so
+    many `clear`s;
+                                                          about ten times a second while something plays, and
+                                                          at its end
+    {"type": "key", "symbol": "5"}                        a key of the keypad: 0-9, * or #
+    {"type": "hang_up"}
+
+`played` is how we know which words were really heard when somebody interrupts; without it the clock is
+believed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import numpy as np
+
+from giong.speech.pcm import Samples, from_pcm16, to_pcm16
+from giong.voice.notices import (
+    Changed,
+    Dropped,
+    Final,
+    Interrupted,
+    Notice,
+    Partial,
+    Speaking,
+    TurnLatency,
+)
+from giong.voice.playout import Playout
+from giong.voice.port import Frame, Key, frame_samples
+
+RATE_HZ = 16_000
+KEYS = frozenset("0123456789*#")
+STARVED_S = 0.2
+"""A microphone that has sent nothing for this long is silent (muted, or the network is): we go on with
+silence."""
+AHEAD_S = 1.0
+"""Sound that comes faster than real time is read no further ahead than this, so a client cannot flood us."""
+
+_TYPES: dict[type[Notice], str] = {
+    Partial: "partial",
+    Final: "said",
+    Dropped: "dropped",
+    Changed: "activity",
+    Speaking: "speaking",
+    TurnLatency: "latency",
+    Interrupted: "interrupted",
+}
+
+
+class Transport(Protocol):
+    """Messages to and from one browser, in order. The web framework's WebSocket sits behind it."""
+
+    async def receive(self) -> bytes | str | None:
+        """The next message; None, from then on, when the browser has gone."""
+
+    async def send(self, message: bytes | str) -> None:
+        """Send a message; does nothing when the browser has gone."""
+
+
+def message_of(notice: Notice) -> dict[str, Any]:
+    """A notice as the browser gets it."""
+    message: dict[str, Any] = {"type": _TYPES[type(notice)], **asdict(notice)}
+    if isinstance(notice, TurnLatency):
+        message["total_s"] = notice.total_s
+    return message
+
+
+class WebSocketPort:
+    """An `AudioPort` whose far end is a browser. `show` is the call's `watch`."""
+
+    rate_hz = RATE_HZ
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._outbox: asyncio.Queue[bytes | str] = asyncio.Queue()
+        self._inbox: asyncio.Queue[bytes | str | None] = asyncio.Queue(maxsize=1)
+        self._playout = Playout(RATE_HZ, lambda: asyncio.get_running_loop().time())
+        self._clears = 0
+        self._cleared_at = 0  # position at the last clear
+        self._rest = np.zeros(0, np.float32)  # received, less than a frame
+        self._hung_up = asyncio.Event()
+
+    async def incoming(self) -> AsyncIterator[Frame | Key]:
+        self._send(type="started", rate_hz=RATE_HZ)
+        tasks = [asyncio.create_task(self._receive_all()), asyncio.create_task(self._send_all())]
+        try:
+            async for item in self._items():
+                yield item
+        finally:
+            self._playout.flush()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            while not self._outbox.empty():
+                await self._transport.send(self._outbox.get_nowait())
+
+    def play(self, samples: Samples) -> None:
+        self._playout.queue(len(samples))
+        self._outbox.put_nowait(to_pcm16(samples))
+
+    def flush(self) -> int:
+        self._cleared_at = self._playout.flush()
+        self._clears += 1
+        self._unsend_sound()
+        self._send(type="clear")
+        return self._cleared_at
+
+    def played(self) -> int:
+        return self._playout.played()
+
+    async def hang_up(self) -> None:
+        if not self._hung_up.is_set():
+            self._hung_up.set()
+            self._send(type="ended")
+
+    def show(self, notice: Notice) -> None:
+        """Tell the browser what goes on."""
+        self._send(**message_of(notice))
+
+    async def _items(self) -> AsyncIterator[Frame | Key]:
+        loop = asyncio.get_running_loop()
+        began_s = sound_s = loop.time()
+        received_s = 0.0
+        while not self._hung_up.is_set():
+            try:
+                message = await asyncio.wait_for(
+                    self._inbox.get(), max(0.0, sound_s + STARVED_S - loop.time())
+                )
+            except TimeoutError:
+                sound_s = loop.time()
+                for frame in self._frames(np.zeros(round(STARVED_S * RATE_HZ), np.float32)):
+                    yield frame
+                continue
+            if message is None:
+                return
+            if isinstance(message, str):
+                if key := self._control(message):
+                    yield key
+                continue
+            sound_s = loop.time()
+            samples = from_pcm16(message)
+            for frame in self._frames(samples):
+                yield frame
+            received_s += len(samples) / RATE_HZ
+            await asyncio.sleep(max(0.0, received_s - (loop.time() - began_s) - AHEAD_S))
+
+    def _frames(self, samples: Samples) -> Iterator[Frame]:
+        sound = np.concatenate([self._rest, samples])
+        size = frame_samples(RATE_HZ)
+        whole = len(sound) // size * size
+        self._rest = sound[whole:]
+        return (Frame(sound[start : start + size]) for start in range(0, whole, size))
+
+    def _control(self, text: str) -> Key | None:
+        """Obey a JSON message; returns the key if it was one."""
+        match _object(text):
+            case {"type": "key", "symbol": str(symbol)} if symbol in KEYS:
+                return Key(symbol)
+            case {"type": "played", "samples": int(samples), "clears": int(clears)}:
+                if clears == self._clears:
+                    self._playout.confirm(self._cleared_at + samples)
+            case {"type": "hang_up"}:
+                self._hung_up.set()
+            case {"type": str(kind)} if kind not in ("key", "played"):
+                pass
+            case _:
+                self._send(type="error", code="call.bad_message")
+        return None
+
+    async def _receive_all(self) -> None:
+        message: bytes | str | None = b""
+        while message is not None:
+            message = await self._transport.receive()
+            await self._inbox.put(message)
+
+    async def _send_all(self) -> None:
+        while True:
+            await self._transport.send(await self._outbox.get())
+
+    def _send(self, **message: Any) -> None:
+        self._outbox.put_nowait(json.dumps(message, ensure_ascii=False))
+
+    def _unsend_sound(self) -> None:
+        """Take the sound out of the outbox; the other messages stay."""
+        waiting = [self._outbox.get_nowait() for _ in range(self._outbox.qsize())]
+        for message in waiting:
+            if isinstance(message, str):
+                self._outbox.put_nowait(message)
+
+
+def _object(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
