@@ -37,6 +37,7 @@ class Hub:
     ranges: bool = True
     statuses: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
 
@@ -49,6 +50,9 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.asked.append((self.path, wanted))
         if self.hub.statuses:
             self._answer(self.hub.statuses.pop(0), b"")
+            return
+        if self.path in self.hub.redirects:
+            self._answer(302, b"", self.hub.redirects[self.path])
             return
         body = self.hub.files[self.path]
         if wanted and self.hub.ranges:
@@ -190,6 +194,16 @@ def test_the_hash_that_the_hub_tells_counts_where_the_table_has_none(hub: Hub, t
     with pytest.raises(Unavailable) as wrong:
         pull(weights(hub, sha256=""), into=tmp_path)
     assert wrong.value.code == "engine.pull.wrong_file"
+
+
+def test_a_hub_tells_the_hash_where_it_redirects_to_its_storage(hub: Hub, tmp_path: Path) -> None:
+    hub.files["/storage/1"] = hub.files.pop("/v/model.onnx")
+    hub.redirects["/v/model.onnx"] = {"Location": "/storage/1", "X-Linked-Etag": f'"{MODEL_SHA256}"'}
+    folder = pull(weights(hub, sha256=""), into=tmp_path).folder
+    assert json.loads((folder / LOCK_NAME).read_text())["model.onnx"]["sha256"] == MODEL_SHA256
+    hub.redirects["/v/model.onnx"]["X-Linked-Etag"] = f'"{hashlib.sha256(b"").hexdigest()}"'
+    with pytest.raises(Unavailable):
+        pull(weights(hub, sha256=""), into=tmp_path / "elsewhere")
 
 
 def test_the_first_copy_counts_where_nobody_tells_a_hash(hub: Hub, tmp_path: Path) -> None:

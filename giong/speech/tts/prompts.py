@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
 from giong.speech.tts.level import levelled
 from giong.speech.tts.pieces import silence
+
+if TYPE_CHECKING:
+    from soundfile import SoundFile
 
 LONGEST_S = 120.0
 JOIN_PAUSE_S = 0.08
@@ -34,8 +38,11 @@ class Prompts:
 
     @classmethod
     def load(cls, folder: Path) -> Prompts:
-        """List the folder (which need not exist); a file is read when its line is first said."""
-        return cls({path.stem: path for path in sorted(folder.glob("*.wav"))})
+        """The files of `folder` (which need not exist), checked now and read when their lines are first said."""
+        files = {path.stem: path for path in sorted(folder.glob("*.wav"))}
+        for path in files.values():
+            _open(path).close()
+        return cls(files)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -65,19 +72,23 @@ def _fitted(audio: Audio, rate_hz: int) -> Samples:
 
 
 def _read(path: Path) -> Audio:
+    with _open(path) as file:
+        rate_hz = int(file.samplerate)
+        samples = file.read(int(LONGEST_S * rate_hz), dtype="float32", always_2d=True)
+    return Audio(samples.mean(axis=1, dtype=np.float32), rate_hz)
+
+
+def _open(path: Path) -> SoundFile:
     import soundfile
 
     try:
-        with soundfile.SoundFile(path) as file:
-            rate_hz = int(file.samplerate)
-            samples = file.read(int(LONGEST_S * rate_hz), dtype="float32", always_2d=True)
+        return soundfile.SoundFile(path)
     except (OSError, RuntimeError) as error:
         raise BadConfiguration(
             "speech.broken_prompt",
             vi=f"Không đọc được tệp thu âm {path.name}. Hãy lưu lại tệp này dưới dạng WAV (PCM 16 bit).",
             en=f"The recording {path.name} cannot be read. Save it again as WAV (16-bit PCM).",
         ) from error
-    return Audio(samples.mean(axis=1, dtype=np.float32), rate_hz)
 
 
 def _trimmed(samples: Samples, rate_hz: int) -> Samples:

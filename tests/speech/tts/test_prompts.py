@@ -45,10 +45,10 @@ def test_a_folder_that_does_not_exist_has_no_recordings(tmp_path: Path) -> None:
     assert Prompts.load(tmp_path / "none").keys == ()
 
 
-def test_a_broken_recording_is_named(tmp_path: Path) -> None:
+def test_a_broken_recording_is_named_before_the_first_call(tmp_path: Path) -> None:
     (tmp_path / "bye.wav").write_bytes(b"mp3 under a wrong name")
     with pytest.raises(BadConfiguration, match=r"bye\.wav"):
-        Prompts.load(tmp_path).find("bye", rate_hz=8000)
+        Prompts.load(tmp_path)
 
 
 def test_parts_are_joined_at_one_rate_and_level() -> None:
