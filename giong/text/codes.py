@@ -6,6 +6,7 @@ import re
 
 from giong.text.abbreviations import TABLE, spell
 from giong.text.numbers import digit_by_digit, to_words
+from giong.text.units import NAMES
 
 # After these words a row of digits is a name, not an amount.
 _CONTEXT = (
@@ -14,13 +15,14 @@ _CONTEXT = (
     r"số điện thoại|điện thoại|sđt|đt|gọi|fax|biển số|số hiệu|số máy|số seri|seri|imei|mật khẩu|đơn hàng|vận đơn|chuyến bay|bhxh|bhyt|zalo"
 )
 _NAMED = re.compile(
-    rf"((?<!\w)(?:{_CONTEXT})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?(?:đ|đồng|vnđ|vnd|k|tr|triệu|nghìn|phút|ngày|giờ|người|lần)(?!\w))",
+    rf"((?<!\w)(?:{_CONTEXT})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(?<!\w)(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?(?:đ|đồng|vnđ|vnd|k|tr|triệu|nghìn|phút|ngày|giờ|người|lần)(?!\w))",
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
 _PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
 _MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
-_CAMEL = re.compile(r"(?<![\w.])([A-ZĐ][a-z]+)(\d{1,4})(?!\w)")
+_MEASURE = re.compile(r"\d+([A-Za-z]+)")
+_NAMED_THING = re.compile(r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE)
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|-")
 _GROUP = re.compile(r"\d+")
 
@@ -59,12 +61,20 @@ def _plate(match: re.Match[str]) -> str:
 
 def _mixed(match: re.Match[str]) -> str:
     token = match.group()
-    if token in TABLE:
+    if token in TABLE or _is_measure(match):
         return token
     return " ".join(_piece(piece) for piece in _PIECE.findall(token) if piece != "-")
 
 
+def _is_measure(match: re.Match[str]) -> bool:
+    """ "220V" is a measure; "10A" is a class when the word before says so."""
+    amount = _MEASURE.fullmatch(match.group())
+    if amount is None or amount[1] not in NAMES:
+        return False
+    return _NAMED_THING.search(match.string[: match.start()]) is None
+
+
 def _piece(piece: str) -> str:
     if not piece.isdigit():
-        return TABLE.get(piece) if len(piece) > 2 and piece in TABLE else spell(piece)
+        return TABLE[piece] if len(piece) > 2 and piece in TABLE else spell(piece)
     return to_words(int(piece)) if len(piece) < 3 and not piece.startswith("0") else digit_by_digit(piece)

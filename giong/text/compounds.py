@@ -6,15 +6,16 @@ from __future__ import annotations
 _MISLEADING = """tư vấn|tư nhân|tư liệu|tư cách|tư duy|tư pháp|tư thế|tư tưởng|tư lệnh|tư bản|tư thục|tư lợi|tư hữu|tư thương|tư trang|tư dinh
     tư gia|tư tế|tư thông|tư chất|tư sản|tư vị|tư tình|tư thù|tư doanh|tư nghị|tư túi|tư lự|tư đồ|tư mã|tư chức|tư nghiệp
     năm nay|năm ngoái|năm sau|năm trước|năm tới|năm học|năm qua|năm xưa|năm kia|năm đó|năm ấy|năm này|năm nào|năm tháng|năm mới|năm cũ
-    năm rồi|năm nhuận|năm châu|năm âm|năm dương|năm tuổi|năm ánh|năm liền|năm cuối|năm đầu|năm một
+    năm rồi|năm nhuận|năm châu|năm âm|năm dương|năm tuổi|năm ánh|năm liền|năm cuối|năm đầu
     không khí|không gian|không quân|không phận|không trung|không tưởng|không lực|không có|không phải|không được|không biết|không cần
     không thể|không nên|không ai|không gì|không bao|không đâu|không còn|không chỉ|không những|không hề|không sao|không ạ
-    ba ba|ba mẹ|ba má|ba tôi|ba em|ba con|ba anh|ba chị|ba mình|ba nó|ba hoa|ba gai|ba lô|ba rọi|ba phải|ba lăng|ba láp|ba vạ|ba đình
+    ba mẹ|ba má|ba tôi|ba em|ba con|ba anh|ba chị|ba mình|ba nó|ba hoa|ba gai|ba lô|ba rọi|ba phải|ba lăng|ba láp|ba vạ|ba đình
     ba vì|ba lan|ba xạo|ba toong|ba đờ|ba trợn|ba tri
     chín chắn|chín muồi|chín tới|chín mọng|chín rộ|chín rục|chín nẫu|chín cây|chín suối|chín chương
     tám chuyện|tám nhảm|bảy núi|sáu nẻo|hai lòng|hai mặt|hai bà|một mình|một chút|một ít|một số|một vài|một lát|một tí|một thể
     một khi|một mực|một mạch|một lòng|một dạ|mốt mới|mốt thời|mốt nhất|mười mươi|mươi mười
-    linh hoạt|linh kiện|linh tinh|linh hồn|linh cảm|linh động|linh đình|linh thiêng|linh vật|linh mục|linh chi|linh đàm
+    tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ trọng|tỷ giá|tỷ phú|tỉ mỉ|tỷ suất|tỉ phú|triệu chứng|triệu tập|triệu hồi|triệu phú|
+    ba tư|linh hoạt|linh kiện|linh tinh|linh hồn|linh cảm|linh động|linh đình|linh thiêng|linh vật|linh mục|linh chi|linh đàm
     lẻ loi|lẻ tẻ|lẻ bóng|âm thanh|âm nhạc|âm lịch|âm lượng|âm thầm|âm mưu|âm tính|âm u|âm binh|âm điệu|âm tiết|âm phủ
     chấm dứt|chấm công|chấm điểm|chấm thi|chấm bài|chấm hết|chấm phá|phẩy tay"""
 

@@ -26,13 +26,14 @@ _DASHED = re.compile(rf"((?:ngày|hôm|mùng)\s+)({_DAY})-({_MONTH})(?![\w/-])",
 _ORDINAL = re.compile(r"((?<!\w)(?:tháng|thứ)\s+)0?4(?![\w/]|[.,]\d)", re.IGNORECASE)
 _FIRST = re.compile(r"((?<!\w)thứ\s+)1(?![\w/]|[.,]\d)", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?<![\w/])T\s?([2-7])(?![\w/]|[.,]\d)")
+_WEEKDAY_RANGE = re.compile(r"(?<=T[2-7])\s?[-–—]\s?(?=T[2-7]|chủ nhật)")
 _SUNDAY = re.compile(r"(?<!\w)CN(?=\s|$|[,.;:)])")
 _SHORT_MONTH = re.compile(r"(?<![\w/])T(0?[1-9]|1[0-2])/((?:19|20)\d{2})(?!\w)")
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Day/month pairs that are halves and quarters unless a word such as "ngày" stands before them.
 _FRACTIONS = frozenset(
     {
-        (1, 2),
+        (1, 2), (24, 7),
         (1, 3),
         (2, 3),
         (1, 4),
@@ -70,11 +71,16 @@ def speak(text: str) -> str:
         text = _MONTH_YEAR.sub(_month_year, text)
         text = _DASHED.sub(_dashed, text)
         text = _DAY_MONTH.sub(_day_month, text)
-    if "T" in text and _WEEKDAY.search(text):
-        text = _SUNDAY.sub("chủ nhật", text)
-        text = _WEEKDAY.sub(lambda match: "thứ " + _WEEKDAYS[int(match[1]) - 2], text)
     text = _ORDINAL.sub(r"\1tư", text)
     return _FIRST.sub(r"\1nhất", text)
+
+
+def speak_weekdays(text: str) -> str:
+    """ "T2 - T6, CN" → "thứ hai đến thứ sáu, chủ nhật"; CN is Sunday only beside another weekday."""
+    if "T" not in text or _WEEKDAY.search(text) is None:
+        return text
+    text = _WEEKDAY_RANGE.sub(" đến ", _SUNDAY.sub("chủ nhật", text))
+    return _WEEKDAY.sub(lambda match: "thứ " + _WEEKDAYS[int(match[1]) - 2], text)
 
 
 def _month(digits: str) -> str:
@@ -129,6 +135,7 @@ def _day_month(match: re.Match[str]) -> str:
 
 
 _LEADS = frozenset("ngày mùng mồng hôm đường".split())
+_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"])
 _COUNTED_AFTER = frozenset(
     "lần nữa người cái nay ngoái sau trước tới liền qua rồi tuần ngày trời tuổi".split()
 )
@@ -185,7 +192,11 @@ def _month_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
 
 
 def _year_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    return year(words, at + 1) if _at(words, at) == "năm" else None
+    if _at(words, at) != "năm":
+        return None
+    if len(_at(words, at + 1)) == 4 and words[at + 1].isdigit():
+        return int(words[at + 1]), at + 2
+    return year(words, at + 1)
 
 
 def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
@@ -199,7 +210,9 @@ def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
         return Reading(dated[1], f"tháng {number}/{dated[0]}")
     counted = start > 0 and scan(words, start - 1) is not None
     name = words[start + 1]
-    if counted or name in ("giêng", "chạp", "tư") or _at(words, end) in _COUNTED_AFTER:
+    if counted or name in ("giêng", "chạp", "tư"):
+        return None
+    if end == start + 2 and name != "mười" and _at(words, end) not in _ENDS_PHRASE:
         return None
     return Reading(end, f"tháng {number}")
 

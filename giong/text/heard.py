@@ -65,12 +65,14 @@ def digit_run(words: Sequence[str], start: int, *, commas: bool = False) -> Digi
 def _digits_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
     digit = (_LOOSE_DIGITS if at else DIGITS).get(words[at])
     following = words[at + 1] if at + 1 < len(words) else ""
-    if digit is None or following in ("mươi", "trăm", "chục") or f"{words[at]} {following}" in NOT_NUMBERS:
+    if digit is None or following in ("mươi", "trăm", "chục"):
         return None
     if 2 <= digit <= 6 and following in ("số", "con"):
         repeated = DIGITS.get(words[at + 2]) if at + 2 < len(words) else None
         if repeated is not None:
             return str(repeated) * digit, at + 3
+    if f"{words[at]} {following}" in NOT_NUMBERS:
+        return None
     return str(digit), at + 1
 
 

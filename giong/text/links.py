@@ -140,9 +140,15 @@ def write(text: str) -> str:
 
 def _user_start(said: list[str]) -> int:
     for index in range(len(said) - 1, -1, -1):
-        if said[index].lower() in _INTRODUCTION:
+        if said[index].lower() in _INTRODUCTION and not _follows_mark(said, index):
             return index + 1
     return 0 if len(said) <= 8 else len(said) - 1
+
+
+def _follows_mark(said: list[str], index: int) -> bool:
+    """Whether the word is joined to the one before it by "chấm" or "gạch dưới", and so belongs to the address."""
+    before = [word.lower() for word in said[max(0, index - 2) : index]]
+    return before[-1:] == ["chấm"] or " ".join(before) in _HEARD_MARKS
 
 
 def _joined(said: str) -> str:

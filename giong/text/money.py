@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from giong.text.heard import Reading
 from giong.text.numbers import LITERAL, grouped, read, scan
+from giong.text.units import NAMES
 
 _DONG = "đồng"
 _NAMES = {
@@ -51,7 +52,7 @@ def speak(text: str) -> str:
     text = _BEFORE.sub(lambda match: f"{_value(match[2], foreign=True)} {_NAMES[match[1].lower()]}", text)
     text = _AFTER.sub(_after, text)
     return (
-        _PER.sub(lambda match: f"{match[1]} mỗi {'giờ' if match[2] == 'h' else match[2]}", text)
+        _PER.sub(lambda match: f"{match[1]} mỗi {NAMES.get(match[2], match[2])}", text)
         if "/" in text
         else text
     )

@@ -167,7 +167,7 @@ def readings(text: str) -> tuple[int, ...]:
 def scan(words: Sequence[str], start: int) -> Numeral | None:
     """The longest number that begins at `start`."""
     high = _below_billion(words, start, leading=True)
-    if high is None or _at(words, high.end) not in ("tỷ", "tỉ"):
+    if high is None or not _is_scale(words, high.end, _BILLION):
         return high
     return _with_rest(words, high, _BILLION)
 
@@ -208,7 +208,7 @@ def _is_bare(words: Sequence[str], start: int, low: Numeral) -> bool:
 
 def _below_billion(words: Sequence[str], start: int, *, leading: bool) -> Numeral | None:
     group = _below_thousand(words, start, leading=leading)
-    if group is not None and _at(words, group.end) == "triệu":
+    if group is not None and _is_scale(words, group.end, 10**6):
         return _with_rest(words, group, 10**6)
     return _below_million(words, start, leading=leading)
 
@@ -307,6 +307,11 @@ def _tail_digit(words: Sequence[str], at: int, scale: int) -> int | None:
     if word == "năm" and scale <= 1000 and following not in _SCALES:
         return None
     return digit
+
+
+def _is_scale(words: Sequence[str], at: int, scale: int) -> bool:
+    """Whether a scale word stands there, and not "tỷ lệ" or "triệu chứng"."""
+    return _SCALES.get(_at(words, at)) == scale and not _is_compound(words, at)
 
 
 def _is_compound(words: Sequence[str], at: int) -> bool:

@@ -6,7 +6,6 @@ import re
 
 _VALUE = r"\d+(?:[.,:/]\d+)*(?:\s?(?:h\d{0,2}|g\d{2}|giờ|%|°C|kg|km|cm|mm|m²|m2|m|g|ml|l|k|tr|triệu|tỷ|nghìn|đồng|đ|phút|tuổi|ngày|tháng|năm))?"
 _RANGE = re.compile(rf"(?<![\w/.,-])({_VALUE})\s?[-–—]\s?(?={_VALUE}(?![\w-]|[.,]\d))")
-_WEEKDAYS = re.compile(r"(?<!\w)(T[2-7]|[Tt]hứ \w+)\s?[-–—]\s?(?=T[2-7]|CN|[Tt]hứ|[Cc]hủ)")
 _SCORE = re.compile(
     r"(?:tỉ số|tỷ số|thắng|thua|hòa|hoà|đánh bại|dẫn|kết quả)(?:\s\w+){0,4}\s$", re.IGNORECASE
 )
@@ -17,7 +16,7 @@ def speak(text: str) -> str:
     """ "7h-9h" → "7h đến 9h", "tỉ số 2-1" → "tỉ số 2 1"."""
     if "-" not in text and "–" not in text and "—" not in text:
         return text
-    return _RANGE.sub(_joined, _WEEKDAYS.sub(r"\1 đến ", text))
+    return _RANGE.sub(_joined, text)
 
 
 def _joined(match: re.Match[str]) -> str:

@@ -60,6 +60,9 @@ _SAID_SYMBOLS = {
 }  # fmt: skip
 
 
+_LONGEST_FIRST = sorted(_SAID_SYMBOLS.items(), key=lambda item: -len(item[0]))
+
+
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     """ "mười lăm trên hai nghìn không trăm hai mươi trên nghị định chính phủ" → "15/2020/NĐ-CP"."""
     number = scan(words, start)
@@ -69,7 +72,7 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     stroke = dated[1] if dated else number.end
     if tuple(words[stroke : stroke + 1]) != ("trên",):
         return None
-    for said, symbol in _SAID_SYMBOLS.items():
+    for said, symbol in _LONGEST_FIRST:
         if tuple(words[stroke + 1 : stroke + 1 + len(said)]) == said:
             middle = f"/{dated[0]}" if dated else ""
             return Reading(stroke + 1 + len(said), f"{number.value}{middle}/{symbol}")

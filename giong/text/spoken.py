@@ -7,6 +7,7 @@ a voice needs them for its pauses.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from giong.text import (
     abbreviations,
@@ -28,40 +29,45 @@ from giong.text.numbers import LITERAL, read, to_words
 from giong.text.unicode import nfc
 
 _FRACTION = re.compile(r"(?<![\w/.,])(\d+)/(\d+)(?![\w/]|[.,]\d)")
+_STROKES = re.compile(r"(?<![\w/.,])\d+(?:/\d+){2,}(?![\w/])")
 _RATIO = re.compile(r"(?<![\w:.,])(\d+)\s?:\s?(\d+)(?![\w:]|[.,]\d)")
 _NEGATIVE = re.compile(rf"(?<![\w)\]])(?<!\d\s)[-−–]({LITERAL})(?!\w)")
 _VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.])")
 _NUMBER = re.compile(LITERAL)
 
 
+_PASSES: tuple[Callable[[str], str], ...] = (
+    symbols.before,
+    links.speak,
+    references.speak,
+    phones.speak,
+    addresses.speak,
+    dates.speak_weekdays,
+    codes.speak,
+    ranges.speak,
+    dates.speak,
+    times.speak,
+    money.speak,
+    units.speak,
+    roman.speak,
+    abbreviations.speak,
+    foreign.speak,
+)
+
+
 def spoken(text: str) -> str:
     """What a person would say when reading the text aloud; nothing is left in digits."""
-    text = symbols.before(nfc(text))
-    if any(character.isdigit() for character in text) or "@" in text or "." in text or "/" in text:
-        text = _with_numbers(text)
-    text = roman.speak(text)
-    text = abbreviations.speak(text)
-    text = foreign.speak(text)
+    text = nfc(text)
+    for speak in _PASSES:
+        text = speak(text)
     return symbols.after(_numbers(text))
-
-
-def _with_numbers(text: str) -> str:
-    text = links.speak(text)
-    text = references.speak(text)
-    text = phones.speak(text)
-    text = addresses.speak(text)
-    text = codes.speak(text)
-    text = ranges.speak(text)
-    text = dates.speak(text)
-    text = times.speak(text)
-    text = money.speak(text)
-    return units.speak(text)
 
 
 def _numbers(text: str) -> str:
     if not any(character.isdigit() for character in text):
         return text
     text = _VERSION.sub(_version, text)
+    text = _STROKES.sub(lambda match: match.group().replace("/", " trên "), text)
     text = _FRACTION.sub(_fraction, text)
     text = _RATIO.sub(lambda match: f"{to_words(int(match[1]))} trên {to_words(int(match[2]))}", text)
     text = _NEGATIVE.sub(lambda match: "âm " + read(match[1]), text)

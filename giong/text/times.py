@@ -68,6 +68,8 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
         return _short_of(words, hour.value, after + 1) or Reading(after, f"{hour.value}h")
     minute = scan(words, after)
     if minute is None or minute.value > 59 or not _is_minute(words, after, minute.end):
+        if hour.value == 1 and not _is_clock(words, start, after):
+            return None
         return Reading(after, f"{hour.value}h")
     return _with_minutes(words, hour.value, minute.value, minute.end)
 
@@ -89,6 +91,11 @@ def _short_of(words: Sequence[str], hour: int, start: int) -> Reading | None:
     return Reading(end, f"{(hour - 1) % 24}h{60 - short.value:02}")
 
 
+def _is_clock(words: Sequence[str], start: int, after: int) -> bool:
+    """ "một giờ" is as often "an hour" as one o'clock."""
+    return _at(words, start - 1) in _BEFORE_CLOCK or _at(words, after) in _AFTER_CLOCK
+
+
 def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
     """Ten or more is a minute by itself ("bảy giờ mười lăm"); a lone digit needs "phút" ("bảy giờ năm phút")."""
     if _at(words, end) == "phút":
@@ -96,6 +103,8 @@ def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
     return (end - start > 1 or words[start] == "mười") and _at(words, end) not in _COUNTED
 
 
+_BEFORE_CLOCK = frozenset(["lúc", "đến", "từ", "khoảng", "hơn", "trước", "sau", "vào", "tới", "hồi", "là"])
+_AFTER_CLOCK = frozenset(["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "đúng", "kém", "hơn"])
 _COUNTED = frozenset(
     "người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách bạn".split()
 )

@@ -15,7 +15,7 @@ NAMES = {
     "g": "gam", "gr": "gam", "km": "ki lô mét", "Km": "ki lô mét", "KM": "ki lô mét", "cm": "xen ti mét", "dm": "đề xi mét",
     "mm": "mi li mét", "nm": "na nô mét", "m": "mét", "ha": "héc ta", "ml": "mi li lít", "mL": "mi li lít", "l": "lít", "L": "lít",
     "lít": "lít", "kWh": "ki lô oát giờ", "kwh": "ki lô oát giờ", "KWh": "ki lô oát giờ", "kW": "ki lô oát", "kw": "ki lô oát",
-    "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "kVA": "ki lô vôn am pe", "V": "vôn", "mAh": "mi li am pe giờ", "A": "am pe",
+    "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "kVA": "ki lô vôn am pe", "V": "vôn", "mAh": "mi li am pe giờ",
     "Hz": "héc", "kHz": "ki lô héc", "MHz": "mê ga héc", "GHz": "gi ga héc", "KB": "ki lô bai", "MB": "mê ga bai", "Mb": "mê ga bít",
     "GB": "gi ga bai", "TB": "tê ra bai", "Mbps": "mê ga bít trên giây", "Gbps": "gi ga bít trên giây", "°C": "độ xê", "ºC": "độ xê",
     "oC": "độ xê", "℃": "độ xê", "°F": "độ ép", "°": "độ", "º": "độ", "%": "phần trăm", "‰": "phần nghìn", "px": "pích xeo",
@@ -23,9 +23,10 @@ NAMES = {
     "mmHg": "mi li mét thủy ngân", "h": "giờ", "BTU": "bê tê u", "hp": "mã lực", "HP": "mã lực",
 }  # fmt: skip
 _SYMBOLS = "|".join(re.escape(symbol) for symbol in sorted(NAMES, key=len, reverse=True))
+_AMPERES = re.compile(r"((?:dòng điện|dòng|cầu dao|aptomat|áp tô mát|sạc|tải|công tơ)\s)(\d+(?:,\d+)?)\s?A(?!\w)")
 _SIGN = r"(?:(?<![\w)\d])[-−–+±])?"
 _MEASURED = re.compile(rf"(?<![\w.,/])({_SIGN}{LITERAL})\s?({_SYMBOLS})(?![\w²³])")
-_BETWEEN = re.compile(rf"(?<=\d)\s?[x×]\s?(?=\d+(?:[.,]\d+)?\s?(?:{_SYMBOLS})?(?![\w]))")
+_BETWEEN = re.compile(r"(\d(?:\s?(?:mm|cm|dm|m))?)\s?[x×]\s?(?=\d)")
 _COMPOSED = re.compile(
     r"(?:(?<=gam)|(?<=mét)|(?<=lít)|(?<=khối))\s?/\s?(kg|m2|m²|m3|m³|km|ha|ngày|giờ|phút|người|tháng|năm|lít|l|h)(?!\w)"
 )
@@ -34,7 +35,8 @@ _SCALE_WORDS = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ"})
 
 def speak(text: str) -> str:
     """ "5kg" → "năm ki lô gam", "-5°C" → "âm năm độ xê", "15%" → "mười lăm phần trăm"."""
-    text = _BETWEEN.sub(" nhân ", text)
+    text = _AMPERES.sub(lambda match: f"{match[1]}{read(match[2])} am pe", text)
+    text = _BETWEEN.sub(r"\1 nhân ", text)
     text = _MEASURED.sub(_measured, text)
     return _COMPOSED.sub(lambda match: " trên " + NAMES.get(match[1], match[1]), text)
 
@@ -64,6 +66,8 @@ _SAID = sorted(
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     """A measured number: "mười lăm phẩy năm phần trăm" → "15,5%", "âm năm độ xê" → "-5 °C"."""
     negative = words[start] == "âm"
+    if negative and start > 0 and words[start - 1] in ("phát", "nguyên", "phụ"):
+        return None
     number = decimal_spoken(words, start + negative)
     if number is None:
         return None

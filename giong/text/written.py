@@ -13,36 +13,14 @@ from giong.text.heard import Heard, Reading, digit_run, heard
 from giong.text.numbers import DIGITS, grouped, scan
 from giong.text.unicode import nfc
 
-_VAGUE = frozenset("vài mấy hàng dăm".split())
+_VAGUE = frozenset("vài mấy hàng dăm nhì".split())
 # Nouns after which a lone digit is a number, whatever follows.
 _NUMBERED = frozenset("quận phường tầng phòng khoản chương lớp tổ lộ hẻm ngõ khóa kỳ".split())
 # Nouns after which it is one only where the phrase ends.
 _NUMBERED_AT_END = _NUMBERED | frozenset(
     "số điều mục trang bàn cổng cửa bước câu bài tập ga cấp hạng loại tuyến đợt phần mã nhánh phím".split()
 )
-_ENDS_PHRASE = frozenset(
-    [
-        "",
-        ".",
-        ",",
-        "?",
-        "!",
-        ";",
-        ":",
-        "ạ",
-        "nhé",
-        "nha",
-        "dạ",
-        "khoản",
-        "điểm",
-        "điều",
-        "của",
-        "luật",
-        "đường",
-        "phường",
-        "quận",
-    ]
-)
+_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", ":", "ạ", "nhé", "nha", "dạ", "khoản", "điểm", "điều", "của", "luật"])
 _NAMES_DIGITS = frozenset("số mã otp pin gọi khoản thẻ phòng máy đài là cước phẩy chấm".split())
 _Reader = Callable[[Sequence[str], int], Reading | None]
 
@@ -113,10 +91,20 @@ def _fraction(words: Sequence[str], start: int) -> Reading | None:
 
 def _decimal(words: Sequence[str], start: int) -> Reading | None:
     negative = words[start] == "âm"
+    if negative and not _is_minus(words, start):
+        return None
     number = units.decimal_spoken(words, start + negative)
     if number is None or ("," not in number.text and not negative):
         return _version(words, start)
     return Reading(number.end, "-" * negative + number.text)
+
+
+def _is_minus(words: Sequence[str], at: int) -> bool:
+    """ "âm" is a minus before a number of two syllables, or one that a unit follows; else it is a sound."""
+    found = scan(words, at + 1)
+    if found is None or not found.value or _at(words, at - 1) in ("phát", "nguyên", "phụ", "giọng", "vần"):
+        return False
+    return found.end - at > 2 or _at(words, found.end) in ("độ", "phẩy", "", ".", ",")
 
 
 def _version(words: Sequence[str], start: int) -> Reading | None:
