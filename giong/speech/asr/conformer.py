@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from giong.speech.asr.ctc import Decoder, Greedy, spell
+from giong.speech.asr.bias import graph
+from giong.speech.asr.ctc import Decoder, Greedy
 from giong.speech.asr.features import RATE_HZ, Features, lead_window
 from giong.speech.asr.network import Network, State, Window, load_network
 from giong.speech.asr.recogniser import Bias, Transcript
+from giong.speech.asr.search import GraphSearch
 from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
 from giong.usage import Usage
@@ -42,7 +44,7 @@ class ConformerStream:
     def __init__(self, bias: Bias | None) -> None:
         self._bias = bias
         self._features = Features()
-        self._decoder: Decoder = Greedy()
+        self._decoder: Decoder | None = None
         self._state: State | None = None
         self._heard = 0
 
@@ -62,15 +64,21 @@ class ConformerStream:
     def _step(self, windows: Iterable[Window]) -> None:
         for window in windows:
             network = load_network()
-            state = self._state or _lead_state(network)
-            log_probs, self._state = network.step(window, state)
+            self._state = self._state or _lead_state(network)
+            self._decoder = self._decoder or _decoder(network, self._bias)
+            log_probs, self._state = network.step(window, self._state)
             self._decoder.push(log_probs)
 
     def _transcript(self, *, final: bool) -> Transcript:
-        spotted = self._decoder.spotted()
-        words = spell(spotted, load_network().pieces) if spotted else ()
+        words = self._decoder.words() if self._decoder else ()
         text = " ".join(word.text for word in words)
         return Transcript(text, words, final, Usage(audio_in_s=self._heard / RATE_HZ) if final else Usage())
+
+
+def _decoder(network: Network, bias: Bias | None) -> Decoder:
+    if bias and bias.phrases:
+        return GraphSearch(graph(bias, network.pieces), network.pieces)
+    return Greedy(network.pieces)
 
 
 @lru_cache(maxsize=1)

@@ -28,21 +28,22 @@ class Spotted:
 
 
 class Decoder(Protocol):
-    """Turns log-probabilities, a few frames at a time, into pieces."""
+    """Turns log-probabilities, a few frames at a time, into words."""
 
     def push(self, log_probs: LogProbs) -> None:
         """Take the next frames, shape (frames, pieces)."""
 
-    def spotted(self) -> Sequence[Spotted]:
+    def words(self) -> tuple[Word, ...]:
         """The best reading of all frames so far."""
 
 
 class Greedy:
     """The best piece of every frame."""
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: Sequence[str], *, first_frame: int = 0) -> None:
+        self._pieces = pieces
         self._spotted: list[Spotted] = []
-        self._frame = 0
+        self._frame = first_frame
         self._before = BLANK
 
     def push(self, log_probs: LogProbs) -> None:
@@ -53,8 +54,8 @@ class Greedy:
             self._before = piece
             self._frame += 1
 
-    def spotted(self) -> Sequence[Spotted]:
-        return self._spotted
+    def words(self) -> tuple[Word, ...]:
+        return spell(self._spotted, self._pieces)
 
     def _see(self, piece: int, probability: float) -> None:
         if piece == self._before:
