@@ -1,0 +1,67 @@
+"""Both sides of a call, aligned."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from giong.clock import run_virtually
+from giong.dialogue.converse import converse
+from giong.dialogue.memory import Notebook
+from giong.speech.pcm import Samples
+from giong.voice.line import VoiceLine
+from giong.voice.recording import RecordedPort
+from giong.voice.wav import ScriptedCaller, Speak
+from tests.voice.calls import Scripted
+from tests.voice.puppets import FIRST, RATE_HZ, Puppet, ears, speaker
+
+
+class Tape:
+    def __init__(self) -> None:
+        self.sides: list[tuple[Samples, Samples]] = []
+
+    def write(self, left: Samples, right: Samples) -> None:
+        assert len(left) == len(right)
+        self.sides.append((left, right))
+
+    def seconds(self, side: int, level: float) -> list[float]:
+        """Where a side is louder than `level`: the first and the last moment of every stretch, gaps of 0.3 s joined."""
+        loud = np.flatnonzero(np.abs(np.concatenate([pair[side] for pair in self.sides])) > level) / RATE_HZ
+        edges = np.flatnonzero(np.diff(loud) > 0.3)
+        return [float(loud[0]), *(float(loud[at]) for edge in edges for at in (edge, edge + 1)), float(loud[-1])]
+
+
+def recorded(*script: Speak, puppet: Puppet, greeting: str) -> Tape:
+    tape = Tape()
+
+    async def main() -> None:
+        with ThreadPoolExecutor(2) as pool:
+            port = RecordedPort(ScriptedCaller(script), tape)
+            line = VoiceLine(port, ears=ears(puppet, pool), speaker=speaker(pool))
+            answers = Scripted(lambda heard: [greeting if heard is None else "vâng"])
+            await converse(line=line, answerer=answers, memory=Notebook())
+
+    run_virtually(main())
+    return tape
+
+
+def test_caller_left_assistant_right_in_time() -> None:
+    puppet = Puppet()
+    tape = recorded(Speak(puppet.speech("mất điện")), puppet=puppet, greeting="xin chào anh chị")
+    caller_began, caller_ended = tape.seconds(0, FIRST / 2)
+    greeting_began, greeting_ended, answer_began, answer_ended = tape.seconds(1, 0.01)
+    assert greeting_began < 0.05
+    assert 0.7 < greeting_ended < 0.85
+    assert 0.55 < caller_began - greeting_ended < 0.7
+    assert 0.4 < answer_began - caller_ended < 0.5
+    assert 0.1 < answer_ended - answer_began < 0.25
+
+
+def test_sound_that_was_cut_off_is_not_on_the_tape() -> None:
+    puppet = Puppet()
+    caller = Speak(puppet.speech("khoan đã em"), into_s=0.5)
+    tape = recorded(caller, puppet=puppet, greeting=" ".join(["dài"] * 20))
+    caller_began, _ = tape.seconds(0, FIRST / 2)
+    _, greeting_ended, *_ = tape.seconds(1, 0.01)
+    assert 0.0 < greeting_ended - caller_began < 0.15
