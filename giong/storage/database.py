@@ -37,7 +37,8 @@ class Database:
     """One database. Close it when done; opening it connects to nothing yet."""
 
     def __init__(self, url: str, *, readers: int = 4, busy_s: float = 5.0) -> None:
-        """`url` is SQLAlchemy's, e.g. `sqlite:////var/lib/giong/giong.db` or `postgresql+psycopg://user@host/giong`.
+        """`url` is SQLAlchemy's, e.g. `sqlite:////var/lib/giong/giong.db` or
+        `postgresql+psycopg://user@host/giong`.
 
         `readers` reads run at the same time. `busy_s` is how long a write waits for another process.
         """

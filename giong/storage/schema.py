@@ -242,6 +242,7 @@ jobs = _owned(
     Column("client_key", String(200), nullable=False, comment="the same key is the same job"),
     Column("payload", Json, nullable=False),
     Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, comment="how often it was begun, also before a crash"),
     Column("done", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     Column("result", Json, nullable=True),

@@ -89,7 +89,7 @@ def running(programs: Path) -> Iterator[Postgres]:
         yield server
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            server.stop("immediate")
+            server.stop()  # not "immediate": that leaves its pid file, on which pg_ctl waits
         shutil.rmtree(folder, ignore_errors=True)
 
 

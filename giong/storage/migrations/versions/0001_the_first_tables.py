@@ -126,6 +126,9 @@ def upgrade() -> None:
         ),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column(
+            "attempts", sa.Integer(), nullable=False, comment="how often it was begun, also before a crash"
+        ),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("result", JSON, nullable=True),

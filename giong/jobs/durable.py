@@ -1,0 +1,116 @@
+"""Durable execution through DBOS: jobs survive kill -9. Knows only ids; imports DBOS when it starts.
+
+DBOS keeps its own record of what is under way, for SQLite in a file of its own: it writes from threads of its
+own, and a SQLite file must have one writer. In a process there can be one DBOS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+from typing import TYPE_CHECKING, Any
+
+from giong.errors import Unavailable
+from giong.jobs.dispatch import Run
+
+if TYPE_CHECKING:
+    from dbos import Queue
+
+_QUEUE = "jobs"
+_VERSION = "1"  # DBOS takes up only what its own version began; by default that is a hash of the code
+_BEGUN_MAX = 1_000  # `Jobs` counts attempts and parks a job itself
+
+
+class Durable:
+    """`Dispatch` on DBOS."""
+
+    def __init__(self, url: str, *, at_once: int = 1, server: str = "server", poll_s: float = 0.25) -> None:
+        """`url` is where DBOS keeps its record: the PostgreSQL database, or a SQLite file of its own.
+
+        `server` tells several servers on one PostgreSQL apart and must be the same after a restart: each
+        takes up what it left behind itself. `poll_s` is how soon a job begins.
+        """
+        self._url = url
+        self._at_once = at_once
+        self._server = server
+        self._poll_s = poll_s
+        self._running: set[concurrent.futures.Future[None]] = set()
+        self._queue: Queue | None = None
+        self._workflow: Any = None
+        self._closing = False
+
+    async def start(self, run: Run) -> None:
+        loop = asyncio.get_running_loop()
+        self._closing = False
+        # In a thread DBOS sees no event loop, so it runs its own and leaves this one alone.
+        await asyncio.to_thread(self._launch, run, loop)
+
+    async def dispatch(self, job_id: str) -> None:
+        await asyncio.to_thread(self._enqueue, job_id)
+
+    async def close(self) -> None:
+        from dbos import DBOS
+
+        self._closing = True
+        for running in list(self._running):
+            running.cancel()
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        self._queue = None
+
+    def _launch(self, run: Run, loop: asyncio.AbstractEventLoop) -> None:
+        from dbos import DBOS, DBOSConfig
+
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        config: DBOSConfig = {
+            "name": "giong",
+            "system_database_url": self._url,
+            "application_version": _VERSION,
+            "executor_id": self._server,
+            "log_level": "WARNING",
+            "enable_otlp": False,
+        }
+        DBOS(config=config)
+
+        @DBOS.workflow(name="job", max_recovery_attempts=_BEGUN_MAX)
+        def job(job_id: str) -> None:
+            self._run_on(loop, run, job_id)
+
+        DBOS.launch()
+        self._workflow = job
+        self._queue = DBOS.register_queue(
+            _QUEUE, worker_concurrency=self._at_once, polling_interval_sec=self._poll_s
+        )
+
+    def _run_on(self, loop: asyncio.AbstractEventLoop, run: Run, job_id: str) -> None:
+        """Do the job on the server's event loop, while this thread of DBOS waits for it."""
+        if self._closing:
+            raise _LeftForNextStart
+        running = asyncio.run_coroutine_threadsafe(_coroutine(run, job_id), loop)
+        self._running.add(running)
+        try:
+            running.result()
+        except Exception:  # cancelled: this server stops
+            raise _LeftForNextStart from None
+        finally:
+            self._running.discard(running)
+
+    def _enqueue(self, job_id: str) -> None:
+        from dbos import SetWorkflowID
+
+        if self._queue is None:
+            raise Unavailable(
+                "jobs.not_started",
+                vi="Bộ chạy việc nền chưa khởi động. Hãy thử lại sau giây lát.",
+                en="Background jobs have not started yet. Try again in a moment.",
+            )
+        with SetWorkflowID(job_id):  # the same id again is the same workflow
+            self._queue.enqueue(self._workflow, job_id)
+
+
+async def _coroutine(run: Run, job_id: str) -> None:
+    await run(job_id)
+
+
+class _LeftForNextStart(BaseException):
+    """Not an Exception: DBOS would write those down as the job's end, and never take it up again."""
