@@ -62,6 +62,7 @@ STARVED_S = 0.2
 silence."""
 AHEAD_S = 1.0
 """Sound that comes faster than real time is read no further ahead than this, so a client cannot flood us."""
+_STARVED = bytes(2 * round(STARVED_S * RATE_HZ))
 
 _TYPES: dict[type[Notice], str] = {
     Partial: "partial",
@@ -110,6 +111,8 @@ class WebSocketPort:
     async def incoming(self) -> AsyncIterator[Frame | Key]:
         self._send(type="started", rate_hz=RATE_HZ)
         tasks = [asyncio.create_task(self._receive_all()), asyncio.create_task(self._send_all())]
+        for task in tasks:
+            task.add_done_callback(self._wire_ended)
         try:
             async for item in self._items():
                 yield item
@@ -117,9 +120,12 @@ class WebSocketPort:
             self._playout.flush()
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            while not self._outbox.empty():
-                await self._transport.send(self._outbox.get_nowait())
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+        while not self._outbox.empty():
+            await self._transport.send(self._outbox.get_nowait())
 
     def play(self, samples: Samples) -> None:
         self._playout.queue(len(samples))
@@ -149,27 +155,28 @@ class WebSocketPort:
         began_s = sound_s = loop.time()
         received_s = 0.0
         while not self._hung_up.is_set():
-            try:
-                message = await asyncio.wait_for(
-                    self._inbox.get(), max(0.0, sound_s + STARVED_S - loop.time())
-                )
-            except TimeoutError:
-                sound_s = loop.time()
-                for frame in self._frames(np.zeros(round(STARVED_S * RATE_HZ), np.float32)):
-                    yield frame
-                continue
+            message = await self._next(sound_s + STARVED_S - loop.time())
             if message is None:
                 return
             if isinstance(message, str):
                 if key := self._control(message):
                     yield key
                 continue
+            if message:
+                received_s += len(message) / 2 / RATE_HZ
+                await asyncio.sleep(max(0.0, received_s - (loop.time() - began_s) - AHEAD_S))
             sound_s = loop.time()
-            samples = from_pcm16(message)
-            for frame in self._frames(samples):
+            for frame in self._frames(from_pcm16(message or _STARVED)):
                 yield frame
-            received_s += len(samples) / RATE_HZ
-            await asyncio.sleep(max(0.0, received_s - (loop.time() - began_s) - AHEAD_S))
+
+    async def _next(self, patience_s: float) -> bytes | str | None:
+        """The next message; an empty one when none comes in time."""
+        if not self._inbox.empty():
+            return self._inbox.get_nowait()
+        try:
+            return await asyncio.wait_for(self._inbox.get(), max(0.0, patience_s))
+        except TimeoutError:
+            return b""
 
     def _frames(self, samples: Samples) -> Iterator[Frame]:
         sound = np.concatenate([self._rest, samples])
@@ -194,11 +201,15 @@ class WebSocketPort:
                 self._send(type="error", code="call.bad_message")
         return None
 
+    def _wire_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            self._hung_up.set()
+
     async def _receive_all(self) -> None:
-        message: bytes | str | None = b""
-        while message is not None:
-            message = await self._transport.receive()
-            await self._inbox.put(message)
+        while (message := await self._transport.receive()) is not None:
+            if message:
+                await self._inbox.put(message)
+        await self._inbox.put(None)
 
     async def _send_all(self) -> None:
         while True:

@@ -10,6 +10,7 @@ from giong.voice.timing import Timing
 
 TIMING = Timing()
 ANYTHING = Expectation()
+PHONE_NUMBER = "không chín không ba một hai ba bốn năm sáu"
 MENU = Expectation("choice", ("trạm ATM", "cà phê"), closed=True)
 
 
@@ -25,7 +26,11 @@ MENU = Expectation("choice", ("trạm ATM", "cà phê"), closed=True)
         ("cà", MENU, TIMING.pause_s),
         ("không chín", Expectation("phone"), TIMING.digits_s),
         ("không chín", Expectation("phone", patience_s=1.5), 1.5),
-        ("không chín không ba một hai ba bốn năm sáu", Expectation("phone", patience_s=1.5), TIMING.complete_s),
+        (
+            "không chín không ba một hai ba bốn năm sáu",
+            Expectation("phone", patience_s=1.5),
+            TIMING.complete_s,
+        ),
         ("tôi muốn", Expectation("text", patience_s=2.0), 2.0),
     ],
 )
