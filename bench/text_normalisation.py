@@ -75,7 +75,12 @@ def score(
         convert(case.source)
     mean_ms = (time.perf_counter() - began) / len(given) * 1000
     by_class = {kind: f"{right[kind]}/{total[kind]}" for kind in sorted(total)}
-    figures: dict[str, object] = {"n": len(given), "right": sum(right.values()), "mean_ms": round(mean_ms, 3), "by_class": by_class}
+    figures: dict[str, object] = {
+        "n": len(given),
+        "right": sum(right.values()),
+        "mean_ms": round(mean_ms, 3),
+        "by_class": by_class,
+    }
     return figures | ({"misses": wrong} if misses else {})
 
 
@@ -96,7 +101,9 @@ def main() -> None:
     if other is not None:
         speakers["sea_g2p"] = other
     figures = {
-        "spoken": {name: score(speak, to_speak, comparable, misses=misses) for name, speak in speakers.items()},
+        "spoken": {
+            name: score(speak, to_speak, comparable, misses=misses) for name, speak in speakers.items()
+        },
         "written": {
             name: score(write, to_write, str.lower, misses=misses)
             for name, write in (("giong", written), ("neither", lambda text: text))

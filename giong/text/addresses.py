@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from giong.text.abbreviations import spell
 from giong.text.heard import Reading
+from giong.text.lexicon import bag
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
 
@@ -55,8 +56,8 @@ def _part(literal: str) -> str:
     return f"{to_words(int(match[1]))} {letter}".rstrip()
 
 
-_STROKES = frozenset("trên xẹt xuyệt suyệt sẹt sẹc xược".split())
-_HOUSES = frozenset("số hẻm ngõ ngách kiệt nhà lô".split())
+_STROKES = bag("trên xẹt xuyệt suyệt sẹt sẹc xược")
+_HOUSES = bag("số hẻm ngõ ngách kiệt nhà lô")
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:

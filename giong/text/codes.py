@@ -22,7 +22,9 @@ _LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
 _PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
 _MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
 _MEASURE = re.compile(r"\d+([A-Za-z]+)")
-_NAMED_THING = re.compile(r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE)
+_NAMED_THING = re.compile(
+    r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE
+)
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|-")
 _GROUP = re.compile(r"\d+")
 

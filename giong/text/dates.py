@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from giong.text.heard import Reading, year
+from giong.text.lexicon import bag
 from giong.text.numbers import scan, to_words
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -33,7 +34,8 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Day/month pairs that are halves and quarters unless a word such as "ngày" stands before them.
 _FRACTIONS = frozenset(
     {
-        (1, 2), (24, 7),
+        (1, 2),
+        (24, 7),
         (1, 3),
         (2, 3),
         (1, 4),
@@ -134,11 +136,11 @@ def _day_month(match: re.Match[str]) -> str:
     return f"{to_words(day)} {_month(match[2])}"
 
 
-_LEADS = frozenset("ngày mùng mồng hôm đường".split())
-_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"])
-_COUNTED_AFTER = frozenset(
-    "lần nữa người cái nay ngoái sau trước tới liền qua rồi tuần ngày trời tuổi".split()
+_LEADS = bag("ngày mùng mồng hôm đường")
+_ENDS_PHRASE = frozenset(
+    ["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"]
 )
+_COUNTED_AFTER = bag("lần nữa người cái nay ngoái sau trước tới liền qua rồi tuần ngày trời tuổi")
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:

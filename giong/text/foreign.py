@@ -1,48 +1,29 @@
-"""Foreign words of service talk, respelled the way Vietnamese people say them, and back; a short list, no phonetics."""
+"""Foreign words of service talk, respelled the way Vietnamese people say them, and back; a list, no phonetics.
+
+The words are in `lists/foreign.tsv`. A foreign word that is not there stays as it is.
+"""
 
 from __future__ import annotations
 
 import re
 
-# Written form → how it is said. Multi-syllable respellings are also understood in the other direction.
-_RESPELLED = {
-    "email": "i meo", "e-mail": "i meo", "gmail": "gờ meo", "wifi": "oai phai", "wi-fi": "oai phai", "internet": "in tơ nét",
-    "online": "on lai", "offline": "óp lai", "website": "oép sai", "web": "oép", "facebook": "phây búc", "zalo": "da lô", "youtube": "diu túp",
-    "google": "gu gồ", "tiktok": "tích tốc", "video": "vi đê ô", "app": "áp", "hotline": "hót lai", "card": "các", "visa": "vi da",
-    "iphone": "ai phôn", "ipad": "ai pát", "samsung": "sam sung", "laptop": "láp tốp", "smartphone": "sờ mát phôn", "camera": "ca mê ra",
-    "chatbot": "chát bót", "chat": "chát", "robot": "rô bốt", "marketing": "ma két tinh", "check-in": "chếch in", "checkin": "chếch in",
-    "check": "chếch", "voucher": "vao chờ", "shop": "sóp", "sale": "seo", "shipper": "síp pơ", "ship": "síp", "cod": "xê ô đê", "file": "phai",
-    "fax": "phách", "taxi": "tắc xi", "grab": "gờ ráp", "karaoke": "ka ra ô kê", "spa": "sờ pa", "pizza": "pít da", "sms": "ét em ét",
-    "password": "pát guợt", "server": "sơ vơ", "data": "đa ta", "logo": "lô gô", "menu": "mê niu", "tour": "tua", "resort": "rì sọt",
-    "homestay": "hôm stay", "combo": "com bô", "deadline": "đét lai", "feedback": "phít bách", "click": "cờ lích", "link": "linh",
-    "livestream": "lai sờ trim", "fanpage": "phan pếch", "covid": "cô vít", "usb": "u ét bê", "pin": "pin", "sim": "sim", "internet banking": "in tơ nét banh kinh",
-}  # fmt: skip
-_KNOWN = re.compile(
-    r"(?<![\w@.])(?:"
-    + "|".join(re.escape(word) for word in sorted(_RESPELLED, key=len, reverse=True))
-    + r")(?![\w@])",
-    re.IGNORECASE,
-)
-# Heard syllables that can be nothing else.
-_HEARD = {
-    "i meo": "email", "oai phai": "wifi", "quai phai": "wifi", "in tơ nét": "internet", "phây búc": "Facebook", "phây bút": "Facebook",
-    "gờ meo": "Gmail", "diu túp": "YouTube", "du túp": "YouTube", "tích tốc": "TikTok", "gu gồ": "Google", "ai phôn": "iPhone",
-    "láp tốp": "laptop", "sờ mát phôn": "smartphone", "vao chờ": "voucher", "hót lai": "hotline", "on lai": "online", "da lô": "Zalo",
-    "za lô": "Zalo", "in tơ nét banh kinh": "internet banking", "oép sai": "website", "chát bót": "chatbot",
-}  # fmt: skip
-_SAID = re.compile(
-    r"(?<!\w)(?:" + "|".join(sorted(_HEARD, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
+from giong.text.lexicon import one_of, rows
+
+_ROWS = rows("foreign.tsv")
+_SAID = {row[0].lower(): row[1] for row in _ROWS}
+_WRITTEN = {heard: row[0] for row in _ROWS if len(row) > 2 for heard in row[2].split("|")}
+_FOREIGN = re.compile(rf"(?<![\w@.]){one_of(_SAID)}(?![\w@])", re.IGNORECASE)
+_HEARD = re.compile(rf"(?<!\w){one_of(_WRITTEN)}(?!\w)", re.IGNORECASE)
 _WITH_NUMBER = re.compile(r"(?<!\w)[A-Za-z]*[a-z][A-Za-z]*\d+(?!\w)")
+_BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 def speak(text: str) -> str:
-    """ "wifi" → "oai phai"; unknown foreign words stay as they are."""
-    text = _WITH_NUMBER.sub(lambda match: _CAMEL.sub(" ", match.group()), text)
-    return _KNOWN.sub(lambda match: _RESPELLED[match.group().lower()], text)
+    """ "wifi" → "oai phai", "iPhone15" → "ai phôn 15"."""
+    text = _WITH_NUMBER.sub(lambda match: _BEFORE_NUMBER.sub(" ", match.group()), text)
+    return _FOREIGN.sub(lambda match: _SAID[match.group().lower()], text)
 
 
 def write(text: str) -> str:
     """ "oai phai" → "wifi"."""
-    return _SAID.sub(lambda match: _HEARD[match.group().lower()], text)
+    return _HEARD.sub(lambda match: _WRITTEN[match.group().lower()], text)

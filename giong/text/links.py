@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from giong.text.lexicon import bag
 from giong.text.numbers import DIGITS, digit_by_digit
 from giong.text.unicode import fold
 
@@ -106,8 +107,8 @@ _HEARD = re.compile(
     re.IGNORECASE,
 )
 # The words before a spoken address that do not belong to it.
-_INTRODUCTION = frozenset(
-    "là email mail i meo meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng ừ địa".split()
+_INTRODUCTION = bag(
+    "là email mail i meo meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng ừ địa"
 )
 
 

@@ -7,48 +7,73 @@ from __future__ import annotations
 
 import re
 
+from giong.text.lexicon import bag, entries, one_of
 from giong.text.unicode import LOWER, UPPER, fold, has_diacritics, nfc
 from giong.text.words import Span, is_vietnamese_syllable
 
-SURNAMES = frozenset(
-    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng mai tô hà tạ lưu
-    châu thái chu thạch cao kiều quách lương la tăng văn tống tôn thân đàm đồng giang hứa khổng lại lục lều mạc nghiêm nhan ninh nông ông
-    phó quan sơn thi tiêu triệu từ ung vi viên đậu bế ma lò vàng giàng sùng thào lầu hoàn bạch diệp âu đường cù doãn kim khuất mẫn nhâm nhữ
-    phí tiết trà ừng vừ y chung ca cấn chử đôn hàn hạ hàng huyền khúc lữ ngũ ngụy phương sầm sử tất thiều thẩm trình triều tòng""".split()
+SURNAMES = entries("surnames.txt")
+_LANDMARKS = entries("landmarks.txt")
+# Surnames and middle names that are hardly anything else: believed together even in lower case.
+_COMMON = one_of(
+    bag(
+        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh phùng lưu lương"
+    )
 )
-# Surnames that are hardly anything else: believed even in lower case before văn or thị.
-_SURE = "nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đào|đoàn|trịnh|trương|đinh|phùng|lưu|lương"
+_MIDDLE = one_of(
+    bag(
+        "văn thị thi hữu đức công quốc minh ngọc thanh thùy thu xuân đình quang hoàng kim bảo gia anh thành tuấn"
+    )
+)
 _CAPITAL = rf"[{UPPER}][{LOWER}]*"
 _CAPITALISED = re.compile(rf"(?<!\w){_CAPITAL}(?: {_CAPITAL}){{1,4}}(?!\w)")
-_TITLED = re.compile(
-    rf"(?<!\w)(?:[Aa]nh|[Cc]hị|[Ôô]ng|[Bb]à|[Cc]ô|[Cc]hú|[Bb]ác|[Ee]m|[Tt]hầy|[Bb]ạn|[Cc]háu|[Dd]ì|[Cc]ậu|[Mm]ợ|[Tt]hím|[Kk]hách hàng|[Bb]ệnh nhân|"
-    rf"[Cc]hủ thẻ|[Cc]hủ hộ|[Cc]hủ tài khoản|[Bb]ác sĩ|[Ll]uật sư|[Gg]iám đốc|Ông|ThS\.|TS\.|BS\.|Mr\.?|Mrs\.?|Ms\.?)(?: tên(?: là)?)?:? ({_CAPITAL}(?: {_CAPITAL}){{0,3}})(?!\w)"
+_TITLES = one_of(
+    [
+        *bag("anh chị ông bà cô chú bác em thầy bạn cháu dì cậu mợ thím mr mr. mrs mrs. ms ms. ths. ts. bs."),
+        *("khách hàng", "bệnh nhân", "chủ thẻ", "chủ hộ", "chủ tài khoản", "bác sĩ", "luật sư", "giám đốc"),
+    ]
 )
+_TITLED = re.compile(rf"(?<!\w)(?i:{_TITLES})(?: tên(?: là)?)?:? ({_CAPITAL}(?: {_CAPITAL}){{0,3}})(?!\w)")
+_SPEAKER = one_of(bag("tôi em mình cháu con anh chị bác toi minh chau chi bac"))
+_OWNER = rf"(?:của|{_SPEAKER}|bố|mẹ|chồng|vợ|cô|chú|khách hàng|người \w+|chủ \w+)"
 _INTRODUCED = re.compile(
-    r"(?<!\w)(?:(?:họ (?:và )?tên|tên đầy đủ|tên khai sinh|tên)(?:\s(?:của|tôi|em|mình|anh|chị|cháu|con|bố|mẹ|chồng|vợ|bác|cô|chú|khách hàng|người \w+|chủ \w+))*"
-    r"\s?(?:là|:)|(?:tôi|em|mình|cháu|con|anh|chị|bác)\stên(?:\slà)?|ho (?:va )?ten(?: la|:)|ten (?:toi|em|minh|chau) la|(?:toi|em|minh|chau) ten(?: la)?)"
-    r"\s+((?:[^\W\d_]+)(?:\s[^\W\d_]+){0,4})",
+    r"(?<!\w)"
+    rf"(?:(?:họ (?:và )?tên|ho (?:va )?ten|tên đầy đủ|tên khai sinh|tên|ten)(?:\s{_OWNER})*\s?(?:là|la|:)"
+    rf"|{_SPEAKER}\s(?:tên|ten)(?:\s(?:là|la))?)"
+    r"\s+([^\W\d_]+(?:\s[^\W\d_]+){0,4})",
     re.IGNORECASE,
 )
-_LOWER = re.compile(
-    rf"(?<!\w)(?:{_SURE}) (?:văn|thị|thi|hữu|đức|công|quốc|minh|ngọc|thanh|thùy|thu|xuân|đình|quang|hoàng|kim|bảo|gia|anh|thành|tuấn)(?: [^\W\d_]+){{1,2}}",
-    re.IGNORECASE,
+_LOWER = re.compile(rf"(?<!\w){_COMMON} {_MIDDLE}(?: [^\W\d_]+){{1,2}}", re.IGNORECASE)
+_PLACES = one_of(
+    [
+        *bag(
+            "đường phố quận phường xã huyện tỉnh tp tp. trường thpt thcs chợ cầu ga giải lăng đền chùa ngõ hẻm hầm khu"
+        ),
+        *bag("tòa toà đảng đội"),
+        *(
+            "thành phố",
+            "tiểu học",
+            "đại học",
+            "sân bay",
+            "công viên",
+            "bệnh viện",
+            "quảng trường",
+            "tượng đài",
+        ),
+        *("đại lộ", "bến xe", "ngã tư", "ngã ba", "ngã sáu", "vòng xoay", "công ty", "ngân hàng", "tư tưởng"),
+        "chi cục",
+    ]
 )
-_PLACE = re.compile(
-    r"(?:đường|phố|quận|phường|xã|huyện|tỉnh|thành phố|tp\.?|trường|thpt|thcs|tiểu học|đại học|chợ|cầu|ga|sân bay|công viên|bệnh viện|quảng trường|"
-    r"giải|tượng đài|lăng|đền|chùa|ngõ|hẻm|đại lộ|hầm|bến xe|ngã tư|ngã ba|ngã sáu|vòng xoay|công ty|ngân hàng|khu|tòa|toà|số \d+[\w/]*|\d+[a-z]?(?:/\d+)*|"
-    r"tư tưởng|đảng|đội|chi cục)\s+$",
-    re.IGNORECASE,
-)
+_PLACE = re.compile(rf"(?:(?<!\w){_PLACES}|số \d+[\w/]*|\d+[a-z]?(?:/\d+)*)\s+$", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(rf"(?<!\w){_CAPITAL} $")
 _FOLDED_SURNAMES = frozenset(fold(surname) for surname in SURNAMES)
 # What follows a name in a sentence and does not belong to it.
-_AFTER_NAME = frozenset(
-    """ạ nhé nha dạ vâng ở sinh năm số và là có muốn cần đang đã sẽ gọi bên địa điện thoại ngụ quê tuổi tại nhà ơi à đây nè thì cho của với bị được xin
-    hỏi em tôi mình cháu không chưa rồi làm khách o nhe sdt dia dien muon can goi tai""".split()
+_AFTER_NAME = bag(
+    """ạ nhé nha dạ vâng ở sinh năm số và là có muốn cần đang đã sẽ gọi bên địa điện thoại ngụ quê tuổi tại nhà ơi à
+    đây nè thì cho của với bị được xin hỏi em tôi mình cháu không chưa rồi làm khách
+    o nhe sdt dia dien muon can goi tai"""
 )
-_NOT_NAMES = frozenset(
-    "gì đó này ấy kia nào sao ai riêng chung đúng sai đường phố công miền sản tài chủ người hàng gi nao file trường".split()
+_NOT_NAMES = bag(
+    "gì đó này ấy kia nào sao ai riêng chung đúng sai đường phố công miền sản tài chủ người hàng gi nao file trường"
 )
 
 
@@ -89,19 +114,10 @@ def _with_surname(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     words = match.group().split(" ")
     for at, word in enumerate(words[:-1]):
         if nfc(word).lower() in SURNAMES:
-            return (
-                []
-                if _is_place(text, start) or " ".join(words[at:]).lower() in _LANDMARKS
-                else [(start, match.end())]
-            )
+            is_place = _is_place(text, start) or " ".join(words[at:]).lower() in _LANDMARKS
+            return [] if is_place else [(start, match.end())]
         start += len(word) + 1
     return []
-
-
-_LANDMARKS = frozenset({"hồ chí minh", "hà nội", "hồ tây", "hồ gươm", "cao bằng", "hà giang", "hà nam", "hà tĩnh", "hà đông", "lâm đồng", "thái bình",
-    "thái nguyên", "kim mã", "ninh bình", "sơn la", "hồ hoàn kiếm", "lai châu", "bạch mai", "bạch đằng", "đồng nai", "đồng tháp", "tiền giang",
-    "an giang", "kiên giang", "vàng anh", "tô lịch", "mai châu", "mai dịch", "chu lai", "vi rút", "kim anh", "trà vinh", "cao đẳng", "đồng hới",
-    "lương sơn", "hà tiên", "châu đốc", "châu âu", "châu á", "quan hoa", "từ liêm", "từ sơn", "thạch thất", "phương mai", "đường láng"})  # fmt: skip
 
 
 def _is_place(text: str, start: int) -> bool:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from giong.text.abbreviations import OFFICES, spell
+from giong.text.abbreviations import ACTS, OFFICES, spell
 from giong.text.heard import Reading, year
+from giong.text.lexicon import bag, one_of
 from giong.text.numbers import scan, to_words
 
-_KINDS = {
-    "NĐ": "nghị định", "QĐ": "quyết định", "TT": "thông tư", "TTLT": "thông tư liên tịch", "NQ": "nghị quyết", "CT": "chỉ thị",
-    "CĐ": "công điện", "CV": "công văn", "TB": "thông báo", "KH": "kế hoạch", "HD": "hướng dẫn", "VBHN": "văn bản hợp nhất", "L": "lệnh",
-    "PL": "pháp lệnh", "TTr": "tờ trình", "BC": "báo cáo", "CP": "chính phủ", "TW": "trung ương", "VPCP": "văn phòng chính phủ",
-    "ND": "nghị định",
-}  # fmt: skip
-_PARTS = {**OFFICES, **_KINDS}
+_PARTS = {**OFFICES, **ACTS}
 _PART = r"(?:[A-ZĐ][A-Za-zĐđ&]*\d{0,2})"
 _NUMBERED = re.compile(rf"(?<![\w/])(\d+)(?:/((?:19|20)\d{{2}}))?/({_PART}(?:[-–]{_PART})*)(?![\w/-])")
-_BARE = re.compile(
-    rf"(?<![\w/-])((?:{'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:[-–]{_PART})+)(?![\w-])"
-)
+_BARE = re.compile(rf"(?<![\w/-])({one_of(ACTS)}(?:[-–]{_PART})+)(?![\w-])")
 _CONGRESS = re.compile(r"QH(\d{1,2})")
 
 
@@ -50,16 +43,13 @@ def _part(part: str) -> str:
     return _PARTS.get(part) or spell(part)
 
 
-_SAID_SYMBOLS = {
-    tuple(_symbol(symbol).split()): symbol
-    for symbol in ("NĐ-CP", "QĐ-TTg", "CT-TTg", "NQ-CP", "QĐ-UBND", "NQ-HĐND", "TT-BTC", "TT-BCA", "TT-BYT", "TT-BTP", "TT-BCT", "TT-BNV")
-} | {
-    tuple("en đê xê pê".split()): "NĐ-CP",
-    tuple("nờ đê xê pê".split()): "NĐ-CP",
-    **{tuple(f"quốc hội {to_words(number)}".split()): f"QH{number}" for number in range(10, 17)},
-}  # fmt: skip
-
-
+_WRITTEN_BACK = bag(
+    "NĐ-CP QĐ-TTg CT-TTg NQ-CP QĐ-UBND NQ-HĐND TT-BTC TT-BCA TT-BYT TT-BTP TT-BCT TT-BNV QH11 QH12 QH13 QH14 QH15 QH16"
+)
+_SAID_SYMBOLS = {tuple(_symbol(symbol).split()): symbol for symbol in _WRITTEN_BACK} | {
+    ("en", "đê", "xê", "pê"): "NĐ-CP",
+    ("nờ", "đê", "xê", "pê"): "NĐ-CP",
+}
 _LONGEST_FIRST = sorted(_SAID_SYMBOLS.items(), key=lambda item: -len(item[0]))
 
 

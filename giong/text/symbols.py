@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SILENT = re.compile(
-    "[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\U0001f000-\U0001faff\u2600-\u27bf\u2022*`|#~^]+"
-)
+_SILENT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\U0001f000-\U0001faff\u2600-\u27bf\u2022*`|#~^]+")
 _SAID = {
     "&": "và", "=": "bằng", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", "≈": "khoảng", "±": "cộng trừ", "×": "nhân", "÷": "chia",
     "→": "đến", "@": "a còng", "§": "mục", "©": "", "®": "", "™": "", "<": "nhỏ hơn", ">": "lớn hơn", "+": "cộng", "\\": " ", "_": " ",

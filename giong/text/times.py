@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from giong.text.heard import Reading
+from giong.text.lexicon import bag
 from giong.text.numbers import scan, to_words
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
@@ -103,10 +104,10 @@ def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
     return (end - start > 1 or words[start] == "mười") and _at(words, end) not in _COUNTED
 
 
-_BEFORE_CLOCK = frozenset(["lúc", "đến", "từ", "khoảng", "hơn", "trước", "sau", "vào", "tới", "hồi", "là"])
-_AFTER_CLOCK = frozenset(["sáng", "trưa", "chiều", "tối", "đêm", "khuya", "đúng", "kém", "hơn"])
-_COUNTED = frozenset(
-    "người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách bạn".split()
+_BEFORE_CLOCK = bag("lúc đến từ khoảng hơn trước sau vào tới hồi là")
+_AFTER_CLOCK = bag("sáng trưa chiều tối đêm khuya đúng kém hơn")
+_COUNTED = bag(
+    "người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách bạn"
 )
 
 

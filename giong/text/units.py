@@ -1,4 +1,4 @@
-"""Units of measure as written and as said, both ways; knows no conversion."""
+"""Units of measure as written and as said, both ways; knows no conversion. They are in `lists/units.tsv`."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ import re
 from collections.abc import Sequence
 
 from giong.text.heard import Reading, digit_run
+from giong.text.lexicon import one_of, rows
 from giong.text.numbers import LITERAL, grouped, read, scan
 
-NAMES = {
-    "km/h": "ki lô mét trên giờ", "m/s": "mét trên giây", "km²": "ki lô mét vuông", "km2": "ki lô mét vuông", "m²": "mét vuông",
-    "m2": "mét vuông", "cm²": "xen ti mét vuông", "cm2": "xen ti mét vuông", "m³": "mét khối", "m3": "mét khối", "cm3": "xen ti mét khối",
-    "cm³": "xen ti mét khối", "dm3": "đề xi mét khối", "kg": "ki lô gam", "Kg": "ki lô gam", "KG": "ki lô gam", "mg": "mi li gam",
-    "g": "gam", "gr": "gam", "km": "ki lô mét", "Km": "ki lô mét", "KM": "ki lô mét", "cm": "xen ti mét", "dm": "đề xi mét",
-    "mm": "mi li mét", "nm": "na nô mét", "m": "mét", "ha": "héc ta", "ml": "mi li lít", "mL": "mi li lít", "l": "lít", "L": "lít",
-    "lít": "lít", "kWh": "ki lô oát giờ", "kwh": "ki lô oát giờ", "KWh": "ki lô oát giờ", "kW": "ki lô oát", "kw": "ki lô oát",
-    "MW": "mê ga oát", "W": "oát", "kV": "ki lô vôn", "kVA": "ki lô vôn am pe", "V": "vôn", "mAh": "mi li am pe giờ",
-    "Hz": "héc", "kHz": "ki lô héc", "MHz": "mê ga héc", "GHz": "gi ga héc", "KB": "ki lô bai", "MB": "mê ga bai", "Mb": "mê ga bít",
-    "GB": "gi ga bai", "TB": "tê ra bai", "Mbps": "mê ga bít trên giây", "Gbps": "gi ga bít trên giây", "°C": "độ xê", "ºC": "độ xê",
-    "oC": "độ xê", "℃": "độ xê", "°F": "độ ép", "°": "độ", "º": "độ", "%": "phần trăm", "‰": "phần nghìn", "px": "pích xeo",
-    "dB": "đề xi ben", "cal": "ca lo", "kcal": "ki lô ca lo", "s": "giây", "ms": "mi li giây", "inch": "in", "Pa": "pát can",
-    "mmHg": "mi li mét thủy ngân", "h": "giờ", "BTU": "bê tê u", "hp": "mã lực", "HP": "mã lực",
-}  # fmt: skip
-_SYMBOLS = "|".join(re.escape(symbol) for symbol in sorted(NAMES, key=len, reverse=True))
-_AMPERES = re.compile(r"((?:dòng điện|dòng|cầu dao|aptomat|áp tô mát|sạc|tải|công tơ)\s)(\d+(?:,\d+)?)\s?A(?!\w)")
+_ROWS = rows("units.tsv")
+NAMES = {row[0]: row[1] for row in _ROWS}
+_SYMBOLS = one_of(NAMES)
+_AMPERES = re.compile(
+    rf"({one_of(('dòng', 'dòng điện', 'cầu dao', 'aptomat', 'áp tô mát', 'sạc', 'tải', 'công tơ'))}\s)"
+    r"(\d+(?:,\d+)?)\s?A(?!\w)"
+)
 _SIGN = r"(?:(?<![\w)\d])[-−–+±])?"
 _MEASURED = re.compile(rf"(?<![\w.,/])({_SIGN}{LITERAL})\s?({_SYMBOLS})(?![\w²³])")
 _BETWEEN = re.compile(r"(\d(?:\s?(?:mm|cm|dm|m))?)\s?[x×]\s?(?=\d)")
@@ -50,17 +42,16 @@ def _measured(match: re.Match[str]) -> str:
     return f"{'cộng trừ ' if plus_minus else ''}{read(number.lstrip('±'))} {NAMES[match[2]]}"
 
 
-_SAID = sorted(
-    {
-        ("phần", "trăm"): "%", ("phần", "nghìn"): "‰", ("ki", "lô", "gam"): " kg", ("kí", "lô", "gam"): " kg", ("ki", "lô"): " kg",
-        ("mi", "li", "gam"): " mg", ("ki", "lô", "mét"): " km", ("kí", "lô", "mét"): " km", ("xen", "ti", "mét"): " cm",
-        ("mi", "li", "mét"): " mm", ("mét", "vuông"): " m²", ("mét", "khối"): " m³", ("ki", "lô", "mét", "vuông"): " km²",
-        ("mi", "li", "lít"): " ml", ("ki", "lô", "oát", "giờ"): " kWh", ("ki", "lô", "oát"): " kW", ("độ", "xê"): " °C",
-        ("độ", "c"): " °C", ("héc", "ta"): " ha", ("gi", "ga", "bai"): " GB", ("mê", "ga", "bai"): " MB",
-        ("ki", "lô", "mét", "trên", "giờ"): " km/h",
-    }.items(),
-    key=lambda item: -len(item[0]),
-)  # fmt: skip
+# Heard syllables → the symbol; a percent sign touches its number, other symbols do not.
+_HEARD = sorted(
+    (
+        (tuple(heard.split()), row[0] if row[0] in ("%", "‰") else f" {row[0]}")
+        for row in _ROWS
+        if len(row) > 2
+        for heard in row[2].split("|")
+    ),
+    key=lambda pair: -len(pair[0]),
+)
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
@@ -71,7 +62,7 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     number = decimal_spoken(words, start + negative)
     if number is None:
         return None
-    for names, symbol in _SAID:
+    for names, symbol in _HEARD:
         if tuple(words[number.end : number.end + len(names)]) == names:
             return Reading(number.end + len(names), ("-" if negative else "") + number.text + symbol)
     return None

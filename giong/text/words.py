@@ -11,6 +11,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from giong.text.compounds import COMPOUNDS
+from giong.text.lexicon import bag
 from giong.text.tones import Tone, to_old, tone, without_tone
 from giong.text.unicode import nfc
 
@@ -26,16 +27,14 @@ class Span:
 
 _SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_][\u0300-\u036f]*)+")
 
-_ONSETS = (
-    "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x".split()  # longest first
-)
-_RHYMES = frozenset(
+_ONSETS = (*bag("ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x"), "ngh")
+_RHYMES = bag(
     """a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
     o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong ooc oong op ot
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt ơng u ua uân uâng uât uây uc uê uêch uên uênh uêu ui um un ung uôc uôi uôm uôn uông
     uôt uơ up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    y yêm yên yêng yêt yêu""".split()
+    y yêm yên yêng yêt yêu"""
 )
 _FRONT = tuple("eêiy")
 _STOPPED = ("p", "t", "c", "ch")

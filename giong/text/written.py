@@ -10,18 +10,21 @@ from collections.abc import Callable, Sequence
 from giong.text import addresses, dates, foreign, links, money, phones, references, times, units
 from giong.text.compounds import NOT_NUMBERS
 from giong.text.heard import Heard, Reading, digit_run, heard
+from giong.text.lexicon import bag
 from giong.text.numbers import DIGITS, grouped, scan
 from giong.text.unicode import nfc
 
-_VAGUE = frozenset("vài mấy hàng dăm nhì".split())
+_VAGUE = bag("vài mấy hàng dăm nhì")
 # Nouns after which a lone digit is a number, whatever follows.
-_NUMBERED = frozenset("quận phường tầng phòng khoản chương lớp tổ lộ hẻm ngõ khóa kỳ".split())
+_NUMBERED = bag("quận phường tầng phòng khoản chương lớp tổ lộ hẻm ngõ khóa kỳ")
 # Nouns after which it is one only where the phrase ends.
-_NUMBERED_AT_END = _NUMBERED | frozenset(
-    "số điều mục trang bàn cổng cửa bước câu bài tập ga cấp hạng loại tuyến đợt phần mã nhánh phím".split()
+_NUMBERED_AT_END = _NUMBERED | bag(
+    "số điều mục trang bàn cổng cửa bước câu bài tập ga cấp hạng loại tuyến đợt phần mã nhánh phím"
 )
-_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", ":", "ạ", "nhé", "nha", "dạ", "khoản", "điểm", "điều", "của", "luật"])
-_NAMES_DIGITS = frozenset("số mã otp pin gọi khoản thẻ phòng máy đài là cước phẩy chấm".split())
+_ENDS_PHRASE = frozenset(
+    ["", ".", ",", "?", "!", ";", ":", "ạ", "nhé", "nha", "dạ", "khoản", "điểm", "điều", "của", "luật"]
+)
+_NAMES_DIGITS = bag("số mã otp pin gọi khoản thẻ phòng máy đài là cước phẩy chấm")
 _Reader = Callable[[Sequence[str], int], Reading | None]
 
 
