@@ -38,7 +38,7 @@ class Prompts:
 
     @classmethod
     def load(cls, folder: Path) -> Prompts:
-        """The files of `folder` (which need not exist), checked now and read when their lines are first said."""
+        """The files of `folder` (which need not exist): checked now, read when their lines are first said."""
         files = {path.stem: path for path in sorted(folder.glob("*.wav"))}
         for path in files.values():
             _open(path).close()
