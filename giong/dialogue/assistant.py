@@ -109,11 +109,12 @@ class Option:
 
 @dataclass(frozen=True)
 class Slot:
-    """Something the assistant asks for. `type` is a key of `slots.TYPES`."""
+    """Something the assistant asks for. `type` is a key of `slots.table.KINDS`; `title` names it to people."""
 
     name: str
     type: str
     ask: Phrases
+    title: str = ""
     again: Phrases = ()
     read_back: bool = False
     pattern: str = ""

@@ -38,6 +38,18 @@ from giong.dialogue.problems import BadFolder, Page, Problem
 KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
 _MARKED_SLOT = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
 
+_TITLES = {
+    "name": "họ tên",
+    "phone": "số điện thoại",
+    "money": "số tiền",
+    "date": "ngày",
+    "time": "giờ",
+    "duration": "thời gian",
+    "address": "địa chỉ",
+    "email": "email",
+}
+"""What a slot is called that has no title."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -48,6 +60,11 @@ def read_assistant(folder: Path) -> Assistant:
     if reading.problems:
         raise BadFolder(tuple(reading.problems))
     return assistant
+
+
+def is_assistant(folder: Path) -> bool:
+    """Whether the folder describes an assistant at all, well or badly."""
+    return (folder / "assistant.yaml").is_file()
 
 
 def read_scenarios(folder: Path) -> list[schema.ScenarioFile]:
@@ -297,6 +314,7 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
         name=name,
         type=slot.type,
         ask=checker.phrases(slot.ask, (name, "ask")),
+        title=slot.title or _TITLES.get(slot.type) or name.replace("_", " "),
         again=checker.phrases(slot.again, (name, "again")) if slot.again is not None else (),
         read_back=slot.read_back,
         pattern=slot.pattern,
@@ -371,4 +389,4 @@ def _body(value: Any, checker: Checker, path: marks.Path) -> Any:
     return value
 
 
-__all__ = ["KNOWLEDGE_SUFFIXES", "read_assistant", "read_scenarios"]
+__all__ = ["KNOWLEDGE_SUFFIXES", "is_assistant", "read_assistant", "read_scenarios"]

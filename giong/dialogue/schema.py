@@ -145,6 +145,7 @@ class OptionFile(_Keyed):
 
 class SlotFile(_Keyed):
     type: SlotType = "text"
+    title: Annotated[str, Field(description="what people call it: số điện thoại")] = ""
     ask: Phrases
     again: Phrases | None = None
     read_back: bool = False

@@ -63,6 +63,7 @@ LINES: dict[str, str] = {
     "read_back": "Dạ, {{value}} ạ.",
     "what_to_correct": "Dạ, {{customer}} muốn sửa thông tin nào ạ?",
     "source": "Theo {{title}}:",
+    "resumed": "Dạ, mình quay lại việc {{title}} nhé.",
     "apology": "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
 }
 """Key → default text."""
@@ -72,6 +73,7 @@ LINE_NAMES: dict[str, frozenset[str]] = {
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
     "source": frozenset({"title"}),
+    "resumed": frozenset({"title"}),
 }
 """Names that only these lines may use."""
 

@@ -11,17 +11,25 @@ from giong.dialogue.memory import Act, Memory, Report, State, Turn
 
 
 class Reply(Protocol):
-    """An answer in the making. Iterate `pieces` once; the other attributes are right when it has ended or was closed.
+    """An answer in the making. Iterate `pieces` once; the rest is right when it has ended or was closed.
 
-    `state` is what the assistant wants to remember if it got that far; it is always consistent, also when the iteration was
-    cut short.
+    `state` is what the assistant wants to remember if it got that far; it is always consistent, also when the
+    iteration was cut short.
     """
 
-    state: State
-    act: Act | None
-    report: Report
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def act(self) -> Act | None: ...
+
+    @property
+    def report(self) -> Report: ...
 
     def pieces(self) -> AsyncIterator[Piece]: ...
+
+    def settle(self, delivered: Delivered) -> None:
+        """Called once, after the pieces and before `state` is read: what of them reached the person."""
 
 
 class Answerer(Protocol):
@@ -48,6 +56,7 @@ async def take_turn(
     try:
         delivered = await line.say(reply.pieces(), stop)
     finally:
+        reply.settle(delivered)
         turn = Turn(said=said, delivered=delivered, act=reply.act, report=reply.report)
         await asyncio.shield(memory.keep(turn, reply.state))
     return turn

@@ -12,7 +12,17 @@ from giong.text.heard import heard
 from giong.text.numbers import LITERAL, grouped, is_grouped, scan
 
 _NUMBER = re.compile(rf"(?<![\w.,/]){LITERAL}(?![\w/])")
-_SCALE = {"k": 10**3, "nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tr": 10**6, "củ": 10**6, "tỷ": 10**9, "tỉ": 10**9, "trăm": 100}
+_SCALE = {
+    "k": 10**3,
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "triệu": 10**6,
+    "tr": 10**6,
+    "củ": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "trăm": 100,
+}
 _MONEY = re.compile(
     rf"(?<![\w.,/])({LITERAL})\s?(k|nghìn|ngàn|triệu|tr|củ|tỷ|tỉ)?(?:\s?(\d{{1,3}}|rưỡi)(?!\d|[.,]\d))?(?:\s?(nghìn|ngàn|k|triệu))?\s?(đồng|đ|vnđ|vnd|₫)?(?!\w)",
     re.IGNORECASE,
@@ -20,11 +30,14 @@ _MONEY = re.compile(
 _UNIT_S = {
     "giây": 1, "phút": 60, "giờ": 3600, "tiếng": 3600, "ngày": 86400, "tuần": 604800, "tháng": 2592000, "năm": 31536000,
 }  # fmt: skip
-_DURATION = re.compile(rf"(?<![\w.,/])({LITERAL}|nửa)\s?({'|'.join(_UNIT_S)})(?:\s?(rưỡi)|\s(\d+)\s?(phút|giây|ngày))?(?!\w)", re.IGNORECASE)
+_DURATION = re.compile(
+    rf"(?<![\w.,/])({LITERAL}|nửa)\s?({'|'.join(_UNIT_S)})(?:\s?(rưỡi)|\s(\d+)\s?(phút|giây|ngày))?(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def value_of(literal: str) -> float:
-    """"1.250.000" → 1250000, "2,5" → 2.5."""
+    """ "1.250.000" → 1250000, "2,5" → 2.5."""
     if is_grouped(literal):
         return float(re.sub(r"[.,](?=\d{3})", "", literal).replace(",", "."))
     return float(literal.replace(",", "."))
@@ -93,7 +106,7 @@ class Money:
 
 
 def _rest(rest: str | None, scale: str | None, factor: int) -> float:
-    """"1 triệu 2" → 200 000, "1 triệu 250 nghìn" → 250 000, "2 triệu rưỡi" → 500 000."""
+    """ "1 triệu 2" → 200 000, "1 triệu 250 nghìn" → 250 000, "2 triệu rưỡi" → 500 000."""
     if rest is None or factor == 1:
         return 0.0
     if rest == "rưỡi":

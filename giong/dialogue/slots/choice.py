@@ -85,7 +85,8 @@ def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
 
 
 _NO = re.compile(
-    r"(?<!\w)(?:không|ko|kg|hông|hổng|hong|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|khong|chua|no|nope|thôi)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:không|ko|kg|hông|hổng|hong|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|khong|chua|no|nope|thôi)(?!\w)",
+    re.IGNORECASE,
 )
 _YES = re.compile(
     r"(?<!\w)(?:có|vâng|dạ|ừ|ừm|uh|um|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi|yes|yep|nhất trí|co|vang|da|dung|"
@@ -96,7 +97,9 @@ _NEITHER = re.compile(
     r"(?<!\w)(?:không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|khong biet|khong ro|không sao)(?!\w)",
     re.IGNORECASE,
 )
-_YES_AFTER_ALL = re.compile(r"(?:không sai|không nhầm|chả sai|không sao|không vấn đề|có chứ|không còn gì)", re.IGNORECASE)
+_YES_AFTER_ALL = re.compile(
+    r"(?:không sai|không nhầm|chả sai|không sao|không vấn đề|có chứ|không còn gì)", re.IGNORECASE
+)
 MAX_WORDS = 8
 """A longer sentence is not taken as a bare yes or no."""
 
@@ -115,7 +118,9 @@ class YesNo:
             return None
         if match := _NO.search(text):
             # "có … không" and "đúng không" ask back.
-            asks = text.rstrip().endswith("?") or re.search(r"(?:có|đúng|phải|được)\s.*không\W*$|(?:đúng|phải|được) không\W*$", text)
+            asks = text.rstrip().endswith("?") or re.search(
+                r"(?:có|đúng|phải|được)\s.*không\W*$|(?:đúng|phải|được) không\W*$", text
+            )
             return None if asks else Found(False, match.start(), match.end())
         match = _YES.search(text)
         return Found(True, match.start(), match.end()) if match else None

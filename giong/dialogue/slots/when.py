@@ -11,15 +11,42 @@ from giong.dialogue.slots.kind import Found
 
 _I = re.IGNORECASE
 _DAYS = (
-    (re.compile(r"(?<!\w)(?:hôm nay|bữa nay|hom nay|ngay bây giờ|sáng nay|trưa nay|chiều nay|tối nay|đêm nay|chieu nay|toi nay)(?!\w)", _I), 0),
+    (
+        re.compile(
+            r"(?<!\w)(?:hôm nay|bữa nay|hom nay|ngay bây giờ|sáng nay|trưa nay|chiều nay|tối nay|đêm nay|chieu nay|toi nay)(?!\w)",
+            _I,
+        ),
+        0,
+    ),
     (re.compile(r"(?<!\w)(?:hôm qua|bữa qua|hom qua|tối qua|chiều qua|đêm qua)(?!\w)", _I), -1),
     (re.compile(r"(?<!\w)(?:hôm kia|bữa kia)(?!\w)", _I), -2),
     (re.compile(r"(?<!\w)(?:ngày kia|ngày mốt|mốt|ngay kia|ngay mot)(?!\w)", _I), 2),
-    (re.compile(r"(?<!\w)(?:ngày mai|sáng mai|trưa mai|chiều mai|tối mai|hôm sau|ngày hôm sau|ngay mai|mai|sang mai|chieu mai)(?!\w)", _I), 1),
+    (
+        re.compile(
+            r"(?<!\w)(?:ngày mai|sáng mai|trưa mai|chiều mai|tối mai|hôm sau|ngày hôm sau|ngay mai|mai|sang mai|chieu mai)(?!\w)",
+            _I,
+        ),
+        1,
+    ),
 )
 _IN_DAYS = re.compile(r"(?<!\w)(\d{1,3})\s+ngày\s+(?:nữa|sau|tới)(?!\w)", _I)
 _IN_WEEKS = re.compile(r"(?<!\w)(\d{1,2})\s+tuần\s+(?:nữa|sau|tới)(?!\w)", _I)
-_NAMES = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "bốn": 2, "4": 2, "năm": 3, "5": 3, "sáu": 4, "6": 4, "bảy": 5, "bẩy": 5, "7": 5}
+_NAMES = {
+    "hai": 0,
+    "2": 0,
+    "ba": 1,
+    "3": 1,
+    "tư": 2,
+    "bốn": 2,
+    "4": 2,
+    "năm": 3,
+    "5": 3,
+    "sáu": 4,
+    "6": 4,
+    "bảy": 5,
+    "bẩy": 5,
+    "7": 5,
+}
 _WEEKDAY = re.compile(
     r"(?<!\w)(?:(?:thứ|thu)\s+(hai|ba|tư|tu|bốn|năm|nam|sáu|sau|bảy|bay|bẩy|[2-7])|(chủ nhật|chu nhat))"
     r"(?:\s+(tuần này|tuần sau|tuần tới|tới|sau|này|tuan nay|tuan sau|tuan toi))?(?!\w)",
@@ -29,7 +56,8 @@ _PLAIN = {"tu": "tư", "nam": "năm", "sau": "sáu", "bay": "bảy"}
 _FULL = re.compile(r"(?<![\w/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?![\w/])")
 _ISO = re.compile(r"(?<![\w/.-])(\d{4})-(\d{2})-(\d{2})(?![\w/])")
 _SPOKEN = re.compile(
-    r"(?<!\w)(?:ngày\s+|mùng\s+|mồng\s+|ngay\s+)?(\d{1,2})\s+(?:tháng|thang)\s+(\d{1,2}|giêng|tư)(?:\s*(?:,\s*)?(?:năm|nam)\s+(\d{4}))?(?!\w|/)", _I
+    r"(?<!\w)(?:ngày\s+|mùng\s+|mồng\s+|ngay\s+)?(\d{1,2})\s+(?:tháng|thang)\s+(\d{1,2}|giêng|tư)(?:\s*(?:,\s*)?(?:năm|nam)\s+(\d{4}))?(?!\w|/)",
+    _I,
 )
 _SHORT = re.compile(r"(?<![\w/.,-])(\d{1,2})/(\d{1,2})(?![\w/])")
 _DAY_ONLY = re.compile(r"(?<!\w)(?:ngày|mùng|mồng|hôm|ngay)\s+(\d{1,2})(?!\s*(?:giờ|tháng|/|:)|\w)", _I)
@@ -165,7 +193,9 @@ class Time:
         if match is None:
             return None
         part = _PART.search(text)
-        return _time(int(match.group(1)), int(match.group(2) or 0), part.group(1) if part else "", match.span(1))
+        return _time(
+            int(match.group(1)), int(match.group(2) or 0), part.group(1) if part else "", match.span(1)
+        )
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _HOUR.search(text)
@@ -187,7 +217,11 @@ class Time:
 
 def _time(hour: int, minute: int, part: str, span: tuple[int, int]) -> Found | None:
     part = _PARTS.get(part.lower(), "")
-    if (part in ("chiều", "tối") and hour < 12) or (part == "trưa" and hour < 4) or (part == "đêm" and 6 <= hour < 12):
+    if (
+        (part in ("chiều", "tối") and hour < 12)
+        or (part == "trưa" and hour < 4)
+        or (part == "đêm" and 6 <= hour < 12)
+    ):
         hour += 12
     elif part == "đêm" and hour == 12:
         hour = 0

@@ -27,7 +27,10 @@ _STREET = re.compile(
     r"(?:(?:số nhà|số|nhà)\s+)?\d+[a-z]?(?:/\d+[a-z]?)*\s*,?\s+(?!(?:giờ|ngày|tháng|năm|triệu|nghìn|ngàn|đồng|người|tuổi|cái|tiếng|phút|lần|hôm|tuần)\b)"
     r"(?:(?:đường|phố|ngõ|ngách|hẻm|tổ|ấp|thôn|khu)\s+)?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[\s,]+(?:(?:phường|quận|xã|huyện|tỉnh|thành phố|đường|phố|ngõ|ngách)\s+)?(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*|\d+))*"
 )
-_PLACE = re.compile(r"(?:đường|phố|ngõ|ngách|hẻm|tổ dân phố|thôn|ấp|khu phố|phường|xã|quận|huyện|chung cư|toà nhà|tòa nhà)\s+\S+", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:đường|phố|ngõ|ngách|hẻm|tổ dân phố|thôn|ấp|khu phố|phường|xã|quận|huyện|chung cư|toà nhà|tòa nhà)\s+\S+",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(r"[\d?@/]")
 
 
@@ -85,6 +88,8 @@ class Address(Text):
 def _looks_like_place(text: str) -> bool:
     if "?" in text or len(text.split()) > 25:
         return False
-    return bool(_PLACE.search(text)) or (len(text.split()) >= 2 and any(letter.isdigit() for letter in text)) or (
-        2 <= len(text.split()) <= 8 and text.split()[0][:1].isupper()
+    return (
+        bool(_PLACE.search(text))
+        or (len(text.split()) >= 2 and any(letter.isdigit() for letter in text))
+        or (2 <= len(text.split()) <= 8 and text.split()[0][:1].isupper())
     )

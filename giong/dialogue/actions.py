@@ -1,0 +1,181 @@
+"""Sends an assistant's HTTP actions: only to the hosts it lists, bounded in time and size, repeated safely. Knows no flow.
+
+A redirect is never followed. A repeated request carries the same `Idempotency-Key`, also when a whole turn is taken again
+after a crash, so a service that honours the key does the thing once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from giong.dialogue.assistant import HttpAction
+from giong.dialogue.expressions import Expression, Scope, Template, plain
+
+log = logging.getLogger(__name__)
+
+MAX_RESPONSE_BYTES = 1_000_000
+PAUSE_S = 0.2
+"""Before the first repetition; doubled for each one after it."""
+_SECRET = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+_WORTH_REPEATING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`saved` are the slots that the answer filled; `ok` is False when the action failed, for whatever reason."""
+
+    ok: bool
+    saved: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Sender(Protocol):
+    """Carries out actions."""
+
+    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+        """Do `action` with the values of `scope`. Failures are outcomes, not exceptions. `key` names this doing of it."""
+
+
+class HttpSender:
+    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets."""
+
+    def __init__(
+        self,
+        hosts: frozenset[str],
+        *,
+        environment: Mapping[str, str] | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._hosts = hosts
+        self._environment = os.environ if environment is None else environment
+        self._transport = transport
+
+    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+        try:
+            request = self._request(action, scope, key)
+        except _Refused as refusal:
+            log.warning("action %s was not sent: %s", action.name, refusal)
+            return Outcome(False)
+        # A client for each action: an event loop may come and go between two of them.
+        async with httpx.AsyncClient(
+            transport=self._transport, follow_redirects=False, trust_env=False, timeout=action.timeout_s
+        ) as client:
+            for number in range(action.retries + 1):
+                if number:
+                    await asyncio.sleep(PAUSE_S * 2 ** (number - 1))
+                answer = await _answer(client, request, action)
+                if answer is not None:
+                    return answer
+        return Outcome(False)
+
+    def _request(self, action: HttpAction, scope: Scope, key: str) -> httpx.Request:
+        url = self._text(action.url, scope, quoted)
+        if urlsplit(url).netloc.rpartition("@")[2].lower() not in self._hosts:
+            raise _Refused("host not allowed")
+        headers = {name: self._text(text, scope, str) for name, text in action.headers.items()}
+        headers["Idempotency-Key"] = key
+        body = None if action.body is None else self._filled(action.body, scope)
+        try:
+            return httpx.Request(action.method, url, headers=headers, json=body)
+        except (httpx.InvalidURL, ValueError):
+            raise _Refused("bad URL or header") from None
+
+    def _text(self, template: Template, scope: Scope, each: Callable[[str], str]) -> str:
+        """Secrets are put only where the assistant's author wrote them, never where a person's words may ask for one."""
+        return "".join(
+            self._secrets(part) if isinstance(part, str) else each(plain(part.value(scope)))
+            for part in template.parts
+        )
+
+    def _filled(self, body: Any, scope: Scope) -> Any:
+        """A JSON body; a text that is nothing but one expression becomes its value, of whatever type."""
+        if isinstance(body, dict):
+            return {key: self._filled(value, scope) for key, value in body.items()}
+        if isinstance(body, list):
+            return [self._filled(value, scope) for value in body]
+        if not isinstance(body, Template):
+            return body
+        if len(body.parts) == 1 and isinstance(only := body.parts[0], Expression):
+            return only.value(scope)
+        return self._text(body, scope, str)
+
+    def _secrets(self, text: str) -> str:
+        def secret(match: re.Match[str]) -> str:
+            if match.group(1) not in self._environment:
+                raise _Refused(f"environment variable {match.group(1)} is not set")
+            return self._environment[match.group(1)]
+
+        return _SECRET.sub(secret, text)
+
+
+class _Refused(Exception):
+    """The action cannot be sent as it is."""
+
+
+async def _answer(client: httpx.AsyncClient, request: httpx.Request, action: HttpAction) -> Outcome | None:
+    """The outcome, or None where trying again may help."""
+    try:
+        async with asyncio.timeout(action.timeout_s):
+            response = await client.send(request, stream=True)
+            try:
+                body = await _read(response)
+            finally:
+                await response.aclose()
+    except (httpx.HTTPError, TimeoutError) as error:
+        log.warning("action %s: %s", action.name, type(error).__name__)
+        return None
+    if response.status_code in _WORTH_REPEATING:
+        log.warning("action %s: status %d", action.name, response.status_code)
+        return None
+    if not response.is_success or body is None:
+        log.warning("action %s failed: status %d", action.name, response.status_code)
+        return Outcome(False)
+    return _saved(action, body)
+
+
+async def _read(response: httpx.Response) -> bytes | None:
+    """The body, or None where it is too large."""
+    body = b""
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > MAX_RESPONSE_BYTES:
+            return None
+    return body
+
+
+def _saved(action: HttpAction, body: bytes) -> Outcome:
+    if not action.save:
+        return Outcome(True)
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        log.warning("action %s: the answer is not JSON", action.name)
+        return Outcome(False)
+    saved = {slot: at_path(answer, path) for slot, path in action.save.items()}
+    return Outcome(True, {slot: value for slot, value in saved.items() if value is not None})
+
+
+def at_path(value: Any, path: str) -> Any:
+    """`data.items.0.name` in a JSON value; None where there is no such thing or it is no plain value."""
+    for part in path.split("."):
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdigit() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def quoted(text: str) -> str:
+    """What a person said may be any text: in a URL it must not add a path, a query or a host."""
+    return quote(text, safe="")

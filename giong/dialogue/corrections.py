@@ -1,0 +1,151 @@
+"""Corrections inside a flow: "à nhầm, số 0912…", "địa chỉ là 15 Láng Hạ". Knows the slots answered so far, no order of steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from giong.dialogue.assistant import Confirm, Slot
+from giong.dialogue.filling import is_open_kind, mentioned, named, read_answer
+from giong.dialogue.flows import go_on, question, step_at
+from giong.dialogue.line import Choice, Expectation, Piece
+from giong.dialogue.moment import Moment, Pieces
+from giong.dialogue.notes import Asked
+from giong.dialogue.slots.choice import numbered
+from giong.dialogue.slots.kind import Found
+from giong.dialogue.speaking import written
+from giong.text.unicode import fold
+
+_MARK = re.compile(
+    r"(?<!\w)(?:à nhầm|nhầm rồi|nhầm|lộn|sửa lại|sửa|đổi lại|đổi thành|đổi|chỉnh lại|ý (?:tôi|em|mình|anh|chị|cháu) là|mới đúng|"
+    r"không phải|đọc sai|nói sai|ghi sai|sai|thay vì|xin lỗi)(?!\w)",
+    re.IGNORECASE,
+)
+_MARK_PLAIN = re.compile(
+    r"(?<!\w)(?:a nham|nham roi|nham|sua lai|sua|doi lai|doi thanh|moi dung|noi sai|ghi sai)(?!\w)"
+)
+_JOINING = re.compile(
+    r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is to be put right; `found` is None where the new value is still to be asked for."""
+
+    slot: Slot
+    found: Found | None
+
+
+def is_marked(text: str) -> bool:
+    """Whether the words themselves say that something was wrong."""
+    return bool(_MARK.search(text) or _MARK_PLAIN.search(fold(text)))
+
+
+def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Correction | None:
+    """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so itself."""
+    says_so = is_marked(moment.text)
+    if marked and not says_so:
+        return None
+    slots = [
+        moment.assistant.slots[name]
+        for name in names
+        if name in moment.notes.slots and name in moment.assistant.slots
+    ]
+    for slot in slots:
+        if (at := named(slot, moment.text)) >= 0:
+            rest = _JOINING.sub("", moment.text[at:])
+            found = read_answer(moment, slot, rest) if rest.strip() else None
+            if found is not None and found.value != moment.notes.slots[slot.name]:
+                return Correction(slot, found)
+            if found is None and says_so and not mentioned(moment, slot):
+                return Correction(slot, None)
+    for slot in slots:
+        found = mentioned(moment, slot)
+        if found is not None and found.value != moment.notes.slots[slot.name]:
+            return Correction(slot, found)
+    if says_so and slots and is_open_kind(slots[0]):
+        return _after_mark(moment, slots[0])
+    return None
+
+
+def _after_mark(moment: Moment, slot: Slot) -> Correction | None:
+    """ "à nhầm, 15 Láng Hạ": a place or a name has no sure form, so only what follows the mark is taken for it."""
+    mark = _MARK.search(moment.text)
+    rest = _JOINING.sub("", moment.text[mark.end() :]) if mark else ""
+    found = read_answer(moment, slot, rest) if len(rest.split()) > 1 else None
+    return (
+        Correction(slot, found)
+        if found is not None and found.value != moment.notes.slots[slot.name]
+        else None
+    )
+
+
+async def correct(moment: Moment, correction: Correction) -> Pieces:
+    """Put it right and go back to where the flow was."""
+    name = correction.slot.name
+    place = moment.notes.place
+    assert place is not None
+    moment.decide("correct", flow=place.flow)
+    moment.notes.misses = 0
+    if correction.found is None:
+        moment.notes.slots.pop(name, None)
+        yield question(moment, name)
+        return
+    moment.notes.slots[name] = correction.found.value
+    yield moment.line("corrected", value=written(correction.found.value, correction.slot))
+    asking = place.slot if place.slot and place.slot not in moment.notes.slots else ""
+    if asking:
+        yield question(moment, asking)
+        return
+    place.slot = ""
+    async for piece in go_on(moment):
+        yield piece
+
+
+async def denied(moment: Moment) -> Pieces:
+    """The person says that what was to be confirmed is not right."""
+    step, place = step_at(moment), moment.notes.place
+    assert isinstance(step, Confirm) and place is not None
+    if step.no >= 0:
+        place.at = step.no
+        async for piece in go_on(moment):
+            yield piece
+    elif len(step.slots) == 1:
+        moment.notes.slots.pop(step.slots[0], None)
+        yield question(moment, step.slots[0])
+    else:
+        yield what_to_correct(moment, step)
+
+
+def what_to_correct(moment: Moment, step: Confirm) -> Piece:
+    titles = [_title(moment.assistant.slots[name]) for name in step.slots if name in moment.assistant.slots]
+    moment.notes.asked = Asked.CORRECTION
+    return moment.speaker.phrases(
+        moment.assistant.answers["what_to_correct"],
+        "what_to_correct",
+        choices=tuple(Choice(title, title) for title in titles),
+        expects=Expectation(phrases=tuple(titles)),
+    )
+
+
+def _title(slot: Slot) -> str:
+    return slot.title[:1].upper() + slot.title[1:]
+
+
+async def chosen(moment: Moment) -> Pieces | None:
+    """The answer to "which of these is wrong?"."""
+    step = step_at(moment)
+    if not isinstance(step, Confirm):
+        return None
+    if correction := find_correction(moment, step.slots, marked=False):
+        return correct(moment, correction)
+    slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
+    index = numbered(moment.text, len(slots))
+    wanted = (
+        slots[index] if index is not None else next((s for s in slots if named(s, moment.text) >= 0), None)
+    )
+    if wanted is None:
+        return None
+    return correct(moment, Correction(wanted, None))

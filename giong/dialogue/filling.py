@@ -1,0 +1,83 @@
+"""Reads values for slots out of what was said. Knows slots and their kinds, no order of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from giong.dialogue.assistant import Slot
+from giong.dialogue.line import Expectation
+from giong.dialogue.moment import Moment
+from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.table import KINDS, OPEN
+from giong.text.unicode import fold
+from giong.text.written import written
+
+CLOSED_ANSWERS = ("có", "không", "đúng", "vâng", "phải", "sai")
+PATIENCE_S = {"phone": 1.2, "code": 1.2, "address": 1.2, "email": 1.5, "text": 1.2}
+"""People pause in the middle of these."""
+
+
+def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
+    """The value in an answer to the question for `slot`. Numbers may be spelled out, typed or dictated."""
+    text = moment.text if text is None else text
+    kind, today = KINDS[slot.type], moment.speaker.now.date()
+    found = kind.read(text, slot, today)
+    if found is not None:
+        return found
+    digits = written(text)
+    return kind.read(digits, slot, today) if digits != text else None
+
+
+def mentioned(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
+    """The value of a slot that was not asked for, where it is surely there."""
+    text = moment.text if text is None else text
+    kind, today = KINDS[slot.type], moment.speaker.now.date()
+    found = kind.find(text, slot, today)
+    if found is not None:
+        return found
+    digits = written(text)
+    return kind.find(digits, slot, today) if digits != text else None
+
+
+def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> None:
+    """Fill the empty ones of these slots from the sentence; two slots of one kind cannot be told apart and stay empty."""
+    slots, notes = moment.assistant.slots, moment.notes
+    empty = [slots[name] for name in names if name not in notes.slots]
+    marked = moment.understanding.slots
+    for slot in empty:
+        if slot.name in marked and (found := read_answer(moment, slot, marked[slot.name])):
+            notes.slots[slot.name] = found.value
+    for slot in empty:
+        alone = sum(other.type == slot.type for other in empty) == 1 or slot.type in ("choice", "code")
+        if slot.name not in notes.slots and alone and (found := mentioned(moment, slot, text)):
+            notes.slots[slot.name] = found.value
+
+
+def named(slot: Slot, text: str) -> int:
+    """Where the words after the slot's name begin in `text`; -1 where it is not named."""
+    plain = fold(text)
+    for title in (slot.title, slot.name.replace("_", " ")):
+        at = plain.find(fold(title))
+        if at >= 0:
+            return at + len(title)
+    return -1
+
+
+def is_open_kind(slot: Slot) -> bool:
+    """Whether nearly any words would fill it."""
+    return slot.type in OPEN
+
+
+def expectation(slot: Slot) -> Expectation:
+    """What to listen for when `slot` is asked for."""
+    phrases: tuple[str, ...] = ()
+    if slot.type == "yes_no":
+        phrases = CLOSED_ANSWERS
+    elif slot.type == "choice":
+        phrases = tuple(dict.fromkeys(word for o in slot.options for word in (o.title, *o.synonyms)))
+    return Expectation(
+        slot_type=slot.type,
+        phrases=phrases,
+        closed=slot.type in ("choice", "yes_no"),
+        patience_s=PATIENCE_S.get(slot.type, 0.0),
+    )

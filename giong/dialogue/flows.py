@@ -1,0 +1,246 @@
+"""Runs flows: goes on from step to step until the person is needed or the flow is over. Knows no rule of understanding.
+
+Where a flow stands is kept in the notes before each piece is given, so an answer that is cut short leaves a place from which
+the flow can go on.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from giong.dialogue.answers import look_up
+from giong.dialogue.assistant import (
+    Ask,
+    Call,
+    Confirm,
+    EndTalk,
+    Flow,
+    Go,
+    HandOverTo,
+    Jump,
+    LookUp,
+    Say,
+    Set,
+    Slot,
+    Step,
+)
+from giong.dialogue.filling import CLOSED_ANSWERS, expectation, fill_mentioned
+from giong.dialogue.leaving import goodbye, hand_over
+from giong.dialogue.line import Choice, Expectation, Piece
+from giong.dialogue.moment import Moment, Pieces
+from giong.dialogue.notes import Asked, Place
+
+log = logging.getLogger(__name__)
+
+MAX_STEPS = 200
+"""In one turn: a flow that goes in a circle must not go on for ever."""
+MAX_PAUSED = 3
+
+
+async def start(moment: Moment, name: str) -> Pieces:
+    """Begin the flow; one that is running waits until it is over."""
+    notes = moment.notes
+    flow = moment.assistant.flows[name]
+    if notes.place is not None and notes.place.flow != name:
+        notes.paused = [*notes.paused, notes.place][-MAX_PAUSED:]
+    notes.paused = [place for place in notes.paused if place.flow != name]
+    if name in notes.finished:
+        # Done once more, it asks once more.
+        notes.finished.remove(name)
+        for slot in flow.slots:
+            notes.slots.pop(slot, None)
+    notes.place = Place(name)
+    fill_mentioned(moment, flow.slots)
+    async for piece in go_on(moment):
+        yield piece
+
+
+async def go_on(moment: Moment) -> Pieces:
+    """Run from the present place until the person is needed, the flow is over, or nothing runs."""
+    moment.notes.asked = Asked.NOTHING
+    for _ in range(MAX_STEPS):
+        place = moment.notes.place
+        if place is None or moment.notes.asked is not Asked.NOTHING or moment.act is not None:
+            return
+        flow = moment.assistant.flows.get(place.flow)
+        if flow is None or place.at > len(flow.steps):
+            # The assistant was changed while this conversation was under way.
+            moment.notes.place = None
+            return
+        pieces = (
+            _finish(moment, flow)
+            if place.at == len(flow.steps)
+            else _step(moment, place, flow.steps[place.at])
+        )
+        async for piece in pieces:
+            yield piece
+    log.error("flow %s goes in a circle", place.flow if place else "")
+    async for piece in hand_over(moment, reason="circle"):
+        yield piece
+
+
+async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
+    moment.decide("flow", flow=place.flow, step=f"{place.flow}.{place.at}")
+    match step:
+        case Jump() | Set():
+            pass_silently(moment, place, step)
+        case Say():
+            key = step.prompt or f"{place.flow}.{place.at}"
+            place.at += 1
+            yield moment.speaker.phrases(step.phrases, key)
+        case Ask():
+            if step.anew:
+                moment.notes.slots.pop(step.slot, None)
+            if step.slot in moment.notes.slots:
+                place.at += 1
+            else:
+                yield question(moment, step.slot)
+        case Confirm():
+            yield confirmation(moment, step)
+        case Call():
+            async for piece in _call(moment, place, step):
+                yield piece
+        case LookUp():
+            place.at += 1
+            async for piece in look_up(moment, moment.speaker.text(step.query)):
+                yield piece
+        case Go():
+            _go(moment, place, step)
+        case HandOverTo():
+            place.at += 1
+            async for piece in hand_over(moment, queue=step.queue, reason=f"flow:{place.flow}"):
+                yield piece
+        case EndTalk():
+            async for piece in goodbye(moment, step.outcome):
+                yield piece
+
+
+def pass_silently(moment: Moment, place: Place, step: Jump | Set) -> None:
+    """Take a step that the person does not notice."""
+    if isinstance(step, Set):
+        scope = moment.speaker.scope()
+        for name, expression in step.values.items():
+            moment.notes.slots[name] = expression.value(scope)
+        place.at += 1
+    elif step.unless is None or not step.unless.holds(moment.speaker.scope()):
+        place.at = step.to
+    else:
+        place.at += 1
+
+
+def _go(moment: Moment, place: Place, step: Go) -> None:
+    _mark_finished(moment, place.flow)
+    for name in moment.assistant.flows[step.flow].slots if step.flow in moment.notes.finished else ():
+        moment.notes.slots.pop(name, None)
+    moment.notes.place = Place(step.flow, trail=place.trail)
+
+
+async def _call(moment: Moment, place: Place, step: Call) -> Pieces:
+    action = moment.assistant.actions[step.action]
+    notes = moment.notes
+    key = f"{notes.token}-{notes.effects}-{place.flow}.{place.at}"
+    outcome = await moment.means.sender.send(action, moment.speaker.scope(), key=key)
+    notes.effects += 1
+    moment.decide("flow", actions=(*moment.report.actions, step.action))
+    if outcome.ok:
+        notes.slots.update(outcome.saved)
+        place.at += 1
+    elif step.failed >= 0:
+        place.at = step.failed
+    else:
+        place.at += 1
+        yield moment.line("action_failed")
+        async for piece in hand_over(moment, reason=f"action:{step.action}"):
+            yield piece
+
+
+async def _finish(moment: Moment, flow: Flow) -> Pieces:
+    """The flow is over: take up the one that waited, or ask whether there is anything else."""
+    notes = moment.notes
+    _mark_finished(moment, flow.name)
+    notes.place = None
+    if notes.paused:
+        notes.place = notes.paused.pop()
+        waited = moment.assistant.flows.get(notes.place.flow)
+        yield moment.line("resumed", title=waited.title if waited else "")
+    else:
+        notes.asked = Asked.MORE
+        yield moment.line("anything_else")
+
+
+def _mark_finished(moment: Moment, name: str) -> None:
+    if name not in moment.notes.finished:
+        moment.notes.finished.append(name)
+
+
+def question(moment: Moment, name: str, *, again: bool = False) -> Piece:
+    """Ask for a slot; `again`: after an answer that would not do."""
+    slot = moment.assistant.slots[name]
+    place = moment.notes.place
+    assert place is not None
+    place.slot = name
+    moment.notes.asked = Asked.SLOT
+    wrong = again and bool(slot.again)
+    return moment.speaker.phrases(
+        slot.again if wrong else slot.ask,
+        f"{name}.again" if wrong else f"{name}.ask",
+        choices=_buttons(moment, place, slot),
+        expects=expectation(slot),
+    )
+
+
+def _buttons(moment: Moment, place: Place, slot: Slot) -> tuple[Choice, ...]:
+    steps = moment.assistant.flows[place.flow].steps
+    if not any(isinstance(step, Ask) and step.choose and step.slot == slot.name for step in steps):
+        return ()
+    if slot.type == "yes_no":
+        return (Choice("Có", "có"), Choice("Không", "không"))
+    return tuple(Choice(option.title, option.title) for option in slot.options)
+
+
+def confirmation(moment: Moment, step: Confirm) -> Piece:
+    place = moment.notes.place
+    assert place is not None
+    place.slot = ""
+    moment.notes.asked = Asked.CONFIRMATION
+    expects = Expectation("yes_no", CLOSED_ANSWERS, closed=True)
+    return moment.speaker.phrases(step.phrases, f"{place.flow}.{place.at}", expects=expects)
+
+
+def step_at(moment: Moment) -> Step | None:
+    """The step where the running flow stands."""
+    place = moment.notes.place
+    flow = moment.assistant.flows.get(place.flow) if place else None
+    return flow.steps[place.at] if place and flow and place.at < len(flow.steps) else None
+
+
+async def ask_again(moment: Moment) -> Pieces:
+    """Put the running flow's question once more, e.g. after something else was answered."""
+    place = moment.notes.place
+    if place is not None and place.slot in moment.assistant.slots:
+        yield question(moment, place.slot)
+        return
+    async for piece in go_on(moment):
+        yield piece
+
+
+def expect_next_question(moment: Moment) -> None:
+    """Someone who speaks before the flow's question was put knows what it is: let what was said answer it."""
+    place = moment.notes.place
+    flow = moment.assistant.flows.get(place.flow) if place else None
+    if place is None or flow is None:
+        moment.notes.place = None
+        return
+    for _ in range(MAX_STEPS):
+        step = flow.steps[place.at] if place.at < len(flow.steps) else None
+        if isinstance(step, Jump | Set):
+            pass_silently(moment, place, step)
+        elif isinstance(step, Say) or (
+            isinstance(step, Ask) and step.slot in moment.notes.slots and not step.anew
+        ):
+            place.at += 1
+        else:
+            break
+    if isinstance(step, Ask):
+        place.slot = step.slot
+        moment.notes.asked = Asked.SLOT

@@ -1,0 +1,145 @@
+"""Rules for what is said while a flow waits for an answer: the answer, a correction, a request, another matter, or nonsense.
+
+A value of a kind that is surely recognised (a number, a date, a choice) is the answer, unless it stands in a question. Words that would fill
+an open slot (a text, a name, a place) are the answer only if they are nothing else.
+"""
+
+from __future__ import annotations
+
+from giong.dialogue import asking, corrections, requests
+from giong.dialogue.assistant import Ask, Confirm, Slot
+from giong.dialogue.filling import fill_mentioned, is_open_kind, read_answer
+from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
+from giong.dialogue.leaving import hand_over
+from giong.dialogue.moment import Moment, Pieces
+from giong.dialogue.notes import Asked
+from giong.dialogue.slots.kind import Found
+from giong.dialogue.speaking import written
+
+SWITCH = 0.75
+"""How sure another matter must be to be preferred to words that would also answer the question."""
+_YES_NO = Slot("", "yes_no", ())
+
+
+async def inside_flow(moment: Moment) -> Pieces | None:
+    """All that can be said while a flow runs. None only when none does."""
+    if moment.notes.place is None:
+        return None
+    if moment.notes.asked is Asked.NOTHING:
+        expect_next_question(moment)
+    match moment.notes.asked:
+        case Asked.SLOT:
+            return await _to_question(moment)
+        case Asked.CONFIRMATION:
+            return await _to_confirmation(moment)
+        case Asked.CORRECTION:
+            return await corrections.chosen(moment) or await _aside(moment) or _wrong(moment)
+    return await _aside(moment) or go_on(moment)
+
+
+async def _to_question(moment: Moment) -> Pieces | None:
+    place = moment.notes.place
+    slot = moment.assistant.slots.get(place.slot) if place else None
+    if place is None or slot is None:
+        return go_on(moment)
+    if correction := corrections.find_correction(moment, reversed(place.trail), marked=True):
+        return corrections.correct(moment, correction)
+    found = read_answer(moment, slot)
+    if found and not is_open_kind(slot) and not asking.is_question(moment.text) and not moment.wants("agent"):
+        return _accept(moment, slot, found)
+    aside = await _aside(moment, found)
+    if aside is not None:
+        return aside
+    return _accept(moment, slot, found) if found else _wrong(moment)
+
+
+async def _to_confirmation(moment: Moment) -> Pieces | None:
+    step, place = step_at(moment), moment.notes.place
+    if not isinstance(step, Confirm) or place is None:
+        return go_on(moment)
+    names = dict.fromkeys([*reversed(place.trail), *step.slots])
+    if correction := corrections.find_correction(moment, names, marked=False):
+        return corrections.correct(moment, correction)
+    found = read_answer(moment, _YES_NO)
+    if found is not None and not moment.wants("cancel") and not moment.wants("agent"):
+        return _confirmed(moment) if found.value else _denied(moment)
+    return await _aside(moment) or _wrong(moment)
+
+
+async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
+    """Something that is no answer: a request, or another matter. `found` is what would be the answer otherwise."""
+    for rule in requests.RULES:
+        if pieces := await rule(moment):
+            return pieces
+    place = moment.notes.place
+    guess = asking.best_own(moment)
+    own = place is not None and guess.intent in moment.assistant.flows[place.flow].start
+    needed = SWITCH if found else moment.assistant.thresholds.answer
+    if not own and guess.confidence >= needed and guess.intent == moment.understanding.best.intent:
+        return asking.serve(moment, guess)
+    if asking.is_question(moment.text) and (pieces := await asking.document(moment)):
+        return pieces
+    if found is None:
+        for rule in requests.COURTESIES:
+            if pieces := await rule(moment):
+                return pieces
+    return None
+
+
+async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
+    """Fill the slot, and whatever else the sentence tells, and go on."""
+    place = moment.notes.place
+    assert place is not None
+    moment.decide("flow", flow=place.flow)
+    moment.notes.slots[slot.name] = found.value
+    moment.notes.misses = 0
+    place.trail = [*(name for name in place.trail if name != slot.name), slot.name]
+    place.slot, place.tries = "", 0
+    step = step_at(moment)
+    if isinstance(step, Ask) and step.slot == slot.name:
+        place.at += 1
+    rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
+    fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
+    if slot.read_back:
+        yield moment.line("read_back", value=written(found.value, slot))
+    async for piece in go_on(moment):
+        yield piece
+
+
+async def _confirmed(moment: Moment) -> Pieces:
+    place = moment.notes.place
+    assert place is not None
+    moment.decide("flow", flow=place.flow)
+    moment.notes.misses, place.tries = 0, 0
+    place.at += 1
+    async for piece in go_on(moment):
+        yield piece
+
+
+async def _denied(moment: Moment) -> Pieces:
+    place = moment.notes.place
+    moment.decide("correct", flow=place.flow if place else "")
+    async for piece in corrections.denied(moment):
+        yield piece
+
+
+async def _wrong(moment: Moment) -> Pieces:
+    """It cannot be the answer: ask once more, in other words; after several times pass on to people."""
+    place = moment.notes.place
+    assert place is not None
+    moment.decide("again", flow=place.flow)
+    place.tries += 1
+    if place.tries >= moment.assistant.limits.misses:
+        async for piece in hand_over(moment, reason=f"again:{place.slot or place.flow}"):
+            yield piece
+        return
+    step = step_at(moment)
+    if moment.notes.asked is Asked.SLOT:
+        yield question(moment, place.slot, again=True)
+    elif moment.notes.asked is Asked.CORRECTION and isinstance(step, Confirm):
+        yield corrections.what_to_correct(moment, step)
+    elif isinstance(step, Confirm):
+        yield confirmation(moment, step)
+    else:
+        async for piece in ask_again(moment):
+            yield piece

@@ -1,0 +1,57 @@
+"""An assistant made able to answer: its values together with what understands, knows and acts for it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from giong.clock import Clock, SystemClock
+from giong.dialogue.actions import HttpSender, Sender
+from giong.dialogue.assistant import Assistant
+from giong.dialogue.examples import ExampleUnderstander
+from giong.dialogue.knowledge import Knowledge, NoKnowledge
+from giong.dialogue.line import Heard
+from giong.dialogue.memory import State
+from giong.dialogue.moment import Means
+from giong.dialogue.nlu import Understander
+from giong.dialogue.reply import AssistantReply
+from giong.dialogue.wording import Wording
+
+
+@dataclass(frozen=True)
+class Mind:
+    """An `Answerer` for any number of conversations on one channel."""
+
+    means: Means
+
+    def reply(self, heard: Heard, state: State) -> AssistantReply:
+        return AssistantReply(self.means, heard, state)
+
+    def on(self, channel: str) -> Mind:
+        """The same mind for conversations on another channel ("web", "call")."""
+        return Mind(replace(self.means, channel=channel))
+
+
+def train(
+    assistant: Assistant,
+    *,
+    knowledge: Knowledge | None = None,
+    understander: Understander | None = None,
+    sender: Sender | None = None,
+    wording: Wording | None = None,
+    clock: Clock | None = None,
+    new_token: Callable[[], str] | None = None,
+) -> Mind:
+    """Make an assistant able to answer. Learns its examples, which takes up to a second for some hundreds of them."""
+    return Mind(
+        Means(
+            assistant=assistant,
+            understander=understander or ExampleUnderstander(assistant.intents.values()),
+            knowledge=knowledge or NoKnowledge(),
+            sender=sender or HttpSender(assistant.hosts),
+            wording=wording,
+            clock=clock or SystemClock(),
+            new_token=new_token or (lambda: secrets.token_hex(16)),
+        )
+    )

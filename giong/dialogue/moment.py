@@ -1,0 +1,75 @@
+"""One turn as the rules of an answer see it: what was heard, what is known, and what is decided. Decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from giong.clock import Clock
+from giong.dialogue.actions import Sender
+from giong.dialogue.assistant import Assistant
+from giong.dialogue.knowledge import Knowledge
+from giong.dialogue.line import Heard, Piece
+from giong.dialogue.memory import Act, Report
+from giong.dialogue.nlu import Understander, Understanding
+from giong.dialogue.notes import Notes
+from giong.dialogue.speaking import Speaker
+from giong.dialogue.wording import Wording
+
+Pieces = AsyncIterator[Piece]
+
+
+@dataclass(frozen=True)
+class Means:
+    """What an answer can draw on. `new_token` makes an unguessable name of at least eight hexadecimal digits."""
+
+    assistant: Assistant
+    understander: Understander
+    knowledge: Knowledge
+    sender: Sender
+    clock: Clock
+    new_token: Callable[[], str]
+    wording: Wording | None = None
+    channel: str = "web"
+
+
+@dataclass
+class Moment:
+    """`text` is what was said, cleaned, with a pressed number replaced by the choice it stands for."""
+
+    means: Means
+    heard: Heard
+    text: str
+    notes: Notes
+    speaker: Speaker
+    understanding: Understanding = field(default_factory=Understanding)
+    report: Report = field(default_factory=Report)
+    act: Act | None = None
+
+    @property
+    def assistant(self) -> Assistant:
+        return self.means.assistant
+
+    def line(self, key: str, **extra: str) -> Piece:
+        return self.speaker.line(key, **extra)
+
+    def decide(self, decision: str, **changes: Any) -> None:
+        """Note which rule answered; the first one to say so is the one that counts."""
+        if not self.report.decision:
+            self.report = replace(self.report, decision=decision)
+        self.report = replace(self.report, **changes)
+
+    def wants(self, intent: str) -> bool:
+        """Whether this is surely what is meant."""
+        best = self.understanding.best
+        return best.intent == intent and best.confidence >= self.assistant.thresholds.answer
+
+
+Rule = Callable[[Moment], Awaitable[Pieces | None]]
+"""A rule looks at a moment and answers it, or returns None for the next rule to try. It changes nothing before it answers."""
+
+
+async def just(*pieces: Piece) -> Pieces:
+    for piece in pieces:
+        yield piece

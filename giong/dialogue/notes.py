@@ -1,0 +1,93 @@
+"""An assistant's own notes on one conversation, as JSON between turns. Knows what is noted, not why."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from giong.dialogue.line import Choice, Piece
+from giong.dialogue.memory import State
+
+
+class Asked(StrEnum):
+    """What the last answer asked for."""
+
+    NOTHING = ""
+    SLOT = "slot"
+    CONFIRMATION = "confirmation"
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    AGENT = "agent"
+    """Whether the person wants to be handed over."""
+    MORE = "more"
+    """Whether there is anything else."""
+
+
+@dataclass
+class Place:
+    """A place in a running flow. `slot` is being asked for; `tries` counts wrong answers to it; `trail` holds the slots
+    answered so far, newest last."""
+
+    flow: str
+    at: int = 0
+    slot: str = ""
+    tries: int = 0
+    trail: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Notes:
+    """Everything an assistant remembers of a conversation, beside its history."""
+
+    token: str = ""
+    """Unguessable name of this conversation towards services."""
+    code: str = ""
+    """Short number of this conversation towards people."""
+    effects: int = 0
+    """How many actions were carried out; with `token` the idempotency key of the next one."""
+    slots: dict[str, Any] = field(default_factory=dict)
+    place: Place | None = None
+    paused: list[Place] = field(default_factory=list)
+    finished: list[str] = field(default_factory=list)
+    asked: Asked = Asked.NOTHING
+    offered: list[str] = field(default_factory=list)
+    """The intents that a clarification offers."""
+    misses: int = 0
+    turns: int = 0
+    used: dict[str, int] = field(default_factory=dict)
+    """How often each fixed line was said, so that its wordings take turns."""
+    last: list[dict[str, Any]] = field(default_factory=list)
+    """The pieces of the last answer, for "say that again"."""
+    unheard: list[dict[str, Any]] = field(default_factory=list)
+    """Those of them that did not reach the person."""
+
+    @classmethod
+    def load(cls, state: State) -> Notes:
+        """From JSON, which is left as it is; keys of another version are passed over."""
+        notes = cls(
+            **{key: value for key, value in deepcopy(state).items() if key in cls.__dataclass_fields__}
+        )
+        notes.asked = Asked(notes.asked)
+        notes.place = None if state.get("place") is None else Place(**deepcopy(state["place"]))
+        notes.paused = [Place(**deepcopy(place)) for place in state.get("paused", [])]
+        return notes
+
+    def dump(self) -> State:
+        return asdict(self)
+
+
+def remembered(piece: Piece) -> dict[str, Any]:
+    """A piece as it is noted. Citations are not: what is said again was cited before."""
+    return {
+        "text": piece.text,
+        "speech": piece.speech,
+        "prompt": piece.prompt,
+        "choices": [[choice.title, choice.value] for choice in piece.choices],
+    }
+
+
+def recalled(noted: dict[str, Any]) -> Piece:
+    choices = tuple(Choice(title, value) for title, value in noted["choices"])
+    return Piece(noted["text"], speech=noted["speech"], prompt=noted["prompt"], choices=choices)

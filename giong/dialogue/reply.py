@@ -1,0 +1,136 @@
+"""An assistant's answer to what was heard: the order in which rules are tried. Knows no line, no storage and no engine."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from dataclasses import replace
+
+from giong.dialogue import arrivals, asking, interview, offers, requests
+from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
+from giong.dialogue.memory import Act, Report, State
+from giong.dialogue.moment import Means, Moment, Pieces, Rule
+from giong.dialogue.notes import Notes, remembered
+from giong.dialogue.slots.choice import numbered
+from giong.dialogue.speaking import Speaker
+from giong.text.unicode import nfc
+
+log = logging.getLogger(__name__)
+
+WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
+BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
+IN_ORDER: tuple[Rule, ...] = (
+    offers.which,
+    offers.person,
+    offers.more,
+    interview.inside_flow,
+    *requests.RULES,
+    asking.intent,
+    *requests.COURTESIES,
+    requests.stray_yes,
+    asking.document,
+    asking.clarify,
+    asking.unknown,
+)
+"""The first rule that has an answer gives it; the last one always has."""
+
+
+class AssistantReply:
+    """See `turn.Reply`."""
+
+    def __init__(self, means: Means, heard: Heard, state: State) -> None:
+        self._means = means
+        self._before = state
+        self._given: list[Piece] = []
+        self._moment = self._begin(heard, state)
+
+    @property
+    def state(self) -> State:
+        return self._moment.notes.dump()
+
+    @property
+    def act(self) -> Act | None:
+        return self._moment.act
+
+    @property
+    def report(self) -> Report:
+        moment = self._moment
+        intent = moment.report.intent or moment.understanding.best.intent
+        confidence = moment.report.confidence or moment.understanding.best.confidence
+        place = moment.notes.place
+        return replace(
+            moment.report,
+            intent=intent,
+            confidence=confidence,
+            flow=place.flow if place else moment.report.flow,
+            slots=dict(moment.notes.slots),
+            usage=moment.report.usage + moment.understanding.usage,
+        )
+
+    async def pieces(self) -> Pieces:
+        """The answer. A defect inside becomes an apology, and the state is as if nothing had been said."""
+        moment = self._moment
+        moment.notes.turns += 1
+        try:
+            async for piece in await self._answer(moment):
+                self._given.append(piece)
+                yield piece
+        except Exception as error:
+            log.error("the answer failed: %s", _trace(error))
+            self._moment = moment = self._begin(moment.heard, self._before)
+            moment.decide("error")
+            apology = moment.line("apology")
+            self._given.append(apology)
+            yield apology
+
+    def settle(self, delivered: Delivered) -> None:
+        """Note what was said, for "say that again", and what of it was not heard, for going on after an interruption."""
+        notes = self._moment.notes
+        if self._moment.report.decision != "repeat" and self._given:
+            notes.last = [remembered(piece) for piece in self._given]
+        heard = len(delivered.pieces)
+        if heard and delivered.cut_off and delivered.pieces[-1].text != self._given[heard - 1].text:
+            heard -= 1
+        notes.unheard = [remembered(piece) for piece in self._given[heard:]]
+
+    def _begin(self, heard: Heard, state: State) -> Moment:
+        notes = Notes.load(state)
+        if not notes.token:
+            notes.token = self._means.new_token()
+            notes.code = f"{int(notes.token[:8], 16) % 1_000_000:06}"
+        speaker = Speaker(self._means.assistant, notes, self._means.channel, self._means.clock.now())
+        text = _cleaned(heard, notes) if isinstance(heard, Said) else ""
+        return Moment(self._means, heard, text, notes, speaker)
+
+    async def _answer(self, moment: Moment) -> Pieces:
+        if not isinstance(moment.heard, Said):
+            return await _first(WITHOUT_WORDS, moment)
+        for rule in BEFORE_UNDERSTANDING:
+            if pieces := await rule(moment):
+                return pieces
+        moment.understanding = await self._means.understander.understand(moment.text)
+        return await _first(IN_ORDER, moment)
+
+
+async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
+    for rule in rules:
+        if pieces := await rule(moment):
+            return pieces
+    raise RuntimeError("no rule answered")
+
+
+def _cleaned(said: Said, notes: Notes) -> str:
+    """A number that names one of the choices just offered stands for that choice."""
+    text = nfc(said.text).strip()
+    choices = next((piece["choices"] for piece in reversed(notes.last) if piece["choices"]), [])
+    if choices and (said.via is not Via.TEXT or text.isdigit()):
+        index = numbered(text, len(choices))
+        if index is not None:
+            return str(choices[index][1])
+    return text
+
+
+def _trace(error: Exception) -> str:
+    """Where it failed, without the error's own words, which may hold what the person said."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in frames)])

@@ -1,0 +1,94 @@
+"""Rules for what can be said to any assistant at any time: a person please, say it again, go back, stop, hello, thanks, bye."""
+
+from __future__ import annotations
+
+from giong.dialogue.flows import ask_again, question
+from giong.dialogue.leaving import goodbye, hand_over
+from giong.dialogue.moment import Moment, Pieces, Rule, just
+from giong.dialogue.notes import Asked, recalled
+
+
+async def agent(moment: Moment) -> Pieces | None:
+    return hand_over(moment, reason="asked") if moment.wants("agent") else None
+
+
+async def repeat(moment: Moment) -> Pieces | None:
+    """Say the last answer again."""
+    if not moment.wants("repeat") or not moment.notes.last:
+        return None
+    moment.decide("repeat")
+    return just(*(recalled(piece) for piece in moment.notes.last))
+
+
+async def back(moment: Moment) -> Pieces | None:
+    """Back to the question before."""
+    place = moment.notes.place
+    if not moment.wants("back") or place is None:
+        return None
+    moment.decide("back", flow=place.flow)
+    if not place.trail:
+        return ask_again(moment)
+    name = place.trail.pop()
+    moment.notes.slots.pop(name, None)
+    return just(question(moment, name))
+
+
+async def cancel(moment: Moment) -> Pieces | None:
+    """Stop what is going on; without anything going on, ask what else."""
+    if not moment.wants("cancel"):
+        return None
+    place = moment.notes.place
+    moment.decide("cancel", flow=place.flow if place else "")
+    for name in (
+        moment.assistant.flows[place.flow].slots if place and place.flow in moment.assistant.flows else ()
+    ):
+        moment.notes.slots.pop(name, None)
+    moment.notes.place, moment.notes.paused = None, []
+    moment.notes.misses = 0
+    moment.notes.asked = Asked.MORE
+    return just(moment.line("cancelled"), moment.line("anything_else"))
+
+
+async def leave(moment: Moment) -> Pieces | None:
+    return goodbye(moment) if moment.wants("goodbye") else None
+
+
+def courtesy(intent: str, line: str) -> Rule:
+    """A rule that answers `intent` with a fixed line and goes back to what was asked."""
+
+    async def rule(moment: Moment) -> Pieces | None:
+        return _then_again(moment, intent, line) if moment.wants(intent) else None
+
+    return rule
+
+
+async def _then_again(moment: Moment, intent: str, line: str) -> Pieces:
+    moment.decide("answer", intent=intent, confidence=moment.understanding.best.confidence)
+    yield moment.line(line)
+    if moment.notes.place is not None:
+        async for piece in ask_again(moment):
+            yield piece
+    elif intent == "thanks":
+        moment.notes.asked = Asked.MORE
+        yield moment.line("anything_else")
+    else:
+        moment.notes.asked = Asked.NOTHING
+
+
+async def stray_yes(moment: Moment) -> Pieces | None:
+    """ "Vâng" and "không" to no question at all."""
+    if moment.wants("yes"):
+        return _then_again(moment, "yes", "greeted")
+    if moment.wants("no"):
+        return _then_again(moment, "no", "anything_else")
+    return None
+
+
+RULES: tuple[Rule, ...] = (agent, repeat, back, cancel, leave)
+"""What may interrupt a flow, in order."""
+
+COURTESIES: tuple[Rule, ...] = (
+    courtesy("thanks", "thanks"),
+    courtesy("help", "help"),
+    courtesy("greeting", "greeted"),
+)
