@@ -38,7 +38,7 @@ class EspeakSynthesiser:
 
     name = "espeak"
     rate_hz = RATE_HZ
-    voices = VOICES
+    voices: tuple[str, ...] = VOICES
 
     def __init__(self, program: str = PROGRAM) -> None:
         self._program = find_program(program)

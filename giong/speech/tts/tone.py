@@ -21,7 +21,7 @@ class ToneSynthesiser:
     """Says every word as 160 ms of its own pitch and 40 ms of silence, the same at each call."""
 
     name = "tone"
-    voices = ("low", "high")
+    voices: tuple[str, ...] = ("low", "high")
 
     def __init__(self, rate_hz: int = 16_000) -> None:
         self.rate_hz = rate_hz
