@@ -27,7 +27,7 @@ from giong.errors import StorageFull, Unavailable
 
 LOCK_NAME = "weights.lock.json"
 TRIES = 5
-RETRY_S = 2.0
+RETRY_S = 1.0
 CONNECT_S = 10.0
 READ_S = 60.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -123,8 +123,8 @@ class _Fetch:
                 self._part.unlink(missing_ok=True)
                 raise
         else:
-            raise _unreachable(self._file.name)
-        self._take(resumed=fetched < self._file.size_bytes)
+            raise _unreachable(self._path)
+        self._take()
         return fetched
 
     def _receive(self, report: Report) -> Iterator[int]:
@@ -181,12 +181,12 @@ class _Fetch:
             report(Progress(self._file.name, done, self._file.size_bytes))
             yield len(block)
 
-    def _take(self, *, resumed: bool) -> None:
+    def _take(self) -> None:
         """Give the part its name, if it is what it should be."""
         found = _sha256(self._part)
         if self.sha256 and found != self.sha256:
             self._part.unlink()
-            raise _wrong(self._file.name, resumed=resumed)
+            raise _wrong(self._file.name)
         self.sha256 = found
         os.replace(self._part, self._path)
 
@@ -252,11 +252,13 @@ def _told_sha256(response: httpx.Response) -> str:
     return ""
 
 
-def _unreachable(name: str) -> Unavailable:
+def _unreachable(path: Path) -> Unavailable:
     return Unavailable(
         "engine.pull.unreachable",
-        vi=f"Tải {name} bị ngắt nhiều lần. Phần đã tải được giữ lại: hãy chạy lại lệnh này khi có mạng.",
-        en=f"{name} was interrupted too often. What came is kept: run this again when the network is back.",
+        vi=f"Không tải được {path.name} vì mất mạng. Phần đã tải được giữ lại: hãy chạy lại lệnh này khi có mạng,"
+        f" hoặc chép tệp vào {path.parent}",
+        en=f"{path.name} could not be fetched over this network. What came is kept: run this again later,"
+        f" or copy the file to {path.parent}",
     )
 
 
@@ -268,13 +270,13 @@ def _refused(name: str, status: int) -> Unavailable:
     )
 
 
-def _wrong(name: str, *, resumed: bool = False) -> Unavailable:
-    again_vi = " Phần tải dở đã bị xoá: hãy chạy lại lệnh này." if resumed else ""
-    again_en = " The part was deleted: run this again." if resumed else ""
+def _wrong(name: str) -> Unavailable:
     return Unavailable(
         "engine.pull.wrong_file",
-        vi=f"Tệp {name} nhận được không đúng với mã kiểm tra SHA-256, nên không được dùng.{again_vi}",
-        en=f"{name} arrived with another SHA-256 than it should have and is not used.{again_en}",
+        vi=f"Tệp {name} nhận được không đúng mã kiểm tra nên đã bị xoá. Hãy chạy lại; nếu vẫn vậy, hãy chỉ một"
+        " máy chủ khác bằng --from.",
+        en=f"{name} arrived with another checksum than it should have and was deleted. Run this again; if that"
+        " does not help, name another server with --from.",
     )
 
 
