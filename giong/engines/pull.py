@@ -255,7 +255,7 @@ def _told_sha256(response: httpx.Response) -> str:
 def _unreachable(path: Path) -> Unavailable:
     return Unavailable(
         "engine.pull.unreachable",
-        vi=f"Không tải được {path.name} vì mất mạng. Phần đã tải được giữ lại: hãy chạy lại lệnh này khi có mạng,"
+        vi=f"Không tải được {path.name} vì mất mạng. Phần đã tải được giữ lại: hãy chạy lại khi có mạng,"
         f" hoặc chép tệp vào {path.parent}",
         en=f"{path.name} could not be fetched over this network. What came is kept: run this again later,"
         f" or copy the file to {path.parent}",
@@ -273,10 +273,10 @@ def _refused(name: str, status: int) -> Unavailable:
 def _wrong(name: str) -> Unavailable:
     return Unavailable(
         "engine.pull.wrong_file",
-        vi=f"Tệp {name} nhận được không đúng mã kiểm tra nên đã bị xoá. Hãy chạy lại; nếu vẫn vậy, hãy chỉ một"
-        " máy chủ khác bằng --from.",
-        en=f"{name} arrived with another checksum than it should have and was deleted. Run this again; if that"
-        " does not help, name another server with --from.",
+        vi=f"Tệp {name} nhận được không đúng mã kiểm tra nên đã bị xoá. Hãy chạy lại; nếu vẫn vậy, hãy chỉ"
+        " một máy chủ khác bằng --from.",
+        en=f"{name} arrived with another checksum than it should have and was deleted. Run this again; if"
+        " that does not help, name another server with --from.",
     )
 
 
