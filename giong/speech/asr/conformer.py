@@ -24,7 +24,7 @@ _PIECE_SAMPLES = RATE_HZ * 10
 class ConformerRecogniser:
     """Implements `Recogniser`; the network is loaded with the first samples."""
 
-    name = "viet-asr"
+    name = "conformer"
     rate_hz = RATE_HZ
 
     def transcribe(self, audio: Audio, *, bias: Bias | None = None) -> Transcript:
