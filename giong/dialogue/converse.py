@@ -1,18 +1,29 @@
-"""A live talk: who speaks when. The only place where interruption is decided; knows no audio, HTTP, SIP or SQL.
+"""A live talk: who speaks when. The only place where interruption is decided; knows no audio, HTTP or SQL.
 
-A line is listened to all the time, also while an answer is being delivered. `Began` stops the answer in progress at once;
-`Said` stops it too and starts the next turn when the old one has been put away. If an interruption turns out to hold no
-words, the assistant is told so and may take up its answer again.
+A line is listened to all the time, also while an answer is being delivered. `Began` stops the answer in progress at
+once; `Said` stops it too and starts the next turn when the old one has been put away. If an interruption turns out to
+hold no words, the assistant is told so and may take up its answer again. A turn that fails is apologised for and the
+talk goes on; a talk in which nothing but failures happens is given up.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
-from giong.dialogue.line import Began, Heard, Line, Said, Silence
+from giong.dialogue.line import Began, Heard, Line, Piece, Said, Silence
 from giong.dialogue.memory import Act, Memory, Turn
 from giong.dialogue.turn import Answerer, take_turn
+
+log = logging.getLogger(__name__)
+
+FAILURES = 3
+"""After so many failed turns in a row the talk is given up."""
+APOLOGY = Piece("Dạ, hệ thống đang trục trặc, xin lỗi và mong anh/chị nói lại giúp ạ.")
 
 
 @dataclass(frozen=True)
@@ -33,18 +44,24 @@ async def converse(
     patience: Patience | None = None,
     greet: bool = True,
 ) -> Act | None:
-    """Talk until the person leaves (returns None) or the assistant ends or hands over (returns that act)."""
+    """Talk until the person leaves (returns None) or the assistant ends or hands over (returns that act).
+
+    Raises what the line's `heard` raised, and the last failure of a talk that was given up.
+    """
     events: asyncio.Queue[_Event] = asyncio.Queue()
     listening = asyncio.create_task(_listen(line, events))
     talk = _Talk(line, answerer, memory, patience or Patience())
     try:
         if greet:
             talk.start(None)
-        return await talk.run(events)
+        act = await talk.run(events)
     finally:
         await talk.drop()
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+    if not listening.cancelled() and (error := listening.exception()):
+        raise error
+    return act
 
 
 async def _listen(line: Line, events: asyncio.Queue[_Event]) -> None:
@@ -68,8 +85,11 @@ class _Talk:
         self._speaking = False
         self._silences = 0
         self._cut_off = False
+        self._failures = 0
+        self._owes_apology = False
 
     def start(self, heard: Heard) -> None:
+        self._owes_apology = False
         self._stop = asyncio.Event()
         self._turn = asyncio.create_task(
             take_turn(
@@ -81,13 +101,15 @@ class _Talk:
         waiting = asyncio.create_task(events.get())
         try:
             while True:
-                tasks: set[asyncio.Task[object]] = {waiting} | ({self._turn} if self._turn else set())  # type: ignore[arg-type]
+                tasks: set[asyncio.Task[Any]] = {waiting, self._turn} if self._turn else {waiting}
                 done, _ = await asyncio.wait(
                     tasks, timeout=self._quiet_s(), return_when=asyncio.FIRST_COMPLETED
                 )
                 if self._turn in done:
                     if act := await self._finish():
                         return act
+                    if self._owes_apology and not self._speaking:
+                        self._apologise()
                 elif waiting in done:
                     event, waiting = waiting.result(), asyncio.create_task(events.get())
                     if event is None:
@@ -121,14 +143,47 @@ class _Talk:
         """Wait for the turn in progress; what it decided counts also when its words were cut off."""
         if self._turn is None:
             return None
-        turn, self._turn = await self._turn, None
+        # Not awaited itself: if this talk is cancelled the turn must still be put away by `drop`.
+        await asyncio.wait({self._turn})
+        task, self._turn = self._turn, None
+        if error := task.exception():
+            self._failed(error)
+            return None
+        turn = task.result()
         if turn is None:
             return None
+        self._failures = 0
         self._cut_off = turn.delivered.cut_off
         return turn.act
+
+    def _failed(self, error: BaseException) -> None:
+        self._failures += 1
+        self._owes_apology = True
+        self._cut_off = False
+        if self._failures >= FAILURES:
+            raise error
+        log.error("a turn failed: %s", _trace(error))
+
+    def _apologise(self) -> None:
+        self._owes_apology = False
+        self._stop = asyncio.Event()
+        self._turn = asyncio.create_task(self._say_sorry(self._stop))
+
+    async def _say_sorry(self, stop: asyncio.Event) -> None:
+        await self._line.say(_only(APOLOGY), stop)
 
     async def drop(self) -> None:
         """The person has gone: stop talking, but put away what was delivered."""
         self._stop.set()
         if self._turn is not None:
             await asyncio.gather(self._turn, return_exceptions=True)
+
+
+async def _only(piece: Piece) -> AsyncIterator[Piece]:
+    yield piece
+
+
+def _trace(error: BaseException) -> str:
+    """Where it failed, without the error's own words, which may hold what the person said."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in frames)])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Protocol
 
 from giong.dialogue.line import Delivered, Heard, Line, Piece, Said
@@ -42,21 +43,34 @@ class Answerer(Protocol):
 async def take_turn(
     *, heard: Heard, answerer: Answerer, memory: Memory, line: Line, stop: asyncio.Event
 ) -> Turn | None:
-    """Remember what was said, write the answer as a stream, let the line deliver it, remember what was delivered.
+    """Remember what was said, write the answer as a stream, let the line deliver it, remember what arrived.
 
-    Returns None, and does nothing, when the same message (by its key) was stored before. `stop` belongs to this turn alone: a person who speaks again
-    while the answer is still being thought or synthesised hears nothing of the old one. What was delivered is kept even
-    when the answer broke off with an exception, which is raised afterwards.
+    Returns None, and does nothing, when the same message (by its key) was stored before. `stop` belongs to this turn
+    alone: a person who speaks again while the answer is still being thought or synthesised hears nothing of the old
+    one. What was delivered is kept even when the answer broke off with an exception, which is raised afterwards.
     """
     said = heard if isinstance(heard, Said) else None
     if said is not None and not await memory.hear(said):
         return None
     reply = answerer.reply(heard, await memory.recall())
+    failures: list[Exception] = []
     delivered = Delivered()
     try:
-        delivered = await line.say(reply.pieces(), stop)
+        async with aclosing(_until_failure(reply.pieces(), failures)) as pieces:
+            delivered = await line.say(pieces, stop)
     finally:
         reply.settle(delivered)
         turn = Turn(said=said, delivered=delivered, act=reply.act, report=reply.report)
         await asyncio.shield(memory.keep(turn, reply.state))
+    if failures:
+        raise failures[0]
     return turn
+
+
+async def _until_failure(pieces: AsyncIterator[Piece], failures: list[Exception]) -> AsyncGenerator[Piece, None]:
+    """To the line a failure is the end of the answer, so that it still tells what was delivered."""
+    try:
+        async for piece in pieces:
+            yield piece
+    except Exception as error:
+        failures.append(error)
