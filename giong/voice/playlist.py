@@ -77,30 +77,42 @@ class Playlist:
         return [word for text in sounding for word in to_spoken(text).split()]
 
     def _heard_text(self, entry: _Entry, played: int) -> str:
+        text, said = entry.piece.text, spoken_text(entry.piece)
         heard = 0
         for passage in entry.passages:
-            heard = (
-                passage.span.start + self._heard_chars(passage, played) if passage.start < played else heard
-            )
-        return entry.piece.text[:heard].rstrip()
+            if passage.start < played:
+                heard = passage.span.start + self._heard_chars(passage, played)
+        if said == text:
+            return text[:heard].rstrip()
+        # Other words were spoken than the history keeps: as large a share of them counts as heard.
+        share = _syllables(said[:heard]) / max(1, _syllables(said))
+        return text[: _chars(text, share * _syllables(text))]
 
     def _heard_chars(self, passage: _Passage, played: int) -> int:
+        text = passage.span.text
         if passage.whole and passage.end <= played:
-            return len(passage.span.text)
-        words = [(match.end(), _syllables(match.group())) for match in _WORD.finditer(passage.span.text)]
-        total = sum(syllables for _, syllables in words)
-        length = passage.end - passage.start
+            return len(text)
+        length, syllables = passage.end - passage.start, _syllables(text)
         if not passage.whole:
-            length = max(length, round(total * SYLLABLE_S * self._rate_hz))
-        heard_syllables = total * (played - passage.start) / length if length else 0.0
-        end, so_far = 0, 0
-        for word_end, syllables in words:
-            so_far += syllables
-            if so_far > heard_syllables:
-                break
-            end = word_end
-        return end
+            length = max(length, round(syllables * SYLLABLE_S * self._rate_hz))
+        return _chars(text, syllables * (played - passage.start) / length if length else 0.0)
 
 
-def _syllables(word: str) -> int:
-    return max(1, len(to_spoken(word).split()))
+def spoken_text(piece: Piece) -> str:
+    """What a voice says for a piece."""
+    return piece.speech or piece.text
+
+
+def _chars(text: str, syllables: float) -> int:
+    """How much of `text` has been said after so many syllables: whole words only."""
+    end, said = 0, 0
+    for word in _WORD.finditer(text):
+        said += _syllables(word.group())
+        if said > syllables:
+            break
+        end = word.end()
+    return end
+
+
+def _syllables(text: str) -> int:
+    return sum(len(to_spoken(word).split()) or 1 for word in text.split())

@@ -26,7 +26,7 @@ from giong.text.words import Span
 from giong.voice.latency import Stopwatch
 from giong.voice.notices import Activity, Changed, Speaking, Watch
 from giong.voice.pausing import PausablePort
-from giong.voice.playlist import Playlist
+from giong.voice.playlist import Playlist, spoken_text
 from giong.voice.port import AudioPort
 from giong.voice.synthesis import at_rate, stream
 from giong.voice.timing import Timing
@@ -161,11 +161,11 @@ class Talk:
 
     async def _sounds(self, piece: Piece) -> AsyncIterator[Samples]:
         """The sound of a piece; each sentence is entered in the playlist before its first sound comes."""
-        pool, whole = self._speaker.pool, Span(piece.text, 0, len(piece.text))
+        pool, text = self._speaker.pool, spoken_text(piece)
         recording = None
         if piece.prompt:
             recording = await asyncio.get_running_loop().run_in_executor(pool, self._recording, piece.prompt)
-        for span in [whole] if recording else sentences(piece.text):
+        for span in [Span(text, 0, len(text))] if recording else sentences(text):
             self._playlist.add_passage(span, self._queued)
             if recording:
                 for sound in in_pieces(recording.samples, recording.rate_hz):

@@ -10,13 +10,14 @@ from typing import TypeVar
 
 from giong.clock import run_virtually
 from giong.dialogue.converse import Patience, converse
-from giong.dialogue.line import Heard, Piece, Said
+from giong.dialogue.line import Delivered, Heard, Piece, Said
 from giong.dialogue.memory import Act, Notebook, Report, State, Turn
+from giong.speech.tts.synthesiser import Voice
 from giong.voice.line import VoiceLine
 from giong.voice.notices import Notice
+from giong.voice.rehearsal import RehearsedRecogniser, rehearsed_ears, rehearsed_speaker
 from giong.voice.timing import Timing
 from giong.voice.wav import ScriptedCaller, Step
-from tests.voice.puppets import Puppet, ears, speaker
 
 T = TypeVar("T")
 Answers = Callable[[Heard], Sequence[Piece | str]]
@@ -32,6 +33,9 @@ class ScriptedReply:
     async def pieces(self) -> AsyncIterator[Piece]:
         for piece in self._pieces:
             yield Piece(piece) if isinstance(piece, str) else piece
+
+    def settle(self, delivered: Delivered) -> None:
+        pass
 
 
 class Scripted:
@@ -53,7 +57,7 @@ class Call:
     turns: list[Turn]
     heard: list[Heard]
     notices: list[Notice]
-    puppet: Puppet
+    caller: RehearsedRecogniser
 
     @property
     def said(self) -> list[str]:
@@ -71,7 +75,7 @@ def polite(heard: Heard) -> list[str]:
 def call(
     script: Sequence[Step],
     *,
-    puppet: Puppet,
+    caller: RehearsedRecogniser,
     answers: Answers = polite,
     timing: Timing | None = None,
     silence_s: float = 60.0,
@@ -84,12 +88,12 @@ def call(
         with ThreadPoolExecutor(2) as pool:
             line = VoiceLine(
                 ScriptedCaller(script),
-                ears=ears(puppet, pool),
-                speaker=speaker(pool),
+                ears=rehearsed_ears(caller, pool),
+                speaker=rehearsed_speaker(pool, Voice()),
                 timing=timing,
                 watch=notices.append,
             )
             await converse(line=line, answerer=scripted, memory=notebook, patience=Patience(silence_s))
 
     run_virtually(main())
-    return Call(notebook.turns, scripted.heard, notices, puppet)
+    return Call(notebook.turns, scripted.heard, notices, caller)

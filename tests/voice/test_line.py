@@ -7,19 +7,20 @@ import pytest
 from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
 from giong.voice.activity import STEP_S
 from giong.voice.notices import Activity, Changed, Dropped, Final, Interrupted, Partial, TurnLatency
+from giong.voice.rehearsal import WORD_S, RehearsedRecogniser
 from giong.voice.timing import Timing
 from giong.voice.wav import Leave, Press, Speak, Wait
 from tests.voice.calls import call
-from tests.voice.puppets import WORD_S, Puppet, joined, noise, silence
+from tests.voice.sounds import joined, noise, silence
 
 
 @pytest.fixture
-def puppet() -> Puppet:
-    return Puppet()
+def caller() -> RehearsedRecogniser:
+    return RehearsedRecogniser()
 
 
-def test_a_call_of_two_turns(puppet: Puppet) -> None:
-    done = call([Speak(puppet.speech("mất điện rồi")), Speak(puppet.speech("cảm ơn em"))], puppet=puppet)
+def test_a_call_of_two_turns(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(caller.speech("mất điện rồi")), Speak(caller.speech("cảm ơn em"))], caller=caller)
     assert [turn.delivered.text for turn in done.turns] == [
         "xin chào",
         "bạn nói mất điện rồi",
@@ -29,11 +30,11 @@ def test_a_call_of_two_turns(puppet: Puppet) -> None:
     said = done.turns[1].said
     assert said is not None
     assert said.via is Via.SPEECH
-    assert said.confidence == pytest.approx(0.9)
+    assert said.confidence == pytest.approx(1.0)
 
 
-def test_what_is_noticed_in_a_turn(puppet: Puppet) -> None:
-    done = call([Speak(puppet.speech("tôi muốn báo mất điện"))], puppet=puppet)
+def test_what_is_noticed_in_a_turn(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(caller.speech("tôi muốn báo mất điện"))], caller=caller)
     partials = [partial.text for partial in done.of(Partial)]
     assert partials[0] in ("tôi", "tôi muốn")
     assert partials[-1] == "tôi muốn báo mất điện"
@@ -45,22 +46,22 @@ def test_what_is_noticed_in_a_turn(puppet: Puppet) -> None:
     assert latency.total_s < 0.5
 
 
-def test_silence_costs_nothing(puppet: Puppet) -> None:
-    done = call([Wait(30)], puppet=puppet)
-    assert done.puppet.biases == []
+def test_silence_costs_nothing(caller: RehearsedRecogniser) -> None:
+    done = call([Wait(30)], caller=caller)
+    assert done.caller.biases == []
 
 
-def test_silence_is_asked_about(puppet: Puppet) -> None:
-    done = call([Wait(15)], puppet=puppet, silence_s=6)
+def test_silence_is_asked_about(caller: RehearsedRecogniser) -> None:
+    done = call([Wait(15)], caller=caller, silence_s=6)
     silences = [heard for heard in done.heard if isinstance(heard, Silence)]
     assert [silence.count for silence in silences] == [1, 2]
 
 
-def test_speaking_into_the_answer_stops_it(puppet: Puppet) -> None:
+def test_speaking_into_the_answer_stops_it(caller: RehearsedRecogniser) -> None:
     def answers(heard: Heard) -> list[str]:
         return ["một hai ba bốn năm sáu bảy tám chín mười"] if heard is None else ["vâng ạ"]
 
-    done = call([Speak(puppet.speech("khoan đã em ơi"), into_s=0.95)], puppet=puppet, answers=answers)
+    done = call([Speak(caller.speech("khoan đã em ơi"), into_s=0.95)], caller=caller, answers=answers)
     greeting, turn = done.turns
     assert greeting.delivered.cut_off
     # A word takes 0.2 s, and the answer falls silent a tenth of a second after the interruption's onset.
@@ -73,116 +74,116 @@ def test_speaking_into_the_answer_stops_it(puppet: Puppet) -> None:
 
 
 @pytest.mark.parametrize("phrase", ["dạ", "vâng ạ"])
-def test_a_backchannel_does_not_stop_the_answer(puppet: Puppet, phrase: str) -> None:
+def test_a_backchannel_does_not_stop_the_answer(caller: RehearsedRecogniser, phrase: str) -> None:
     def answers(heard: Heard) -> list[str]:
         return ["một hai ba bốn năm sáu bảy tám chín mười"]
 
-    script = [Speak(puppet.speech(phrase), into_s=0.5)]
-    done = call(script, puppet=puppet, answers=answers)
+    script = [Speak(caller.speech(phrase), into_s=0.5)]
+    done = call(script, caller=caller, answers=answers)
     assert [turn.delivered.cut_off for turn in done.turns] == [False]
     assert done.of(Dropped) == [Dropped("backchannel")]
 
 
-def test_a_yes_into_the_end_of_the_question_is_an_answer(puppet: Puppet) -> None:
+def test_a_yes_into_the_end_of_the_question_is_an_answer(caller: RehearsedRecogniser) -> None:
     question = Piece("có đúng vậy không ạ", expects=Expectation("yes_no", ("dạ", "không"), closed=True))
 
     def answers(heard: Heard) -> list[Piece | str]:
         return [question] if heard is None else ["cảm ơn"]
 
-    done = call([Speak(puppet.speech("dạ"), into_s=0.5)], puppet=puppet, answers=answers)
+    done = call([Speak(caller.speech("dạ"), into_s=0.5)], caller=caller, answers=answers)
     assert done.said == ["dạ"]
 
 
-def test_a_cough_is_nothing(puppet: Puppet) -> None:
-    done = call([Speak(noise(0.2)), Wait(3)], puppet=puppet)
+def test_a_cough_is_nothing(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(noise(0.2)), Wait(3)], caller=caller)
     assert len(done.turns) == 1
     assert done.of(Dropped) == [Dropped("noise")]
 
 
-def test_a_cough_into_the_answer_does_not_stop_it(puppet: Puppet) -> None:
-    done = call([Speak(noise(0.2), into_s=0.2), Wait(3)], puppet=puppet)
+def test_a_cough_into_the_answer_does_not_stop_it(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(noise(0.2), into_s=0.2), Wait(3)], caller=caller)
     assert [turn.delivered.cut_off for turn in done.turns] == [False]
 
 
-def test_a_long_noise_into_the_answer_ends_with_nothing_said(puppet: Puppet) -> None:
-    done = call([Speak(noise(0.6), into_s=0.1)], puppet=puppet)
+def test_a_long_noise_into_the_answer_ends_with_nothing_said(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(noise(0.6), into_s=0.1)], caller=caller)
     assert done.turns[0].delivered.cut_off
     assert done.heard[1] == Silence(0.0, cut_off=True)
 
 
-def test_a_pause_inside_a_sentence_does_not_end_it(puppet: Puppet) -> None:
-    sentence = joined(puppet.speech("số của em là"), silence(0.9), puppet.speech("không chín"))
-    done = call([Speak(sentence)], puppet=puppet)
+def test_a_pause_inside_a_sentence_does_not_end_it(caller: RehearsedRecogniser) -> None:
+    sentence = joined(caller.speech("số của em là"), silence(0.9), caller.speech("không chín"))
+    done = call([Speak(sentence)], caller=caller)
     assert len(done.said) == 1
 
 
-def test_a_phone_number_in_groups_is_one_answer(puppet: Puppet) -> None:
+def test_a_phone_number_in_groups_is_one_answer(caller: RehearsedRecogniser) -> None:
     def answers(heard: Heard) -> list[Piece]:
         return [Piece("số nào ạ", expects=Expectation("phone", patience_s=1.2))]
 
-    groups = [puppet.speech(group) for group in ("không chín không ba", "một hai ba", "bốn năm sáu")]
+    groups = [caller.speech(group) for group in ("không chín không ba", "một hai ba", "bốn năm sáu")]
     number = joined(groups[0], silence(1.0), groups[1], silence(1.0), groups[2])
-    done = call([Speak(number)], puppet=puppet, answers=answers)
+    done = call([Speak(number)], caller=caller, answers=answers)
     assert len(done.said) == 1
     assert done.said[0].replace(" ", "") == "0903123456"
     assert done.of(TurnLatency)[0].endpoint_s == pytest.approx(Timing().complete_s, abs=STEP_S)
-    assert puppet.biases[0] is not None
-    assert "chín" in puppet.biases[0].phrases
+    assert caller.biases[0] is not None
+    assert "chín" in caller.biases[0].phrases
 
 
-def test_an_expected_word_ends_the_turn_sooner(puppet: Puppet) -> None:
+def test_an_expected_word_ends_the_turn_sooner(caller: RehearsedRecogniser) -> None:
     expects = Expectation("choice", ("cà phê", "khách sạn"), closed=True)
 
     def answers(heard: Heard) -> list[Piece]:
         return [Piece("bạn tìm gì", expects=expects)]
 
-    done = call([Speak(puppet.speech("cà phê"))], puppet=puppet, answers=answers)
+    done = call([Speak(caller.speech("cà phê"))], caller=caller, answers=answers)
     assert done.of(TurnLatency)[0].endpoint_s == pytest.approx(Timing().complete_s, abs=STEP_S)
-    assert puppet.biases[0] is not None
-    assert puppet.biases[0].closed
-    assert puppet.biases[0].phrases == ("cà phê", "khách sạn")
+    assert caller.biases[0] is not None
+    assert caller.biases[0].closed
+    assert caller.biases[0].phrases == ("cà phê", "khách sạn")
 
 
-def test_a_key_is_a_button(puppet: Puppet) -> None:
+def test_a_key_is_a_button(caller: RehearsedRecogniser) -> None:
     menu = Piece("bấm phím", choices=(Choice("Cà phê", "cà phê"), Choice("Khách sạn", "khách sạn")))
 
     def answers(heard: Heard) -> list[Piece | str]:
         return [menu] if heard is None else ["cảm ơn"]
 
-    done = call([Press("2")], puppet=puppet, answers=answers)
+    done = call([Press("2")], caller=caller, answers=answers)
     assert done.turns[1].said == Said("khách sạn", via=Via.BUTTON)
 
 
-def test_a_key_stops_the_answer(puppet: Puppet) -> None:
-    done = call([Press("1", into_s=0.1)], puppet=puppet)
+def test_a_key_stops_the_answer(caller: RehearsedRecogniser) -> None:
+    done = call([Press("1", into_s=0.1)], caller=caller)
     assert done.turns[0].delivered.cut_off
     assert done.said == ["1"]
 
 
-def test_a_typed_number_ends_with_a_pause(puppet: Puppet) -> None:
+def test_a_typed_number_ends_with_a_pause(caller: RehearsedRecogniser) -> None:
     def answers(heard: Heard) -> list[Piece]:
         return [Piece("mã nào ạ", expects=Expectation("code"))]
 
-    done = call([Press("1234")], puppet=puppet, answers=answers)
+    done = call([Press("1234")], caller=caller, answers=answers)
     assert done.said == ["1234"]
 
 
-def test_hanging_up_in_the_middle_of_the_answer(puppet: Puppet) -> None:
+def test_hanging_up_in_the_middle_of_the_answer(caller: RehearsedRecogniser) -> None:
     def answers(heard: Heard) -> list[str]:
         return ["một hai ba bốn năm sáu bảy tám chín mười"]
 
-    done = call([Leave(into_s=1.0)], puppet=puppet, answers=answers)
+    done = call([Leave(into_s=1.0)], caller=caller, answers=answers)
     (turn,) = done.turns
     assert turn.delivered.cut_off
     assert 4 <= len(turn.delivered.text.split()) <= 5
 
 
-def test_the_last_words_before_hanging_up_count(puppet: Puppet) -> None:
-    done = call([Speak(puppet.speech("thôi cảm ơn")), Wait(0), Leave()], puppet=puppet)
+def test_the_last_words_before_hanging_up_count(caller: RehearsedRecogniser) -> None:
+    done = call([Speak(caller.speech("thôi cảm ơn")), Wait(0), Leave()], caller=caller)
     assert done.said == ["thôi cảm ơn"]
 
 
-def test_an_endless_voice_is_cut(puppet: Puppet) -> None:
-    long = puppet.speech(" ".join(["alo"] * 20))
-    done = call([Speak(long)], puppet=puppet, timing=Timing(longest_s=8 * WORD_S))
+def test_an_endless_voice_is_cut(caller: RehearsedRecogniser) -> None:
+    long = caller.speech(" ".join(["alo"] * 20))
+    done = call([Speak(long)], caller=caller, timing=Timing(longest_s=8 * WORD_S))
     assert len(done.said) > 1

@@ -55,6 +55,18 @@ def test_a_cut_piece_keeps_all_but_its_text(playlist: Playlist) -> None:
     assert LAST.text.startswith(cut.pieces[1].text)
 
 
+def test_other_words_were_spoken_than_are_kept() -> None:
+    playlist = Playlist(RATE_HZ)
+    piece = Piece("Giá điện: xem bảng giá.", speech="Em xin đọc bảng giá điện cho anh chị ạ.")
+    playlist.add_piece(piece)
+    playlist.add_passage(sentences(piece.speech)[0], 0)
+    playlist.extend(1000)
+    playlist.close_passage()
+    playlist.close()
+    assert playlist.delivered(1000).pieces == (piece,)
+    assert playlist.delivered(520).text == "Giá điện:"
+
+
 def test_a_sentence_that_is_still_being_synthesised() -> None:
     playlist = Playlist(RATE_HZ)
     playlist.add_piece(Piece("một hai ba bốn"))

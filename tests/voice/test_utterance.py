@@ -12,23 +12,26 @@ import pytest
 from giong.clock import run_virtually
 from giong.speech.asr.recogniser import Bias, Transcript
 from giong.speech.pcm import Samples
+from giong.voice.rehearsal import RehearsedRecogniser
 from giong.voice.utterance import Utterance
-from tests.voice.puppets import Puppet, silence
+from tests.voice.sounds import silence
 
 FEED_S = 0.16
 
 
-def with_utterance(puppet: Puppet, test: Callable[[Utterance], Coroutine[Any, Any, None]]) -> None:
+def with_utterance(
+    caller: RehearsedRecogniser, test: Callable[[Utterance], Coroutine[Any, Any, None]]
+) -> None:
     async def main() -> None:
         with ThreadPoolExecutor(1) as pool:
-            await test(Utterance(puppet, None, pool=pool, feed_s=FEED_S))
+            await test(Utterance(caller, None, pool=pool, feed_s=FEED_S))
 
     run_virtually(main())
 
 
 def test_partial_text_grows() -> None:
-    puppet = Puppet()
-    sound = puppet.speech("một hai ba bốn").samples
+    caller = RehearsedRecogniser()
+    sound = caller.speech("một hai ba bốn").samples
 
     async def test(utterance: Utterance) -> None:
         texts = []
@@ -39,14 +42,14 @@ def test_partial_text_grows() -> None:
         assert texts == ["một", "một hai", "một hai ba", "một hai ba bốn"]
         assert not utterance.settled
 
-    with_utterance(puppet, test)
+    with_utterance(caller, test)
 
 
 def test_the_whole_text_when_the_voice_has_ended() -> None:
-    puppet = Puppet()
+    caller = RehearsedRecogniser()
 
     async def test(utterance: Utterance) -> None:
-        utterance.feed(puppet.speech("một hai").samples)
+        utterance.feed(caller.speech("một hai").samples)
         utterance.conclude()
         assert not utterance.settled
         await asyncio.sleep(0.1)
@@ -54,24 +57,24 @@ def test_the_whole_text_when_the_voice_has_ended() -> None:
         assert utterance.transcript.text == "một hai"
         assert utterance.transcript.final
 
-    with_utterance(puppet, test)
+    with_utterance(caller, test)
 
 
 def test_a_voice_that_goes_on_after_all_is_read_again_from_the_start() -> None:
-    puppet = Puppet()
+    caller = RehearsedRecogniser()
 
     async def test(utterance: Utterance) -> None:
-        utterance.feed(puppet.speech("một hai").samples)
+        utterance.feed(caller.speech("một hai").samples)
         utterance.conclude()
         utterance.feed(silence(0.2).samples)  # while the recogniser is still at work
-        utterance.feed(puppet.speech("ba bốn").samples)
+        utterance.feed(caller.speech("ba bốn").samples)
         assert not utterance.settled
         assert (await utterance.wait()).text == "một hai ba bốn"
 
-    with_utterance(puppet, test)
+    with_utterance(caller, test)
 
 
-class Broken(Puppet):
+class Broken(RehearsedRecogniser):
     def stream(self, *, bias: Bias | None = None) -> Any:
         return self
 

@@ -15,12 +15,14 @@ from giong.clock import run_virtually
 from giong.dialogue.converse import converse
 from giong.dialogue.memory import Notebook
 from giong.speech.pcm import Audio, to_pcm16
+from giong.speech.tts.synthesiser import Voice
 from giong.voice.line import VoiceLine
 from giong.voice.notices import Partial, TurnLatency
 from giong.voice.port import Frame, Key
+from giong.voice.rehearsal import RehearsedRecogniser, rehearsed_ears, rehearsed_speaker
 from giong.voice.websocket import RATE_HZ, STARVED_S, WebSocketPort, message_of
 from tests.voice.calls import Scripted, polite
-from tests.voice.puppets import Puppet, ears, silence, speaker
+from tests.voice.sounds import silence
 
 MESSAGE_S = 0.04
 
@@ -80,14 +82,19 @@ def run(main: Coroutine[Any, Any, None]) -> None:
 
 def test_a_call_from_a_browser() -> None:
     async def main() -> None:
-        browser, puppet, notebook = Browser(), Puppet(), Notebook()
+        browser, caller, notebook = Browser(), RehearsedRecogniser(), Notebook()
         port = WebSocketPort(browser)
         with ThreadPoolExecutor(2) as pool:
-            line = VoiceLine(port, ears=ears(puppet, pool), speaker=speaker(pool), watch=port.show)
+            line = VoiceLine(
+                port,
+                ears=rehearsed_ears(caller, pool),
+                speaker=rehearsed_speaker(pool, Voice()),
+                watch=port.show,
+            )
             talk = converse(line=line, answerer=Scripted(polite), memory=notebook)
             call = asyncio.create_task(talk)
             await browser.speak(silence(1.5))
-            await browser.speak(puppet.speech("mất điện"))
+            await browser.speak(caller.speech("mất điện"))
             await browser.speak(silence(2.5))
             browser.tell(type="hang_up")
             await call
