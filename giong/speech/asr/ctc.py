@@ -15,6 +15,7 @@ import numpy as np
 
 from giong.speech.asr.network import BLANK, OUTPUT_FRAME_S, UNKNOWN, WORD_START, LogProbs
 from giong.speech.asr.recogniser import Word
+from giong.text.words import is_vietnamese_syllable
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,7 @@ class Greedy:
     def _see(self, piece: int, probability: float) -> None:
         if piece == self._before:
             seen = self._spotted[-1]
-            self._spotted[-1] = replace(
-                seen, last=self._frame, probability=max(seen.probability, probability)
-            )
+            self._spotted[-1] = replace(seen, last=self._frame, probability=max(seen.probability, probability))
         else:
             self._spotted.append(Spotted(piece, self._frame, self._frame, probability))
 
@@ -73,16 +72,28 @@ def spell(spotted: Sequence[Spotted], pieces: Sequence[str]) -> tuple[Word, ...]
     for one in spotted:
         if one.piece == UNKNOWN:
             continue
-        if pieces[one.piece].startswith(WORD_START) or not groups:
+        if not groups or _begins_word(pieces[one.piece], _text(groups[-1], pieces)):
             groups.append([])
         groups[-1].append(one)
-    words = (_word(group, "".join(pieces[one.piece] for one in group)) for group in groups)
+    words = (_word(group, _text(group, pieces)) for group in groups)
     return tuple(word for word in words if word.text)
+
+
+def _begins_word(piece: str, before: str) -> bool:
+    """The network drops an onset now and then ("cạch" + "ựng" for "cạch khựng"): a marked vowel that makes no
+    Vietnamese syllable with what stands before it belongs to a syllable of its own."""
+    if piece.startswith(WORD_START):
+        return True
+    return not piece.isascii() and not is_vietnamese_syllable(before + piece) and is_vietnamese_syllable(before)
+
+
+def _text(group: Sequence[Spotted], pieces: Sequence[str]) -> str:
+    return "".join(pieces[one.piece] for one in group).replace(WORD_START, "")
 
 
 def _word(group: Sequence[Spotted], text: str) -> Word:
     return Word(
-        text=text.replace(WORD_START, ""),
+        text=text,
         start_s=round(group[0].first * OUTPUT_FRAME_S, 2),
         end_s=round((group[-1].last + 1) * OUTPUT_FRAME_S, 2),
         confidence=round(float(np.clip(min(one.probability for one in group), 0.0, 1.0)), 4),

@@ -117,9 +117,7 @@ def _open_network() -> Network:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(
-        _read(library, _MODEL_SYMBOL), options, providers=["CPUExecutionProvider"]
-    )
+    session = onnxruntime.InferenceSession(_read(library, _MODEL_SYMBOL), options, providers=["CPUExecutionProvider"])
     known = session.get_outputs()[0].shape[-1]
     return Network(session, tuple(line.rsplit(" ", 1)[0] for line in pieces)[:known])
 

@@ -9,7 +9,6 @@ arcs.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -20,6 +19,7 @@ from giong.speech.asr.bias import FREE, NO_PHRASE, WORD_END, Graph
 from giong.speech.asr.ctc import Greedy, Spotted, spell
 from giong.speech.asr.network import BLANK, OUTPUT_FRAME_S, LogProbs
 from giong.speech.asr.recogniser import Word
+from giong.speech.asr.spread import spread
 
 _NOTHING = -1
 _QUIET_FRAMES = 25
@@ -144,9 +144,7 @@ class GraphSearch:
         arrived.score = np.where(repeats, _IMPOSSIBLE, arrived.score)
         tokens = _Tokens.better(self._resting.at(graph.start), arrived)
         again = self._opens_phrase & (tokens.origin != _NOTHING)
-        tokens.score = (
-            tokens.score - graph.cost - np.where(again, np.float32(graph.again_cost), np.float32(0.0))
-        )
+        tokens.score = tokens.score - graph.cost - again * np.float32(graph.again_cost)
         tokens.since = np.where(self._from_hub, self._frame, tokens.since)
         tokens.worst = np.where(self._from_hub, np.float32(0.0), tokens.worst)
         return tokens
@@ -203,8 +201,17 @@ class GraphSearch:
             if phrase == NO_PHRASE:
                 words += spell([_spotted(one) for one in group], self._pieces)
             else:
-                words += (word for one in group for word in _spread(self._graph.phrases[phrase], one))
+                words += (word for one in group for word in self._phrase_words(one))
         return tuple(words)
+
+    def _phrase_words(self, heard: _Heard) -> tuple[Word, ...]:
+        """A phrase may have been heard in another spelling, so its syllables have no times of their own."""
+        return spread(
+            self._graph.phrases[heard.phrase],
+            start_s=heard.first * OUTPUT_FRAME_S,
+            end_s=(heard.last + 1) * OUTPUT_FRAME_S,
+            confidence=min(math.exp(heard.log_probability), 1.0),
+        )
 
     def _best_path(self) -> list[_Heard]:
         ended = max(self._resting, self._arrived, key=lambda tokens: float(tokens.score[WORD_END]))
@@ -218,17 +225,3 @@ class GraphSearch:
 
 def _spotted(heard: _Heard) -> Spotted:
     return Spotted(heard.piece, heard.first, heard.last, math.exp(heard.log_probability))
-
-
-def _spread(phrase: str, heard: _Heard) -> Iterator[Word]:
-    """The syllables of a phrase, in equal parts of its time: it may have been heard in another spelling."""
-    syllables = phrase.split()
-    share = (heard.last + 1 - heard.first) / len(syllables)
-    for number, syllable in enumerate(syllables):
-        start, end = heard.first + number * share, heard.first + (number + 1) * share
-        yield Word(
-            text=syllable,
-            start_s=round(start * OUTPUT_FRAME_S, 2),
-            end_s=round(end * OUTPUT_FRAME_S, 2),
-            confidence=round(min(math.exp(heard.log_probability), 1.0), 4),
-        )
