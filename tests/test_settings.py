@@ -25,9 +25,7 @@ def test_every_setting_has_a_default_and_a_description() -> None:
     assert settings.database == f"sqlite:///{Path('.giong/giong.db').absolute()}"
 
 
-def test_flag_before_environment_before_dotenv_before_file(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_flag_before_environment_before_dotenv_before_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "giong.toml").write_text('port = 1\nhost = "a"\nlanguage = "en"\nupload_mb = 7\n')
     (folder / ".env").write_text("GIONG_PORT=2\nGIONG_HOST=b\nGIONG_LANGUAGE=vi\nOTHER_PROGRAM=1\n")
     monkeypatch.setenv("GIONG_PORT", "3")
@@ -63,9 +61,7 @@ def test_secrets_come_from_files_and_are_never_shown(folder: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("where", ["environment", ".env", "giong.toml", "flag"])
-def test_an_unknown_setting_names_the_nearest(
-    where: str, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_setting_names_the_nearest(where: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flags = {}
     if where == "environment":
         monkeypatch.setenv("GIONG_DATABSE_URL", "x")

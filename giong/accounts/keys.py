@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from giong.accounts.access import owned
 from giong.clock import Clock, SystemClock
 from giong.errors import BadInput, Unauthenticated
 from giong.storage.database import Database
 from giong.storage.ids import new_id
+from giong.storage.owned import owned
 from giong.storage.schema import api_keys, organisations
 
 PREFIX = "gk_"
@@ -70,9 +70,7 @@ class Keys:
         """The key with this secret; Unauthenticated if nobody knows it or it was revoked."""
         digest, now = _digest(secret), self._clock.now()
         row = await self._database.read(
-            lambda connection: connection.execute(
-                select(api_keys).where(api_keys.c.digest == digest)
-            ).one_or_none()
+            lambda connection: connection.execute(select(api_keys).where(api_keys.c.digest == digest)).one_or_none()
         )
         if row is None or row.revoked_at is not None:
             raise Unauthenticated(
@@ -112,6 +110,4 @@ def _digest(secret: str) -> str:
 
 
 def _key(row: Row[Any]) -> Key:
-    return Key(
-        row.id, row.organisation_id, row.name, row.hint, row.created_at, row.last_used_at, row.revoked_at
-    )
+    return Key(row.id, row.organisation_id, row.name, row.hint, row.created_at, row.last_used_at, row.revoked_at)

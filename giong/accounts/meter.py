@@ -13,9 +13,7 @@ from giong.storage.schema import usage_events
 from giong.usage import Usage
 
 
-def note(
-    connection: Connection, *, organisation_id: str, key: str, subject: str, usage: Usage, at: datetime
-) -> bool:
+def note(connection: Connection, *, organisation_id: str, key: str, subject: str, usage: Usage, at: datetime) -> bool:
     """Write down `usage` inside the caller's transaction. False: this `key` was counted before."""
     known = select(usage_events.c.key).where(
         usage_events.c.organisation_id == organisation_id, usage_events.c.key == key
@@ -23,9 +21,7 @@ def note(
     if usage == Usage() or connection.scalar(known) is not None:
         return False
     connection.execute(
-        insert(usage_events).values(
-            organisation_id=organisation_id, key=key, subject=subject, at=at, **asdict(usage)
-        )
+        insert(usage_events).values(organisation_id=organisation_id, key=key, subject=subject, at=at, **asdict(usage))
     )
     return True
 
@@ -51,9 +47,9 @@ class Meter:
     ) -> Usage:
         """The sum over [since, until)."""
         names = [field.name for field in fields(Usage)]
-        total = select(
-            *(func.coalesce(func.sum(usage_events.c[name]), 0).label(name) for name in names)
-        ).where(usage_events.c.organisation_id == organisation_id)
+        total = select(*(func.coalesce(func.sum(usage_events.c[name]), 0).label(name) for name in names)).where(
+            usage_events.c.organisation_id == organisation_id
+        )
         if since is not None:
             total = total.where(usage_events.c.at >= since)
         if until is not None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from giong.accounts.access import missing
 from giong.clock import Clock, SystemClock
 from giong.errors import BadInput, Conflict
 from giong.storage.database import Database
 from giong.storage.ids import new_id
+from giong.storage.owned import missing
 from giong.storage.schema import organisations
 
 _HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -72,9 +72,7 @@ class Organisations:
         """The organisation with this id; NotFound if there is none."""
 
         def work(connection: Connection) -> Organisation:
-            row = connection.execute(
-                select(organisations).where(organisations.c.id == organisation_id)
-            ).one_or_none()
+            row = connection.execute(select(organisations).where(organisations.c.id == organisation_id)).one_or_none()
             if row is None:
                 raise missing(organisations)
             return _organisation(row)
@@ -85,8 +83,7 @@ class Organisations:
         """Every organisation, oldest first."""
         return await self._database.read(
             lambda connection: [
-                _organisation(row)
-                for row in connection.execute(select(organisations).order_by(organisations.c.id))
+                _organisation(row) for row in connection.execute(select(organisations).order_by(organisations.c.id))
             ]
         )
 

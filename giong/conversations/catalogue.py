@@ -12,7 +12,6 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Row, and_, insert, select
 
-from giong.accounts.access import owned
 from giong.clock import Clock, SystemClock
 from giong.conversations import records
 from giong.conversations.events import Kind
@@ -21,6 +20,7 @@ from giong.conversations.watch import Bell
 from giong.dialogue.line import Said
 from giong.storage.database import Database
 from giong.storage.ids import new_id
+from giong.storage.owned import owned
 from giong.storage.schema import conversations, events, turns
 
 
@@ -84,18 +84,14 @@ class Conversations:
                     updated_at=now,
                 )
             )
-            return _conversation(
-                owned(connection, conversations, organisation_id=organisation_id, id=id)
-            ), True
+            return _conversation(owned(connection, conversations, organisation_id=organisation_id, id=id)), True
 
         return await self._desk.database.write(work)
 
     async def get(self, organisation_id: str, id: str) -> Conversation:
         """The conversation; NotFound if it is missing or another organisation's."""
         return await self._desk.database.read(
-            lambda connection: _conversation(
-                owned(connection, conversations, organisation_id=organisation_id, id=id)
-            )
+            lambda connection: _conversation(owned(connection, conversations, organisation_id=organisation_id, id=id))
         )
 
     async def recent(

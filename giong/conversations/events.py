@@ -49,9 +49,7 @@ class Entry:
     key: str = ""
 
 
-def append(
-    connection: Connection, conversation: Row[Any], entry: Entry, *, at: datetime, **changes: Any
-) -> int:
+def append(connection: Connection, conversation: Row[Any], entry: Entry, *, at: datetime, **changes: Any) -> int:
     """Add an event, apply `changes` to the conversation's row (locked by the caller), return the number."""
     number: int = conversation.last_number + 1
     connection.execute(

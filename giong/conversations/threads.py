@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row
 
-from giong.accounts.access import owned
 from giong.clock import Clock
 from giong.conversations import events, records, turns
 from giong.conversations.events import Entry, Event, Kind
@@ -18,6 +17,7 @@ from giong.dialogue.line import Piece, Said
 from giong.dialogue.memory import State, Turn
 from giong.errors import Conflict, GiongError
 from giong.storage.database import Database
+from giong.storage.owned import owned
 from giong.storage.schema import conversations
 
 T = TypeVar("T")
@@ -76,9 +76,7 @@ class Thread:
         self._turns = await self._change(work)
 
     async def history(self) -> list[Turn]:
-        return await self._desk.database.read(
-            lambda connection: turns.history(connection, self._row(connection).id)
-        )
+        return await self._desk.database.read(lambda connection: turns.history(connection, self._row(connection).id))
 
     async def post(self, said: Said) -> tuple[int, bool]:
         """Store durably what was said: the number of its event, and False if this `key` was stored before.
@@ -124,9 +122,7 @@ class Thread:
         """Say visibly that the message with event `number` gets no (whole) answer, and why."""
         body = {"answers": number, "code": error.code, "vi": error.vi, "en": error.en}
         await self._change(
-            lambda connection, row: turns.fail(
-                connection, row, body, answers=number, at=self._desk.clock.now()
-            )
+            lambda connection, row: turns.fail(connection, row, body, answers=number, at=self._desk.clock.now())
         )
 
     async def events(self, after: int = 0, limit: int = BATCH) -> list[Event]:
@@ -135,7 +131,7 @@ class Thread:
             lambda connection: events.after(connection, self._row(connection).id, after, limit=limit)
         )
 
-    async def follow(self, after: int = 0) -> AsyncIterator[Event]:
+    async def follow(self, after: int = 0) -> AsyncGenerator[Event]:
         """The events that follow number `after`, for ever: first those stored, then each new one at once.
 
         Close it (`contextlib.aclosing`) when the reader has gone.
@@ -154,9 +150,7 @@ class Thread:
 
     async def _change(self, work: Callable[[Connection, Row[Any]], T]) -> T:
         """Run `work` on the conversation's locked row, then let followers look."""
-        result = await self._desk.database.write(
-            lambda connection: work(connection, self._row(connection, lock=True))
-        )
+        result = await self._desk.database.write(lambda connection: work(connection, self._row(connection, lock=True)))
         self._desk.bell.ring(self.id)
         return result
 

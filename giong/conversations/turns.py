@@ -60,9 +60,7 @@ def fail(connection: Connection, conversation: Row[Any], body: Record, *, answer
 
 def answered(connection: Connection, conversation_id: str, number: int) -> bool:
     """Whether the message with event `number` has its turn."""
-    found = select(turns.c.number).where(
-        turns.c.conversation_id == conversation_id, turns.c.answers == number
-    )
+    found = select(turns.c.number).where(turns.c.conversation_id == conversation_id, turns.c.answers == number)
     return connection.scalar(found) is not None
 
 
@@ -131,9 +129,7 @@ def _cite(connection: Connection, conversation: Row[Any], turn: int, delivered: 
     cited = [
         (citation, record)
         for piece in delivered.pieces
-        for citation, record in zip(
-            piece.citations, records.piece_record(piece).get("citations", ()), strict=True
-        )
+        for citation, record in zip(piece.citations, records.piece_record(piece).get("citations", ()), strict=True)
     ]
     if not cited:
         return

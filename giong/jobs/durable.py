@@ -78,9 +78,7 @@ class Durable:
 
         DBOS.launch()
         self._workflow = job
-        self._queue = DBOS.register_queue(
-            _QUEUE, worker_concurrency=self._at_once, polling_interval_sec=self._poll_s
-        )
+        self._queue = DBOS.register_queue(_QUEUE, worker_concurrency=self._at_once, polling_interval_sec=self._poll_s)
 
     def _run_on(self, loop: asyncio.AbstractEventLoop, run: Run, job_id: str) -> None:
         """Do the job on the server's event loop, while this thread of DBOS waits for it."""

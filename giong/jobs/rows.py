@@ -8,17 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from giong.errors import NotFound
 from giong.jobs.work import Failure, Job, Record, Status
 from giong.storage.ids import new_id
+from giong.storage.owned import owned
 from giong.storage.schema import jobs
 
 _OPEN = (Status.QUEUED.value, Status.RUNNING.value)
 
 
-def add(
-    connection: Connection, *, organisation_id: str, name: str, key: str, payload: Record, at: datetime
-) -> Job:
+def add(connection: Connection, *, organisation_id: str, name: str, key: str, payload: Record, at: datetime) -> Job:
     """The job with this key, queued if it is new."""
     id = new_id("job")
     known = select(jobs).where(
@@ -52,9 +50,7 @@ def begin(connection: Connection, id: str, at: datetime) -> Row[Any] | None:
         .where(jobs.c.id == id, jobs.c.status.in_(_OPEN))
         .values(status=Status.RUNNING.value, attempts=jobs.c.attempts + 1, updated_at=at)
     )
-    return connection.execute(
-        select(jobs).where(jobs.c.id == id, jobs.c.status == Status.RUNNING.value)
-    ).one_or_none()
+    return connection.execute(select(jobs).where(jobs.c.id == id, jobs.c.status == Status.RUNNING.value)).one_or_none()
 
 
 def advance(connection: Connection, id: str, *, done: int, total: int, at: datetime) -> bool:
@@ -83,16 +79,7 @@ def waiting(connection: Connection) -> list[str]:
 
 def find(connection: Connection, organisation_id: str, id: str) -> Job:
     """The job; NotFound if it is missing or another organisation's."""
-    row = connection.execute(
-        select(jobs).where(jobs.c.organisation_id == organisation_id, jobs.c.id == id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(
-            "job.not_found",
-            vi="Không tìm thấy mục này. Hãy kiểm tra lại mã.",
-            en="No such job. Check the id.",
-        )
-    return read(row)
+    return read(owned(connection, jobs, organisation_id=organisation_id, id=id))
 
 
 def recent(connection: Connection, organisation_id: str, *, name: str, limit: int) -> list[Job]:
@@ -120,7 +107,5 @@ def read(row: Row[Any]) -> Job:
 
 
 def _change(connection: Connection, id: str, **values: Any) -> bool:
-    changed = connection.execute(
-        update(jobs).where(jobs.c.id == id, jobs.c.status.in_(_OPEN)).values(**values)
-    )
+    changed = connection.execute(update(jobs).where(jobs.c.id == id, jobs.c.status.in_(_OPEN)).values(**values))
     return bool(changed.rowcount)

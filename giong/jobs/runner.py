@@ -119,8 +119,7 @@ class Runner:
 _PARKED = Failure(
     "job.parked",
     vi="Việc này đã làm dở nhiều lần mà không xong. Hãy kiểm tra dữ liệu rồi gửi lại.",
-    en="This job was begun several times and never ended, so it was stopped. Check its data and submit it "
-    "again.",
+    en="This job was begun several times and never ended, so it was stopped. Check its data and submit it again.",
 )
 
 

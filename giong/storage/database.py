@@ -1,8 +1,8 @@
 """The database, SQLite or PostgreSQL: reads side by side, writes in order and in groups. Knows no table.
 
-A piece of work is a plain function of a connection. It runs off the event loop, in one transaction, and must
-do nothing else (no file, no network, no shared object), because it may be run again when its transaction had
-to give way.
+A piece of work is a plain function of a connection. It runs off the event loop, in one transaction, and may
+be run again when its transaction had to give way, so whatever it does beside the database must be harmless
+when repeated.
 
 There is one writing thread in a process. SQLite starves when several write (worst wait 5 s with two
 processes, 9 ms with one), and a single queue lets all the writes that wait be committed together: one fsync
@@ -188,9 +188,7 @@ def _open_sqlite(url: str, *, size: int, write: bool, busy_s: float) -> Engine:
         cursor.execute("PRAGMA foreign_keys = ON")
         if write:
             cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute(
-                "PRAGMA synchronous = FULL"
-            )  # NORMAL may lose the last commits when the power fails
+            cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits when the power fails
         else:
             cursor.execute("PRAGMA query_only = ON")
         cursor.close()

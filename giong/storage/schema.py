@@ -93,9 +93,7 @@ organisations = Table(
     "organisations",
     metadata,
     Column("id", String(64), primary_key=True),
-    Column(
-        "handle", String(64), nullable=False, unique=True, comment="short name, as in a folder or an address"
-    ),
+    Column("handle", String(64), nullable=False, unique=True, comment="short name, as in a folder or an address"),
     Column("name", String(200), nullable=False),
     _at("created_at"),
 )
@@ -121,14 +119,10 @@ conversations = _owned(
         comment="chosen by the client; the same key is the same talk",
     ),
     Column("state", Json, nullable=False),
-    Column(
-        "turns", Integer, nullable=False, comment="how many were kept; guards the state against two answerers"
-    ),
+    Column("turns", Integer, nullable=False, comment="how many were kept; guards the state against two answerers"),
     Column("last_number", Integer, nullable=False, comment="number of the newest event"),
     Column("unanswered", Integer, nullable=False, comment="how many messages wait for their turn"),
-    Column(
-        "queue", String(64), nullable=True, comment="where people take over; null while the assistant answers"
-    ),
+    Column("queue", String(64), nullable=True, comment="where people take over; null while the assistant answers"),
     Column("outcome", String(64), nullable=True),
     _at("created_at"),
     _at("updated_at"),
@@ -223,9 +217,7 @@ usage_events = Table(
     metadata,
     _organisation(),
     Column("key", String(200), nullable=False, comment="the same key is counted once"),
-    Column(
-        "subject", String(64), nullable=False, comment="what consumed it: a conversation, a job, a request"
-    ),
+    Column("subject", String(64), nullable=False, comment="what consumed it: a conversation, a job, a request"),
     Column("audio_in_s", Float, nullable=False),
     Column("audio_out_s", Float, nullable=False),
     Column("tokens_in", BigInteger, nullable=False),

@@ -19,9 +19,7 @@ from giong.retrieval.cite import Citation
 from giong.storage.database import Database
 from giong.usage import Usage
 
-QUOTE = Citation(
-    "p1", "s1", "Biểu giá điện", ("Giá bán lẻ", "Bậc 1"), 3, 10, 42, "Bậc 1 là 1.984 đồng một kWh."
-)
+QUOTE = Citation("p1", "s1", "Biểu giá điện", ("Giá bán lẻ", "Bậc 1"), 3, 10, 42, "Bậc 1 là 1.984 đồng một kWh.")
 ANSWER = Piece("Dạ, bậc 1 là 1.984 đồng một kWh ạ.", citations=(QUOTE,), choices=(Choice("Bậc 2", "bac2"),))
 
 NOTHING = Usage()
@@ -177,9 +175,7 @@ async def test_after_a_crash_the_message_is_found_and_its_half_answer_is_void(
     assert await restarted.unanswered() == []
 
 
-async def test_a_failure_is_visible_and_settles_the_message(
-    conversations: Conversations, thread: Thread
-) -> None:
+async def test_a_failure_is_visible_and_settles_the_message(conversations: Conversations, thread: Thread) -> None:
     number, _ = await thread.post(Said("giá điện?"))
     await thread.fail(number, Unavailable("llm.away", vi="Máy chủ bận.", en="Away."))
     assert await conversations.unanswered() == []
@@ -206,9 +202,7 @@ async def test_two_answerers_cannot_both_change_the_state(database: Database, th
     assert len(await other.history()) == 1
 
 
-async def test_a_turn_notes_its_usage_once(
-    database: Database, organisation: Organisation, thread: Thread
-) -> None:
+async def test_a_turn_notes_its_usage_once(database: Database, organisation: Organisation, thread: Thread) -> None:
     used = Usage(audio_in_s=1.5, audio_out_s=2.0, tokens_in=10, tokens_out=20, texts_embedded=1)
     await thread.keep(turn(None, ANSWER, usage=used), {})
     await thread.keep(turn(None, ANSWER, usage=used), {})

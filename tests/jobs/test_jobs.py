@@ -69,9 +69,7 @@ async def test_the_same_key_is_the_same_job(jobs: Jobs, organisation_id: str) ->
 
     jobs.register("note", note)
     await jobs.start()
-    submitted = await asyncio.gather(
-        *(jobs.submit(organisation_id, "note", {}, key="tri-thuc-1") for _ in range(10))
-    )
+    submitted = await asyncio.gather(*(jobs.submit(organisation_id, "note", {}, key="tri-thuc-1") for _ in range(10)))
     await finished(jobs, submitted[0])
     again = await jobs.submit(organisation_id, "note", {}, key="tri-thuc-1")
     assert {job.id for job in submitted} == {again.id}

@@ -16,9 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "organisations",
         sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column(
-            "handle", sa.String(length=64), nullable=False, comment="short name, as in a folder or an address"
-        ),
+        sa.Column("handle", sa.String(length=64), nullable=False, comment="short name, as in a folder or an address"),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
@@ -30,15 +28,11 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="SHA-256 of the key, in hex"),
-        sa.Column(
-            "hint", sa.String(length=16), nullable=False, comment="its first letters, to tell it from others"
-        ),
+        sa.Column("hint", sa.String(length=16), nullable=False, comment="its first letters, to tell it from others"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_api_keys_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_api_keys_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_keys")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_keys_digest")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_api_keys_organisation_id_id")),
@@ -52,9 +46,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_blobs_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_blobs_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blobs")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_blobs_organisation_id_id")),
     )
@@ -81,9 +73,7 @@ def upgrade() -> None:
             comment="how many were kept; guards the state against two answerers",
         ),
         sa.Column("last_number", sa.Integer(), nullable=False, comment="number of the newest event"),
-        sa.Column(
-            "unanswered", sa.Integer(), nullable=False, comment="how many messages wait for their turn"
-        ),
+        sa.Column("unanswered", sa.Integer(), nullable=False, comment="how many messages wait for their turn"),
         sa.Column(
             "queue",
             sa.String(length=64),
@@ -121,23 +111,17 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("organisation_id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column(
-            "client_key", sa.String(length=200), nullable=False, comment="the same key is the same job"
-        ),
+        sa.Column("client_key", sa.String(length=200), nullable=False, comment="the same key is the same job"),
         sa.Column("payload", JSON, nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column(
-            "attempts", sa.Integer(), nullable=False, comment="how often it was begun, also before a crash"
-        ),
+        sa.Column("attempts", sa.Integer(), nullable=False, comment="how often it was begun, also before a crash"),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("result", JSON, nullable=True),
         sa.Column("error", JSON, nullable=True, comment="code and the sentence in both languages"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_jobs_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_jobs_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_jobs_organisation_id_id")),
         sa.UniqueConstraint(
@@ -193,9 +177,7 @@ def upgrade() -> None:
             ["blobs.organisation_id", "blobs.id"],
             name=op.f("fk_calls_organisation_id_recording_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_calls_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_calls_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calls")),
         sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_calls_organisation_id_id")),
     )
@@ -216,9 +198,7 @@ def upgrade() -> None:
             ["conversations.organisation_id", "conversations.id"],
             name=op.f("fk_citations_organisation_id_conversation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_citations_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_citations_organisation_id")),
         sa.PrimaryKeyConstraint("conversation_id", "turn", "place", name=op.f("pk_citations")),
     )
     with op.batch_alter_table("citations", schema=None) as batch_op:
@@ -228,9 +208,7 @@ def upgrade() -> None:
         "events",
         sa.Column("organisation_id", sa.String(length=64), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
-        sa.Column(
-            "number", sa.Integer(), nullable=False, comment="1, 2, 3 … within the conversation, without a gap"
-        ),
+        sa.Column("number", sa.Integer(), nullable=False, comment="1, 2, 3 … within the conversation, without a gap"),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("client_key", sa.String(length=200), nullable=True),
         sa.Column("body", JSON, nullable=False),
@@ -240,13 +218,9 @@ def upgrade() -> None:
             ["conversations.organisation_id", "conversations.id"],
             name=op.f("fk_events_organisation_id_conversation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_events_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_events_organisation_id")),
         sa.PrimaryKeyConstraint("conversation_id", "number", name=op.f("pk_events")),
-        sa.UniqueConstraint(
-            "conversation_id", "client_key", name=op.f("uq_events_conversation_id_client_key")
-        ),
+        sa.UniqueConstraint("conversation_id", "client_key", name=op.f("uq_events_conversation_id_client_key")),
     )
     op.create_table(
         "turns",
@@ -272,9 +246,7 @@ def upgrade() -> None:
             ["conversations.organisation_id", "conversations.id"],
             name=op.f("fk_turns_organisation_id_conversation_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_turns_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_turns_organisation_id")),
         sa.PrimaryKeyConstraint("conversation_id", "number", name=op.f("pk_turns")),
         sa.UniqueConstraint("conversation_id", "answers", name=op.f("uq_turns_conversation_id_answers")),
     )

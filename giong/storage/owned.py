@@ -1,0 +1,37 @@
+"""The one door to an organisation's things: ask with the organisation, or get nothing. Knows no key and no
+caller.
+
+A thing of another organisation is missing in exactly the same way as one that never was, down to the
+sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, select
+
+from giong.errors import NotFound
+
+
+def owned(connection: Connection, table: Table, *, organisation_id: str, id: str, lock: bool = False) -> Row[Any]:
+    """The row `id` of `table` if it belongs to the organisation; otherwise NotFound.
+
+    `lock` keeps it from being changed by another transaction until this one ends (SQLite has one writer
+    anyway).
+    """
+    found = select(table).where(table.c.organisation_id == organisation_id, table.c.id == id)
+    row = connection.execute(found.with_for_update() if lock else found).one_or_none()
+    if row is None:
+        raise missing(table)
+    return row
+
+
+def missing(table: Table) -> NotFound:
+    """What anyone is told who asks for something that is not there, or not theirs."""
+    noun = table.name.removesuffix("s")
+    return NotFound(
+        f"{noun}.not_found",
+        vi="Không tìm thấy mục này. Hãy kiểm tra lại mã.",
+        en=f"No such {noun.replace('_', ' ')}. Check the id.",
+    )
