@@ -21,6 +21,7 @@ from giong.speech.asr.blocks import transcribe_blocks
 from giong.speech.asr.plain import plain
 from giong.speech.asr.recogniser import Bias, Recogniser
 from giong.speech.codecs import telephone as over_telephone
+from giong.speech.files import read_blocks
 from giong.speech.pcm import Audio
 
 BLOCK_S = 60.0
