@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/text_normalisation.py [--misses]
 
-Written → spoken is right if the reading is one of those listed; spoken → written has no competitor here but the transcript left as it is.
+Written → spoken is right if the reading is one of those listed; spoken → written has no competitor here but
+the transcript left as it is.
 """
 
 from __future__ import annotations

@@ -1,13 +1,15 @@
-"""Vietnamese abbreviations and what they are read as, and how letters are called; knows nothing of where one stands.
+"""Vietnamese abbreviations and what they are read as, and how letters are called; knows nothing of where one
+stands.
 
-The abbreviations are in `lists/abbreviations.tsv`. `addresses` reads Q., P. and TP. before a name, `references` the symbols of laws.
+The abbreviations are in `lists/abbreviations.tsv`. `addresses` reads Q., P. and TP. before a name,
+`references` the symbols of laws.
 """
 
 from __future__ import annotations
 
 import re
 
-from giong.text.lexicon import one_of, rows
+from giong.text.lexicon import one_of, rows, table
 from giong.text.words import is_vietnamese_syllable
 
 _ROWS = rows("abbreviations.tsv")
@@ -22,10 +24,10 @@ TABLE = {
 }
 
 # As letters are called in acronyms: short names, so that "VTV" is "vê tê vê".
-LETTERS = dict(pair.split(":") for pair in (
-    "A:a B:bê C:xê D:dê Đ:đê E:e G:gờ H:hát I:i K:ca L:lờ M:em N:en O:o P:pê Q:quy R:rờ S:ét T:tê U:u V:vê X:ích "
-    "Y:y F:ép J:gi Z:dét Ă:á Â:ớ Ê:ê Ô:ô Ơ:ơ Ư:ư"
-).split()) | {"W": "vê kép"}  # fmt: skip
+LETTERS = table(
+    "A:a; B:bê; C:xê; D:dê; Đ:đê; E:e; G:gờ; H:hát; I:i; K:ca; L:lờ; M:em; N:en; O:o; P:pê; Q:quy; R:rờ; S:ét;"
+    "T:tê; U:u; V:vê; X:ích; Y:y; F:ép; J:gi; W:vê kép; Z:dét; Ă:á; Â:ớ; Ê:ê; Ô:ô; Ơ:ơ; Ư:ư"
+)
 
 _KNOWN = re.compile(rf"(?<![\w@&]){one_of(TABLE)}(?![\w&@])")
 _ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?!\w)")

@@ -7,28 +7,27 @@ from collections.abc import Sequence
 
 from giong.text.abbreviations import spell
 from giong.text.heard import Reading
-from giong.text.lexicon import bag
+from giong.text.lexicon import bag, table
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
 
-_UNITS = {
-    "tp": "thành phố", "tx": "thị xã", "q": "quận", "p": "phường", "h": "huyện", "x": "xã", "đ": "đường", "kp": "khu phố",
-    "tt": "thị trấn", "t": "tỉnh", "f": "phường", "ql": "quốc lộ", "tl": "tỉnh lộ", "đt": "đường tỉnh", "hl": "hương lộ", "tdp": "tổ dân phố",
-}  # fmt: skip
+_UNITS = table(
+    "tp: thành phố; tx: thị xã; q: quận; p: phường; h: huyện; x: xã; đ: đường; kp: khu phố; tt: thị trấn; t: tỉnh;"
+    "f: phường; ql: quốc lộ; tl: tỉnh lộ; đt: đường tỉnh; hl: hương lộ; tdp: tổ dân phố"
+)
+_NUMBER = r"\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)"
+_NAME = rf"[{UPPER}][{LOWER}]+"
 _DOTTED = re.compile(
-    r"(?<![\w.])(TP|Tp|TX|Tx|TT|Tt|KP|Kp|TDP|QL|TL|ĐT|HL|Q|P|H|X|Đ|T|F|đ|q|p|tp|tx|kp|h|x)\.\s?(?=["
-    + UPPER
-    + r"]|\d)"
+    r"(?<![\w.])(TP|Tp|TX|Tx|TT|Tt|KP|Kp|TDP|QL|TL|ĐT|HL|Q|P|H|X|Đ|T|F|đ|q|p|tp|tx|kp|h|x)\.\s?"
+    rf"(?=[{UPPER}]|\d)"
 )
 _JOINED = re.compile(r"(?<![\w.-])(KP|TDP|QL|TL|ĐT|HL|Q|P|F)\s?(?=\d{1,4}[A-Z]?(?![\w%/]|[.,]\d))")
-_CITY = re.compile(r"(?<![\w.])(?:TP|Tp|tp)\s(?=[" + UPPER + "])")
+_CITY = re.compile(rf"(?<![\w.])(?:TP|Tp|tp)\s(?=[{UPPER}])")
 _HOUSE = re.compile(
-    r"((?<!\w)(?:số nhà|nhà số|số|hẻm|ngõ|ngách|kiệt|lô|căn|nhà|tổ|k)\s+)(\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)+)(?![\w/])",
-    re.IGNORECASE,
+    rf"((?<!\w)(?:số nhà|nhà số|số|hẻm|ngõ|ngách|kiệt|lô|căn|nhà|tổ|k)\s+)({_NUMBER}+)(?![\w/])", re.IGNORECASE
 )
 _STREET = re.compile(
-    r"(?<![\w/.,-])(\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)*)(?=\s+(?:đường|phố|hẻm|ngõ|đại lộ|quốc lộ|tổ|ấp|thôn)\s"
-    + rf"|\s+[{UPPER}][{LOWER}]+\s+[{UPPER}][{LOWER}]+)"
+    rf"(?<![\w/.,-])({_NUMBER}+)(?=\s+(?:đường|phố|hẻm|ngõ|đại lộ|quốc lộ|tổ|ấp|thôn)\s|\s+{_NAME}\s+{_NAME})"
 )
 _PART = re.compile(r"(\d+)([A-Z]|bis)?", re.IGNORECASE)
 
@@ -39,7 +38,7 @@ def speak(text: str) -> str:
     text = _JOINED.sub(lambda match: _UNITS[match[1].lower()] + " ", text)
     text = _CITY.sub("thành phố ", text)
     text = _HOUSE.sub(lambda match: match[1] + house_number(match[2]), text)
-    return _STREET.sub(lambda match: house_number(match[1]) if "/" in match[1] else match[1], text)
+    return _STREET.sub(lambda match: house_number(match[1]), text)
 
 
 def house_number(literal: str) -> str:

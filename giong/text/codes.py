@@ -1,30 +1,38 @@
-"""Codes, account and identity numbers as said aloud: letters by name, digits one by one; knows no code's meaning."""
+"""Codes, account and identity numbers as said aloud: letters by name, digits one by one; knows no code's
+meaning.
+"""
 
 from __future__ import annotations
 
 import re
 
 from giong.text.abbreviations import TABLE, spell
+from giong.text.lexicon import bag, one_of
 from giong.text.numbers import digit_by_digit, to_words
 from giong.text.units import NAMES
 
 # After these words a row of digits is a name, not an amount.
-_CONTEXT = (
-    r"otp|pin|mã(?:\s(?!số thuế)[^\W\d]+){0,3}|mã số thuế|mst|số tài khoản|tài khoản|stk|tk|cccd|cmnd|cmt|căn cước(?: công dân)?|"
-    r"chứng minh(?: nhân dân| thư)?|hộ chiếu|số định danh|định danh|hợp đồng số|số hợp đồng|số thẻ|thẻ|sổ|tổng đài|hotline|đường dây nóng|"
-    r"số điện thoại|điện thoại|sđt|đt|gọi|fax|biển số|số hiệu|số máy|số seri|seri|imei|mật khẩu|đơn hàng|vận đơn|chuyến bay|bhxh|bhyt|zalo"
+_ANNOUNCING = one_of(
+    [
+        *bag("otp pin mst stk tk cccd cmnd cmt thẻ sổ hotline sđt đt gọi fax seri imei bhxh bhyt zalo"),
+        *("mã số thuế", "số tài khoản", "tài khoản", "căn cước", "căn cước công dân", "chứng minh"),
+        *("chứng minh nhân dân", "chứng minh thư", "hộ chiếu", "số định danh", "định danh", "hợp đồng số"),
+        *("số hợp đồng", "số thẻ", "tổng đài", "đường dây nóng", "số điện thoại", "điện thoại", "biển số"),
+        *("số hiệu", "số máy", "số seri", "mật khẩu", "đơn hàng", "vận đơn", "chuyến bay"),
+    ]
 )
+_CODE = r"mã(?:\s(?!số thuế)[^\W\d]+){0,3}"
+_COUNTED = one_of(bag("đ đồng vnđ vnd k tr triệu nghìn phút ngày giờ người lần"))
 _NAMED = re.compile(
-    rf"((?<!\w)(?:{_CONTEXT})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(?<!\w)(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?(?:đ|đồng|vnđ|vnd|k|tr|triệu|nghìn|phút|ngày|giờ|người|lần)(?!\w))",
+    rf"((?<!\w)(?:{_ANNOUNCING}|{_CODE})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(?<!\w)"
+    rf"(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?{_COUNTED}(?!\w))",
     re.IGNORECASE,
 )
 _LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
 _PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
 _MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
 _MEASURE = re.compile(r"\d+([A-Za-z]+)")
-_NAMED_THING = re.compile(
-    r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE
-)
+_NAMED_THING = re.compile(r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE)
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|-")
 _GROUP = re.compile(r"\d+")
 
@@ -55,9 +63,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _plate(match: re.Match[str]) -> str:
-    series = " ".join(
-        spell(piece) if piece.isalpha() else digit_by_digit(piece) for piece in _PIECE.findall(match[2])
-    )
+    series = " ".join(spell(piece) if piece.isalpha() else digit_by_digit(piece) for piece in _PIECE.findall(match[2]))
     return f"{digit_by_digit(match[1])} {series} {digit_by_digit(match[3].replace('.', ''))}"
 
 

@@ -1,4 +1,6 @@
-"""Dates as written and as said, both ways; knows which days exist in a month, no holidays and no lunar calendar."""
+"""Dates as written and as said, both ways; knows which days exist in a month, no holidays and no lunar
+calendar.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Sequence
 from giong.text.heard import Reading, year
 from giong.text.lexicon import bag
 from giong.text.numbers import scan, to_words
+from giong.text.words import word_at
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -105,13 +108,7 @@ def _iso(match: re.Match[str]) -> str:
 def _month_year(match: re.Match[str]) -> str:
     head = (match[1] or "").rstrip()
     month = _month(match[2])
-    lead = (
-        f"{head} {month}"
-        if head.lower() == "kỳ"
-        else month
-        if not head
-        else head + month.removeprefix("tháng")
-    )
+    lead = f"{head} {month}" if head.lower() == "kỳ" else month if not head else head + month.removeprefix("tháng")
     return f"{lead} năm {to_words(int(match[3]))}"
 
 
@@ -137,18 +134,18 @@ def _day_month(match: re.Match[str]) -> str:
 
 
 _LEADS = bag("ngày mùng mồng hôm đường")
-_ENDS_PHRASE = frozenset(
-    ["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"]
-)
+_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"])
 _COUNTED_AFTER = bag("lần nữa người cái nay ngoái sau trước tới liền qua rồi tuần ngày trời tuổi")
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """A date that begins at `start`: "mười hai tháng năm năm hai nghìn không trăm hai mươi sáu" → "12/5/2026".
+    """A date that begins at `start`: "mười hai tháng năm năm hai nghìn không trăm hai mươi sáu" →
+    "12/5/2026".
 
-    A bare "hai tháng một" is no date ("hai tháng một lần"): a lone digit needs a word such as "ngày" before it or a year after it.
+    A bare "hai tháng một" is no date ("hai tháng một lần"): a lone digit needs a word such as "ngày" before
+    it or a year after it.
     """
-    if words[start] == "năm":
+    if words[start] == "năm" and word_at(words, start + 1) != "tháng":
         return _spoken_year(words, start)
     if words[start] == "tháng":
         return _spoken_month(words, start)
@@ -158,9 +155,7 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     led = start > 0 and words[start - 1] in _LEADS
     month = _month_after(words, day.end)
     if month is None:
-        plain = led and (
-            day.end - start > 1 or words[start] == "mười" or words[start - 1] in ("mùng", "mồng")
-        )
+        plain = led and (day.end - start > 1 or words[start] == "mười" or words[start - 1] in ("mùng", "mồng"))
         return Reading(day.end, str(day.value)) if plain else None
     number, end = month
     if not exists(day.value, number):
@@ -168,35 +163,35 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     dated = _year_after(words, end)
     if dated is not None:
         return Reading(dated[1], f"{day.value}/{number}/{dated[0]}")
-    if led or (day.end - start > 1 and _at(words, end) not in _COUNTED_AFTER):
+    if led or (day.end - start > 1 and word_at(words, end) not in _COUNTED_AFTER):
         return Reading(end, f"{day.value}/{number}")
     return None
 
 
 def _month_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """The month named at `at` ("tháng tư", "tháng mười hai"), and where its name ends."""
-    if _at(words, at) != "tháng":
+    if word_at(words, at) != "tháng":
         return None
-    name = _at(words, at + 1)
+    name = word_at(words, at + 1)
     if name in ("giêng", "chạp", "tư"):
         return {"giêng": 1, "chạp": 12, "tư": 4}[name], at + 2
     if name == "mười":
-        after = {"một": 11, "hai": 12}.get(_at(words, at + 2))
+        after = {"một": 11, "hai": 12}.get(word_at(words, at + 2))
         return (after, at + 3) if after else (10, at + 2)
     found = scan(words[: at + 2], at + 1)
     if found is None or not 1 <= found.value <= 9:
         return None
-    if _at(words, at + 2) in ("mươi", "trăm", "nghìn", "ngàn") or (
-        name == "năm" and _at(words, at + 2) in _COUNTED_AFTER
+    if word_at(words, at + 2) in ("mươi", "trăm", "nghìn", "ngàn") or (
+        name == "năm" and word_at(words, at + 2) in _COUNTED_AFTER
     ):
         return None
     return found.value, at + 2
 
 
 def _year_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    if _at(words, at) != "năm":
+    if word_at(words, at) != "năm":
         return None
-    if len(_at(words, at + 1)) == 4 and words[at + 1].isdigit():
+    if len(word_at(words, at + 1)) == 4 and words[at + 1].isdigit():
         return int(words[at + 1]), at + 2
     return year(words, at + 1)
 
@@ -214,7 +209,7 @@ def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
     name = words[start + 1]
     if counted or name in ("giêng", "chạp", "tư"):
         return None
-    if end == start + 2 and name != "mười" and _at(words, end) not in _ENDS_PHRASE:
+    if end == start + 2 and name != "mười" and word_at(words, end) not in _ENDS_PHRASE:
         return None
     return Reading(end, f"tháng {number}")
 
@@ -226,7 +221,3 @@ def _spoken_year(words: Sequence[str], start: int) -> Reading | None:
     if found is None:
         return None
     return Reading(found[1], f"năm {found[0]}")
-
-
-def _at(words: Sequence[str], index: int) -> str:
-    return words[index] if 0 <= index < len(words) else ""

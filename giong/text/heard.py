@@ -1,4 +1,6 @@
-"""A transcript as a row of syllables to be read: the row, what a reader returns, and runs of digits; knows no class of numbers."""
+"""A transcript as a row of syllables to be read: the row, what a reader returns, and runs of digits; knows no
+class of numbers.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Heard:
-    """The tokens of a transcript: syllables, and punctuation as tokens of their own, so that no number reaches across it."""
+    """The tokens of a transcript: syllables, and punctuation as tokens of their own, so that no number
+    reaches across it.
+    """
 
     text: str
     spans: tuple[Span, ...]
@@ -46,12 +50,16 @@ class DigitRun:
     end: int
 
 
-def digit_run(words: Sequence[str], start: int, *, commas: bool = False) -> DigitRun | None:
-    """Digit words in a row from `start`, "hai số tám" counting as "tám tám"; with `commas`, reaching across them."""
+def digit_run(words: Sequence[str], start: int, *, commas: bool = False, guarded: bool = True) -> DigitRun | None:
+    """Digit words in a row from `start`, "hai số tám" counting as "tám tám"; with `commas`, reaching across
+    them.
+
+    `guarded` stops before a compound such as "ba em", in which a digit word is none.
+    """
     digits: list[str] = []
     at = end = start
     while at < len(words):
-        piece = _digits_at(words, at)
+        piece = _digits_at(words, at, guarded=guarded)
         if piece is None:
             if commas and digits and words[at] in (",", ".", "-") and at == end:
                 at += 1
@@ -62,7 +70,7 @@ def digit_run(words: Sequence[str], start: int, *, commas: bool = False) -> Digi
     return DigitRun("".join(digits), end) if digits else None
 
 
-def _digits_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
+def _digits_at(words: Sequence[str], at: int, *, guarded: bool = True) -> tuple[str, int] | None:
     digit = (_LOOSE_DIGITS if at else DIGITS).get(words[at])
     following = words[at + 1] if at + 1 < len(words) else ""
     if digit is None or following in ("mươi", "trăm", "chục"):
@@ -71,13 +79,15 @@ def _digits_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
         repeated = DIGITS.get(words[at + 2]) if at + 2 < len(words) else None
         if repeated is not None:
             return str(repeated) * digit, at + 3
-    if f"{words[at]} {following}" in NOT_NUMBERS:
+    if guarded and f"{words[at]} {following}" in NOT_NUMBERS:
         return None
     return str(digit), at + 1
 
 
 def number_run(words: Sequence[str], start: int) -> DigitRun | None:
-    """Numbers up to 999 in a row, written side by side: "không chín tám ba mươi hai" → 09832. Commas are passed over."""
+    """Numbers up to 999 in a row, written side by side: "không chín tám ba mươi hai" → 09832. Commas are
+    passed over.
+    """
     digits: list[str] = []
     at = end = start
     while at < len(words):
@@ -98,8 +108,9 @@ def number_run(words: Sequence[str], start: int) -> DigitRun | None:
 
 
 def year(words: Sequence[str], start: int) -> tuple[int, int] | None:
-    """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai sáu") or as its last two
-    digits of ten or more ("chín lăm" → 95); with the index after it."""
+    """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai
+    sáu") or as its last two digits of ten or more ("chín lăm" → 95); with the index after it.
+    """
     run = digit_run(words, start)
     if run is not None and len(run.digits) == 4 and run.digits[:2] in ("19", "20"):
         return int(run.digits), run.end

@@ -1,7 +1,9 @@
-"""Numbers that identify a person or an account: which are possible, and which kind a row of digits is; looks nothing up.
+"""Numbers that identify a person or an account: which are possible, and which kind a row of digits is; looks
+nothing up.
 
-Citizen numbers follow Decree 137/2015/NĐ-CP art. 13: province (3), century and sex (1), year of birth (2), random (6). Tax codes carry the
-check digit of Circular 105/2020/TT-BTC's numbering; cards that of ISO/IEC 7812 (Luhn).
+Citizen numbers follow Decree 137/2015/NĐ-CP art. 13: province (3), century and sex (1), year of birth (2),
+random (6). Tax codes carry the check digit of Circular 105/2020/TT-BTC's numbering; cards that of ISO/IEC
+7812 (Luhn).
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ class Kind(StrEnum):
 
 
 _PROVINCES = bag(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044 045 046 048 049 051 "
-    "052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096"
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 "
+    "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
+    "086 087 089 091 092 093 094 095 096"
 )
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
@@ -66,20 +69,23 @@ def is_card(digits: str) -> bool:
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-_CONTEXTS = (
-    (Kind.SECRET, r"otp|ma pin|pin|mat khau|password|ma xac (?:nhan|thuc|minh)|cvv|cvc"),
-    (Kind.CARD, r"so the|the (?:tin dung|ghi no|visa|master\w*|atm|ngan hang)"),
-    (Kind.ACCOUNT, r"tai khoan|stk|so tk|tk|chuyen khoan|acc|ngan hang|vietcombank|vietinbank|bidv|agribank|techcombank|mb\s?bank|acb|vpbank|tpbank|sacombank"),
-    (Kind.TAX, r"ma so thue|mst"),
-    (Kind.INSURANCE, r"bao hiem|bhxh|bhyt|so so"),
-    (Kind.PASSPORT, r"ho chieu|passport"),
-    (Kind.CITIZEN, r"can cuoc|cccd|cmnd|cmt|chung minh|dinh danh|giay to tuy than"),
-)  # fmt: skip
-_CUES = [(kind, re.compile(rf"(?<!\w)(?:{cue})(?!\w)")) for kind, cue in _CONTEXTS]
+_BANKS = "vietcombank|vietinbank|bidv|agribank|techcombank|mb bank|mbbank|acb|vpbank|tpbank|sacombank"
+_CONTEXTS = {
+    Kind.SECRET: r"otp|ma pin|pin|mat khau|password|ma xac (?:nhan|thuc|minh)|cvv|cvc",
+    Kind.CARD: r"so the|the (?:tin dung|ghi no|visa|master\w*|atm|ngan hang)",
+    Kind.ACCOUNT: rf"tai khoan|stk|so tk|tk|chuyen khoan|acc|ngan hang|{_BANKS}",
+    Kind.TAX: r"ma so thue|mst",
+    Kind.INSURANCE: r"bao hiem|bhxh|bhyt|so so",
+    Kind.PASSPORT: r"ho chieu|passport",
+    Kind.CITIZEN: r"can cuoc|cccd|cmnd|cmt|chung minh|dinh danh|giay to tuy than",
+}
+_CUES = [(kind, re.compile(rf"(?<!\w)(?:{cue})(?!\w)")) for kind, cue in _CONTEXTS.items()]
 
 
 def context(before: str) -> Kind | None:
-    """What the words before a number announce ("số tài khoản của em là …"); the nearest cue wins. Diacritics are not needed."""
+    """What the words before a number announce ("số tài khoản của em là …"); the nearest cue wins. Diacritics
+    are not needed.
+    """
     folded = fold(before)[-60:]
     places = [(match.end(), kind) for kind, cue in _CUES for match in cue.finditer(folded)]
     return max(places)[1] if places else None

@@ -1,4 +1,4 @@
-"""The word lists beside this room's code (`lists/`), and how patterns are made of them; knows no word itself."""
+"""The word lists beside this room's code (`lists/`), and patterns made of words; knows no word itself."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ def entries(name: str) -> frozenset[str]:
 def bag(words: str) -> frozenset[str]:
     """Words between spaces, as a set."""
     return frozenset(words.split())
+
+
+def table(pairs: str) -> dict[str, str]:
+    """A dictionary written as "q: quận; p: phường"."""
+    cut = (pair.partition(":") for pair in pairs.split(";"))
+    return {key.strip(): value.strip() for key, _, value in cut}
 
 
 def one_of(words: Iterable[str]) -> str:

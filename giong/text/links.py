@@ -4,49 +4,28 @@ from __future__ import annotations
 
 import re
 
-from giong.text.lexicon import bag
+from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import DIGITS, digit_by_digit
 from giong.text.unicode import fold
 
-EMAIL = re.compile(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?!\w)", re.ASCII
+EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?!\w)", re.ASCII)
+_TOP = one_of(
+    bag("com vn net org edu gov info io ai app dev me asia biz shop store online site xyz name pro health id int mil")
 )
-_TOP = "com|vn|net|org|edu|gov|info|io|ai|app|dev|me|asia|biz|shop|store|online|site|xyz|name|pro|health|id|int|mil"
 URL = re.compile(
-    rf"(?:https?://[^\s<>\"]+|(?<![\w@.])(?:www\.)?(?:[a-z0-9-]+\.)+(?:{_TOP})(?![\w@])(?:/[^\s<>\"]*)?)",
+    rf"(?:https?://[^\s<>\"]+|(?<![\w@.])(?:www\.)?(?:[a-z0-9-]+\.)+{_TOP}(?![\w@])(?:/[^\s<>\"]*)?)",
     re.IGNORECASE,
 )
 
 # How Vietnamese callers name the parts.
-_SAID_PARTS = {
-    "gmail": "gờ meo",
-    "yahoo": "gia hu",
-    "hotmail": "hót meo",
-    "outlook": "ao lúc",
-    "icloud": "ai clao",
-    "com": "com",
-    "vn": "vê en",
-    "net": "nét",
-    "org": "o rờ gờ",
-    "edu": "e đu",
-    "gov": "góp",
-    "www": "vê kép vê kép vê kép",
-}
-_SAID_MARKS = {
-    ".": "chấm",
-    "@": "a còng",
-    "-": "gạch ngang",
-    "_": "gạch dưới",
-    "/": "gạch chéo",
-    "+": "cộng",
-    ":": "hai chấm",
-    "?": "chấm hỏi",
-    "=": "bằng",
-    "&": "và",
-    "#": "thăng",
-    "%": "phần trăm",
-    "~": "ngã",
-}
+_SAID_PARTS = table(
+    "gmail: gờ meo; yahoo: gia hu; hotmail: hót meo; outlook: ao lúc; icloud: ai clao; com: com; vn: vê en;"
+    "net: nét; org: o rờ gờ; edu: e đu; gov: góp; www: vê kép vê kép vê kép"
+)
+_SAID_MARKS = table(
+    ".: chấm; @: a còng; -: gạch ngang; _: gạch dưới; /: gạch chéo; +: cộng; ?: chấm hỏi; =: bằng; &: và; #: thăng;"
+    "%: phần trăm; ~: ngã"
+) | {":": "hai chấm"}
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 
 
@@ -74,46 +53,28 @@ def _piece(piece: str) -> str:
     return _SAID_PARTS.get(piece.lower()) or _SAID_MARKS.get(piece) or piece
 
 
-_HEARD_PARTS = sorted(
-    [
-        *((said, part) for part, said in _SAID_PARTS.items()),
-        ("gờ mêu", "gmail"),
-        ("g mail", "gmail"),
-        ("gi meo", "gmail"),
-        ("ya hu", "yahoo"),
-        ("da hu", "yahoo"),
-        ("vi en", "vn"),
-        ("vờ nờ", "vn"),
-        ("vê nờ", "vn"),
-        ("com", "com"),
-        ("cơm", "com"),
-    ],
-    key=lambda pair: -len(pair[0]),
+_HEARD_PARTS = {said: part for part, said in _SAID_PARTS.items()} | table(
+    "gờ mêu: gmail; g mail: gmail; gi meo: gmail; ya hu: yahoo; da hu: yahoo; vi en: vn; vờ nờ: vn; vê nờ: vn;cơm: com"
 )
-_HEARD_MARKS = {
-    "chấm": ".",
-    "a còng": "@",
-    "a cồng": "@",
-    "a vòng": "@",
-    "gạch dưới": "_",
-    "gạch ngang": "-",
-    "gạch nối": "-",
-    "trừ": "-",
-}
-_LINK_WORD = r"[^\W_]+"
+_AT = one_of(("a còng", "a cồng", "a vòng"))
+_HEARD_MARKS = table("chấm: .; a còng: @; a cồng: @; a vòng: @; gạch dưới: _; gạch ngang: -; gạch nối: -; trừ: -")
+_WORD = r"[^\W_]+"
 _HEARD = re.compile(
-    rf"(?P<user>{_LINK_WORD}(?:\s+{_LINK_WORD})*?)\s+(?:a\s+còng|a\s+cồng|a\s+vòng)\s+"
-    rf"(?P<host>{_LINK_WORD}(?:\s+{_LINK_WORD}){{0,3}}?(?:\s+chấm\s+(?:vê\s+en|vi\s+en|vờ\s+nờ|vê\s+nờ|o\s+rờ\s+gờ|e\s+đu|{_LINK_WORD})){{1,3}})(?!\w)",
+    rf"(?P<user>{_WORD}(?: {_WORD})*?) {_AT} "
+    rf"(?P<host>{_WORD}(?: {_WORD}){{0,3}}?(?: chấm (?:{one_of(_HEARD_PARTS)}|{_WORD})){{1,3}})(?!\w)",
     re.IGNORECASE,
 )
 # The words before a spoken address that do not belong to it.
 _INTRODUCTION = bag(
-    "là email mail i meo meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng ừ địa"
+    "là email mail i meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng "
+    "ừ địa"
 )
 
 
 def heard_emails(text: str) -> list[tuple[int, int, str]]:
-    """Spoken e-mail addresses: start, end, and the address meant. An introducing word ("là", "email") bounds it on the left."""
+    """Spoken e-mail addresses: start, end, and the address meant. An introducing word ("là", "email") bounds
+    it on the left.
+    """
     if not any(at in text.lower() for at in ("còng", "cồng", "vòng")):
         return []
     found = []
@@ -122,13 +83,8 @@ def heard_emails(text: str) -> list[tuple[int, int, str]]:
         first = _user_start([word.group() for word in said])
         if first < len(said):
             user = match["user"][said[first].start() :]
-            found.append(
-                (
-                    match.start() + said[first].start(),
-                    match.end(),
-                    f"{_joined(user)}@{_joined(match['host'])}",
-                )
-            )
+            start = match.start() + said[first].start()
+            found.append((start, match.end(), f"{_joined(user)}@{_joined(match['host'])}"))
     return found
 
 
@@ -147,14 +103,16 @@ def _user_start(said: list[str]) -> int:
 
 
 def _follows_mark(said: list[str], index: int) -> bool:
-    """Whether the word is joined to the one before it by "chấm" or "gạch dưới", and so belongs to the address."""
+    """Whether the word is joined to the one before it by "chấm" or "gạch dưới", and so belongs to the
+    address.
+    """
     before = [word.lower() for word in said[max(0, index - 2) : index]]
     return before[-1:] == ["chấm"] or " ".join(before) in _HEARD_MARKS
 
 
 def _joined(said: str) -> str:
     said = " " + " ".join(said.lower().split()) + " "
-    for heard, part in _HEARD_PARTS:
+    for heard, part in sorted(_HEARD_PARTS.items(), key=lambda pair: -len(pair[0])):
         said = said.replace(f" {heard} ", f" {part} ")
     for heard, mark in _HEARD_MARKS.items():
         said = said.replace(f" {heard} ", f" {mark} ")

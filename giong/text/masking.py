@@ -1,7 +1,8 @@
-"""Personal data in text, found and blacked out before anything is logged or shown; knows patterns, no persons.
+"""Personal data in text, found and blacked out before anything is logged or shown; knows patterns, no
+persons.
 
-Numbers are found in digits and as words ("không chín không ba …"), since a transcript has them so. What cannot be classified but is long enough to identify
-someone is masked as a number.
+Numbers are found in digits and as words ("không chín không ba …"), since a transcript has them so. What
+cannot be classified but is long enough to identify someone is masked as a number.
 """
 
 from __future__ import annotations
@@ -104,17 +105,21 @@ def _names(text: str) -> list[Masked]:
 def _written_numbers(text: str) -> list[Masked]:
     found = []
     for match in _DIGITS.finditer(text):
-        literal = match.group()
-        is_amount = _MONEY.match(text, match.end()) or (
-            _GROUPED.fullmatch(literal) and not literal.startswith("0")
-        )
-        kind = None if is_amount or _DATE.fullmatch(literal) else _kind(literal, text[: match.start()])
+        kind = None if _is_amount(match) else _kind(match.group(), text[: match.start()])
         if kind is not None:
             found.append(_at(text, *match.span(), kind))
-    for match in _PASSPORT.finditer(text):
-        if identity.context(text[: match.start()]) is identity.Kind.PASSPORT:
-            found.append(_at(text, *match.span(), Kind.IDENTITY))
-    return found
+    passports = (
+        match for match in _PASSPORT.finditer(text) if identity.context(text[: match.start()]) is identity.Kind.PASSPORT
+    )
+    return found + [_at(text, *match.span(), Kind.IDENTITY) for match in passports]
+
+
+def _is_amount(match: re.Match[str]) -> bool:
+    """Whether the digits are a sum, a number cut in thousands, or a date."""
+    literal = match.group()
+    if _MONEY.match(match.string, match.end()) or _DATE.fullmatch(literal):
+        return True
+    return _GROUPED.fullmatch(literal) is not None and not literal.startswith("0")
 
 
 def _kind(literal: str, before: str) -> Kind | None:
@@ -136,12 +141,13 @@ def _spoken_numbers(text: str) -> list[Masked]:
     row = heard(text)
     found, at = [], 0
     while at < len(row.words):
-        run = _longest_run(row.words, at)
-        if run is None or len(run.digits) < 3:
-            at += 1 if run is None else max(1, run.end - at)
+        phone = phones.read_spoken(row.words, at)
+        run = DigitRun("", phone.end) if phone else _longest_run(row.words, at)
+        if run is None:
+            at += 1
             continue
         start, end = row.spans[at].start, row.spans[run.end - 1].end
-        kind = _spoken_kind(run.digits, text[:start], run.end - at)
+        kind = Kind.PHONE if phone else _spoken_kind(run.digits, text[:start], run.end - at)
         if kind is not None:
             found.append(_at(text, start, end, kind))
         at = run.end
@@ -151,12 +157,12 @@ def _spoken_numbers(text: str) -> list[Masked]:
 def _longest_run(words: tuple[str, ...], at: int) -> DigitRun | None:
     plain = digit_run(words, at, commas=True)
     mixed = number_run(words, at) if plain is not None and plain.digits.startswith("0") else None
-    return (
-        mixed if mixed is not None and plain is not None and len(mixed.digits) > len(plain.digits) else plain
-    )
+    return mixed if mixed is not None and plain is not None and len(mixed.digits) > len(plain.digits) else plain
 
 
 def _spoken_kind(digits: str, before: str, syllables: int) -> Kind | None:
+    if syllables < 3:
+        return None
     kind = _kind(digits, before)
     if kind is None and phones.parse(digits[1:]) is not None and digits.startswith("00"):
         return Kind.PHONE

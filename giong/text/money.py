@@ -6,30 +6,21 @@ import re
 from collections.abc import Sequence
 
 from giong.text.heard import Reading
+from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import LITERAL, grouped, read, scan
 from giong.text.units import NAMES
 
-_DONG = "đồng"
-_NAMES = {
-    "đ": _DONG, "₫": _DONG, "đồng": _DONG, "vnd": _DONG, "vnđ": _DONG, "dong": _DONG,
-    "$": "đô la", "usd": "đô la mỹ", "us$": "đô la mỹ", "€": "ơ rô", "eur": "ơ rô", "£": "bảng anh", "gbp": "bảng anh",
-    "¥": "yên", "jpy": "yên nhật", "cny": "nhân dân tệ", "krw": "won", "thb": "bạt", "sgd": "đô la singapore", "aud": "đô la úc",
-}  # fmt: skip
-_SCALES = {
-    "k": "nghìn",
-    "tr": "triệu",
-    "triệu": "triệu",
-    "tỷ": "tỷ",
-    "tỉ": "tỷ",
-    "ty": "tỷ",
-    "nghìn": "nghìn",
-    "ngàn": "nghìn",
-}
+_NAMES = table(
+    "đ: đồng; ₫: đồng; đồng: đồng; vnd: đồng; vnđ: đồng; $: đô la; us$: đô la; usd: đô la mỹ; €: ơ rô; eur: ơ rô;"
+    "£: bảng anh; gbp: bảng anh; ¥: yên; jpy: yên nhật; cny: nhân dân tệ; krw: won; thb: bạt; sgd: đô la singapore;"
+    "aud: đô la úc"
+)
+_SCALES = table("k: nghìn; nghìn: nghìn; ngàn: nghìn; tr: triệu; triệu: triệu; tỷ: tỷ; tỉ: tỷ")
 _STEPS = {"nghìn": "", "triệu": "nghìn", "tỷ": "triệu"}
 _CURRENCY = r"(?:đồng|đ|₫|VNĐ|VND|USD|US\$|EUR|GBP|JPY|CNY|KRW|THB|SGD|AUD|\$|€|£|¥)"
 _SIGN = r"(?:(?<![\w\d)])[-−–+])?"
 _MIXED = re.compile(
-    rf"(?<![\w.,])(\d+)\s?(tr|triệu|tỷ|tỉ)\s?(\d{{1,3}})(?![\w.,]\d|\w|\s?(?:tr|triệu|tỷ|tỉ|nghìn|ngàn|k)(?!\w))",
+    r"(?<![\w.,])(\d+)\s?(tr|triệu|tỷ|tỉ)\s?(\d{1,3})(?![\w.,]\d|\w|\s?(?:tr|triệu|tỷ|tỉ|nghìn|ngàn|k)(?!\w))",
     re.IGNORECASE,
 )
 _SCALED = re.compile(rf"(?<![\w.,/])({_SIGN}{LITERAL})\s?(k|K|tr|TR|Tr)(?![\w])(\s?{_CURRENCY}(?!\w))?")
@@ -38,9 +29,15 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"(US\$|\$|€|£|¥)\s?({LITERAL})(?!\w)", re.IGNORECASE)
+_EACH = one_of(
+    [
+        *bag("tháng năm ngày giờ h đêm người lần suất cái chiếc phòng vé tuần quý phút hộ khách lượt bộ trang bản tấn"),
+        *bag("hộp gói chai ly buổi khóa thửa chỗ kg m2 m² m3 m³ kWh kwh km lít"),
+        *("học sinh", "hồ sơ", "tín chỉ"),
+    ]
+)
 _PER = re.compile(
-    r"((?:đồng|nghìn|triệu|tỷ|la|mỹ|rô|anh|yên)|\d)\s?/\s?(tháng|năm|ngày|giờ|đêm|người|lần|suất|kg|cái|chiếc|phòng|vé|m2|m²|m3|m³|kWh|kwh|km|lít|"
-    r"tuần|quý|phút|hộ|học sinh|khách|lượt|bộ|trang|bản|hồ sơ|tấn|hộp|gói|chai|ly|buổi|khóa|tín chỉ|thửa|chỗ|h)(?!\w)",
+    rf"((?:đồng|nghìn|triệu|tỷ|la|mỹ|rô|anh|yên)|\d)\s?/\s?({_EACH})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -51,11 +48,7 @@ def speak(text: str) -> str:
     text = _SCALED.sub(_scaled, text)
     text = _BEFORE.sub(lambda match: f"{_value(match[2], foreign=True)} {_NAMES[match[1].lower()]}", text)
     text = _AFTER.sub(_after, text)
-    return (
-        _PER.sub(lambda match: f"{match[1]} mỗi {NAMES.get(match[2], match[2])}", text)
-        if "/" in text
-        else text
-    )
+    return _PER.sub(lambda match: f"{match[1]} mỗi {NAMES.get(match[2], match[2])}", text)
 
 
 def _mixed(match: re.Match[str]) -> str:
@@ -74,7 +67,7 @@ def _scaled(match: re.Match[str]) -> str:
 def _after(match: re.Match[str]) -> str:
     scale = " " + match[2].strip().lower() if match[2] else ""
     name = _NAMES[match[3].lower()]
-    return f"{_value(match[1], foreign=name != _DONG)}{scale} {name}"
+    return f"{_value(match[1], foreign=name != 'đồng')}{scale} {name}"
 
 
 def _value(literal: str, *, foreign: bool) -> str:
@@ -84,15 +77,11 @@ def _value(literal: str, *, foreign: bool) -> str:
     return read(literal)
 
 
-_SAID_CURRENCIES = (
-    (("đồng",), "đồng"),
-    (("đô", "la", "mỹ"), "USD"),
-    (("đô", "la"), "đô la"),
-    (("đô",), "đô"),
-    (("ơ", "rô"), "EUR"),
-    (("bảng", "anh"), "GBP"),
-    (("yên", "nhật"), "JPY"),
-    (("nhân", "dân", "tệ"), "CNY"),
+_SAID_CURRENCIES = tuple(
+    (tuple(said.split()), written)
+    for said, written in table(
+        "đồng: đồng; đô la mỹ: USD; đô la: đô la; đô: đô; ơ rô: EUR; bảng anh: GBP; yên nhật: JPY; nhân dân tệ: CNY"
+    ).items()
 )
 
 

@@ -1,6 +1,8 @@
-"""Names of people in running text, found by surname, title and introduction; knows no list of given names, and no gazetteer.
+"""Names of people in running text, found by surname, title and introduction; knows no list of given names,
+and no gazetteer.
 
-It serves masking, so it prefers to find too much in talk about oneself, yet leaves streets, districts and institutions named after people.
+It serves masking, so it prefers to find too much in talk about oneself, yet leaves streets, districts and
+institutions named after people.
 """
 
 from __future__ import annotations
@@ -16,13 +18,12 @@ _LANDMARKS = entries("landmarks.txt")
 # Surnames and middle names that are hardly anything else: believed together even in lower case.
 _COMMON = one_of(
     bag(
-        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh phùng lưu lương"
+        """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh phùng
+        lưu lương"""
     )
 )
 _MIDDLE = one_of(
-    bag(
-        "văn thị thi hữu đức công quốc minh ngọc thanh thùy thu xuân đình quang hoàng kim bảo gia anh thành tuấn"
-    )
+    bag("văn thị thi hữu đức công quốc minh ngọc thanh thùy thu xuân đình quang hoàng kim bảo gia anh thành tuấn")
 )
 _CAPITAL = rf"[{UPPER}][{LOWER}]*"
 _CAPITALISED = re.compile(rf"(?<!\w){_CAPITAL}(?: {_CAPITAL}){{1,4}}(?!\w)")
@@ -46,19 +47,11 @@ _LOWER = re.compile(rf"(?<!\w){_COMMON} {_MIDDLE}(?: [^\W\d_]+){{1,2}}", re.IGNO
 _PLACES = one_of(
     [
         *bag(
-            "đường phố quận phường xã huyện tỉnh tp tp. trường thpt thcs chợ cầu ga giải lăng đền chùa ngõ hẻm hầm khu"
+            """đường phố quận phường xã huyện tỉnh tp tp. trường thpt thcs chợ cầu ga giải lăng đền chùa ngõ hẻm
+            hầm khu tòa toà đảng đội"""
         ),
-        *bag("tòa toà đảng đội"),
-        *(
-            "thành phố",
-            "tiểu học",
-            "đại học",
-            "sân bay",
-            "công viên",
-            "bệnh viện",
-            "quảng trường",
-            "tượng đài",
-        ),
+        *("thành phố", "tiểu học", "đại học", "sân bay", "công viên", "bệnh viện", "quảng trường"),
+        "tượng đài",
         *("đại lộ", "bến xe", "ngã tư", "ngã ba", "ngã sáu", "vòng xoay", "công ty", "ngân hàng", "tư tưởng"),
         "chi cục",
     ]
@@ -68,12 +61,14 @@ _CAPITAL_BEFORE = re.compile(rf"(?<!\w){_CAPITAL} $")
 _FOLDED_SURNAMES = frozenset(fold(surname) for surname in SURNAMES)
 # What follows a name in a sentence and does not belong to it.
 _AFTER_NAME = bag(
-    """ạ nhé nha dạ vâng ở sinh năm số và là có muốn cần đang đã sẽ gọi bên địa điện thoại ngụ quê tuổi tại nhà ơi à
-    đây nè thì cho của với bị được xin hỏi em tôi mình cháu không chưa rồi làm khách
-    o nhe sdt dia dien muon can goi tai"""
+    """ạ nhé nha dạ vâng ở sinh năm số và là có muốn cần đang đã sẽ gọi bên địa điện thoại ngụ quê tuổi tại
+    nhà ơi à đây nè thì cho của với bị được xin hỏi em tôi mình cháu không chưa rồi làm khách giúp hộ o nhe
+    sdt dia dien muon can goi tai
+    """
 )
 _NOT_NAMES = bag(
-    "gì đó này ấy kia nào sao ai riêng chung đúng sai đường phố công miền sản tài chủ người hàng gi nao file trường"
+    """gì đó này ấy kia nào sao ai riêng chung đúng sai đường phố công miền sản tài chủ người hàng gi nao file
+    trường"""
 )
 
 
@@ -87,16 +82,14 @@ def find(text: str) -> list[Span]:
             places.append(match.span(1))
     for match in _CAPITALISED.finditer(text):
         places += _with_surname(text, match)
-    places += [
-        _trimmed(text, *match.span()) for match in _LOWER.finditer(text) if not _is_place(text, match.start())
-    ]
+    places += [_trimmed(text, *match.span()) for match in _LOWER.finditer(text) if not _is_place(text, match.start())]
     return _merged(text, places)
 
 
 def _introduced(match: re.Match[str]) -> list[tuple[int, int]]:
     start, end = _trimmed(match.string, *match.span(1))
     words = match.string[start:end].split()
-    if not words or words[0].lower() in _NOT_NAMES:
+    if not words or words[0].lower() in _NOT_NAMES | _AFTER_NAME:
         return []
     first = nfc(words[0]).lower()
     possible = is_vietnamese_syllable(first) if has_diacritics(match.string) else first in _FOLDED_SURNAMES

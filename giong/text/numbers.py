@@ -1,7 +1,9 @@
-"""Numbers and the words for them, both ways, with the regional forms; knows nothing of money, dates or telephones.
+"""Numbers and the words for them, both ways, with the regional forms; knows nothing of money, dates or
+telephones.
 
-Words are given as lower-case syllables. Reading them back accepts what people say: linh or lẻ, nghìn or ngàn, mốt, tư, lăm or nhăm, rưỡi,
-"hai lăm" for twenty-five, "một trăm hai" for 120 and "một triệu hai" for 1 200 000.
+Words are given as lower-case syllables. Reading them back accepts what people say: linh or lẻ, nghìn or ngàn,
+mốt, tư, lăm or nhăm, rưỡi, "hai lăm" for twenty-five, "một trăm hai" for 120 and "một triệu hai" for 1 200
+000.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 
 from giong.text.compounds import NOT_NUMBERS
 from giong.text.unicode import nfc
+from giong.text.words import word_at
 
 DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 DIGITS = {word: value for value, word in enumerate(DIGIT_WORDS)} | {"bẩy": 7}
@@ -37,8 +40,9 @@ SOUTH = Style(zero_ten="lẻ", thousand="ngàn", four="bốn")
 
 
 def to_words(number: int, style: Style = NORTH) -> str:
-    """105 → "một trăm linh năm". A group of hundreds after skipped thousands says "không nghìn", since "một triệu hai
-    trăm" is understood as 1 200 000."""
+    """105 → "một trăm linh năm". A group of hundreds after skipped thousands says "không nghìn", since "một
+    triệu hai trăm" is understood as 1 200 000.
+    """
     if number < 0:
         return "âm " + to_words(-number, style)
     return " ".join(_spelled(number, style)) if number else "không"
@@ -92,7 +96,9 @@ def digit_by_digit(digits: str) -> str:
 
 
 def decimals(digits: str, style: Style = NORTH) -> str:
-    """The places after the comma: one or two are a number ("hai mươi lăm"), more or a leading zero are digits."""
+    """The places after the comma: one or two are a number ("hai mươi lăm"), more or a leading zero are
+    digits.
+    """
     if len(digits) > 2 or digits.startswith("0"):
         return digit_by_digit(digits)
     return to_words(int(digits), style)
@@ -102,12 +108,7 @@ def is_grouped(literal: str) -> bool:
     """Whether dots (or commas) cut thousands: "1.250.000", "1.250", "1,250,000"; "1,250" is a decimal."""
     for mark in ".,":
         head, *groups = literal.split(mark)
-        if (
-            groups
-            and 0 < len(head) <= 3
-            and not head.startswith("0")
-            and all(len(group) == 3 for group in groups)
-        ):
+        if groups and 0 < len(head) <= 3 and not head.startswith("0") and all(len(group) == 3 for group in groups):
             return (mark == "." or len(groups) > 1) and "".join([head, *groups]).isdigit()
     return False
 
@@ -136,8 +137,9 @@ def grouped(number: int) -> str:
 
 @dataclass(frozen=True)
 class Numeral:
-    """A number found in words. `end` is the index after its last syllable; `loose` says that a place name was left out ("một trăm
-    hai"), `strict` is then what the words would mean letter by letter (102)."""
+    """A number found in words. `end` is the index after its last syllable; `loose` says that a place name was
+    left out ("một trăm hai"), `strict` is then what the words would mean letter by letter (102).
+    """
 
     value: int
     end: int
@@ -173,9 +175,9 @@ def scan(words: Sequence[str], start: int) -> Numeral | None:
 
 
 def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
-    """What follows a scale word: nothing, rưỡi, a single digit (a tenth of the scale), or the lower groups."""
+    """What follows a scale word: nothing, rưỡi, a lone digit (a tenth of the scale), or the lower groups."""
     base, after = high.value * scale, high.end + 1
-    if _at(words, after) == "rưỡi":
+    if word_at(words, after) == "rưỡi":
         return Numeral(base + scale // 2, after + 1)
     tail = _tail_digit(words, after, scale)
     if tail is not None:
@@ -184,7 +186,7 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
     if low is None:
         return Numeral(base, after, high.loose)
     if scale > 1000 and low.value < 1000 and _is_bare(words, after, low):
-        short = low.end - after == 2 and _at(words, low.end - 1) in _ENDINGS
+        short = low.end - after == 2 and word_at(words, low.end - 1) in _ENDINGS
         return Numeral(
             base + low.value * scale // (100 if short else 1000), low.end, loose=True, strict=base + low.value
         )
@@ -200,8 +202,10 @@ def _lower(words: Sequence[str], start: int, scale: int) -> Numeral | None:
 
 
 def _is_bare(words: Sequence[str], start: int, low: Numeral) -> bool:
-    """Whether a group stands without scale word and without the filler "không trăm" or linh that would make it literal."""
-    return _at(words, start) not in ("không", "linh", "lẻ") and not any(
+    """Whether a group stands without scale word and without the filler "không trăm" or linh that would make
+    it literal.
+    """
+    return word_at(words, start) not in ("không", "linh", "lẻ") and not any(
         word in _SCALES for word in words[start : low.end]
     )
 
@@ -215,25 +219,21 @@ def _below_billion(words: Sequence[str], start: int, *, leading: bool) -> Numera
 
 def _below_million(words: Sequence[str], start: int, *, leading: bool) -> Numeral | None:
     group = _below_thousand(words, start, leading=leading)
-    if (
-        group is None
-        and not leading
-        and tuple(words[start : start + 2]) in (("không", "nghìn"), ("không", "ngàn"))
-    ):
+    if group is None and not leading and tuple(words[start : start + 2]) in (("không", "nghìn"), ("không", "ngàn")):
         group = Numeral(0, start + 1)
-    if group is not None and _at(words, group.end) in ("nghìn", "ngàn"):
+    if group is not None and word_at(words, group.end) in ("nghìn", "ngàn"):
         return _with_rest(words, group, 1000)
     return group
 
 
 def _below_thousand(words: Sequence[str], start: int, *, leading: bool) -> Numeral | None:
-    if not leading and _at(words, start) in ("linh", "lẻ"):
+    if not leading and word_at(words, start) in ("linh", "lẻ"):
         return _after_linh(words, start, 0)
-    hundreds = DIGITS.get(_at(words, start))
-    if hundreds is None or _at(words, start + 1) != "trăm" or (leading and hundreds == 0):
+    hundreds = DIGITS.get(word_at(words, start))
+    if hundreds is None or word_at(words, start + 1) != "trăm" or (leading and hundreds == 0):
         return _below_hundred(words, start)
     base, after = hundreds * 100, start + 2
-    following = _at(words, after)
+    following = word_at(words, after)
     if following in ("linh", "lẻ"):
         return _after_linh(words, after, base) or Numeral(base, after)
     if following == "rưỡi":
@@ -242,13 +242,13 @@ def _below_thousand(words: Sequence[str], start: int, *, leading: bool) -> Numer
     if tail is not None:
         return Numeral(base + tail * 10, after + 1, loose=True, strict=base + tail)
     low = _below_hundred(words, after, after_hundred=True)
-    if low is None or low.value == 0 or low.end == after + 1 and _at(words, after) != "mười":
+    if low is None or low.value == 0 or (low.end == after + 1 and word_at(words, after) != "mười"):
         return Numeral(base, after)
     return Numeral(base + low.value, low.end)
 
 
 def _after_linh(words: Sequence[str], at: int, base: int) -> Numeral | None:
-    following = _at(words, at + 1)
+    following = word_at(words, at + 1)
     unit = DIGITS.get(following) or _ENDINGS.get(following)
     if unit is None or _is_compound(words, at + 1):
         return None
@@ -256,14 +256,12 @@ def _after_linh(words: Sequence[str], at: int, base: int) -> Numeral | None:
 
 
 def _below_hundred(words: Sequence[str], start: int, *, after_hundred: bool = False) -> Numeral | None:
-    first, second, third = _at(words, start), _at(words, start + 1), _at(words, start + 2)
+    first, second, third = word_at(words, start), word_at(words, start + 1), word_at(words, start + 2)
     if first == "mười":
         unit = _unit_after(words, start + 1)
         if second == "mươi":
             return None
-        return (
-            Numeral(10 + unit, start + 2) if unit and second not in ("mốt", "tư") else Numeral(10, start + 1)
-        )
+        return Numeral(10 + unit, start + 2) if unit and second not in ("mốt", "tư") else Numeral(10, start + 1)
     tens = DIGITS.get(first)
     if tens is None:
         return None
@@ -274,35 +272,29 @@ def _below_hundred(words: Sequence[str], start: int, *, after_hundred: bool = Fa
         return Numeral(tens * 10 + unit, start + 3) if unit else Numeral(tens * 10, start + 2)
     if tens > 1 and second in _ENDINGS and not _is_compound(words, start + 1):
         return Numeral(tens * 10 + _ENDINGS[second], start + 2)
-    if (
-        after_hundred
-        and tens > 1
-        and DIGITS.get(second)
-        and second != "năm"
-        and third not in ("trăm", "mươi")
-    ):
+    if after_hundred and tens > 1 and DIGITS.get(second) and second != "năm" and third not in ("trăm", "mươi"):
         return Numeral(tens * 10 + DIGITS[second], start + 2)
     return Numeral(tens, start + 1)
 
 
 def _unit_after(words: Sequence[str], at: int) -> int | None:
     """The unit after mười or mươi. "năm" there means years: twenty-five is "hai mươi lăm"."""
-    word = _at(words, at)
-    if word == "năm" or _at(words, at + 1) in ("mươi", "trăm", "chục") or _is_compound(words, at):
+    word = word_at(words, at)
+    if word == "năm" or word_at(words, at + 1) in ("mươi", "trăm", "chục") or _is_compound(words, at):
         return None
     return DIGITS.get(word) or _ENDINGS.get(word)
 
 
 def _tail_digit(words: Sequence[str], at: int, scale: int) -> int | None:
     """A lone digit after a scale word. After trăm and nghìn a final "năm" means years unless a scale follows."""
-    word = _at(words, at)
+    word = word_at(words, at)
     digit = DIGITS.get(word) or _ENDINGS.get(word)
-    following = _at(words, at + 1)
+    following = word_at(words, at + 1)
     if not digit or following in ("mươi", "trăm", "chục", "phẩy", "phần") or following in _ENDINGS:
         return None
     if _is_compound(words, at) or (following in _SCALES and _SCALES[following] < scale):
         return None
-    if following in DIGITS and DIGITS[following]:
+    if DIGITS.get(following):
         return None
     if word == "năm" and scale <= 1000 and following not in _SCALES:
         return None
@@ -311,12 +303,8 @@ def _tail_digit(words: Sequence[str], at: int, scale: int) -> int | None:
 
 def _is_scale(words: Sequence[str], at: int, scale: int) -> bool:
     """Whether a scale word stands there, and not "tỷ lệ" or "triệu chứng"."""
-    return _SCALES.get(_at(words, at)) == scale and not _is_compound(words, at)
+    return _SCALES.get(word_at(words, at)) == scale and not _is_compound(words, at)
 
 
 def _is_compound(words: Sequence[str], at: int) -> bool:
-    return f"{_at(words, at)} {_at(words, at + 1)}" in NOT_NUMBERS
-
-
-def _at(words: Sequence[str], index: int) -> str:
-    return words[index] if 0 <= index < len(words) else ""
+    return f"{word_at(words, at)} {word_at(words, at + 1)}" in NOT_NUMBERS

@@ -1,6 +1,8 @@
-"""Vietnamese telephone numbers: which are possible, how they are written and said; knows no subscriber and no network.
+"""Vietnamese telephone numbers: which are possible, how they are written and said; knows no subscriber and no
+network.
 
-Prefixes follow the national numbering plan (Circular 22/2014/TT-BTTTT) after the 2018 change from 11 to 10 mobile digits.
+Prefixes follow the national numbering plan (Circular 22/2014/TT-BTTTT) after the 2018 change from 11 to 10
+mobile digits.
 """
 
 from __future__ import annotations
@@ -111,7 +113,7 @@ def _said(match: re.Match[str]) -> str:
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """A number that begins at `start`, said in digits or partly in tens: "không chín không ba …" → "0903…"."""
+    """A number that begins at `start`, in digits or partly in tens: "không chín không ba …" → "0903…"."""
     if words[start] == "cộng":
         run = digit_run(words, start + 1, commas=True) if start + 1 < len(words) else None
         phone = parse("+" + run.digits) if run and run.digits.startswith("84") else None
@@ -127,8 +129,9 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
 
 def _runs(words: Sequence[str], start: int) -> list[DigitRun]:
     """Ways to hear the digits: all of them, without a last "không" that asks a question, and with tens."""
-    runs = [digit_run(words, start, commas=True)]
-    if runs[0] is not None and words[runs[0].end - 1] == "không":
-        runs.append(digit_run(words[: runs[0].end - 1], start, commas=True))
+    runs = [digit_run(words, start, commas=True), digit_run(words, start, commas=True, guarded=False)]
+    longest = runs[1]
+    if longest is not None and words[longest.end - 1] == "không":
+        runs.append(digit_run(words[: longest.end - 1], start, commas=True, guarded=False))
     runs.append(number_run(words, start))
     return [run for run in runs if run is not None and len(run.digits) >= 8]

@@ -1,14 +1,15 @@
-"""The dash between two values, read as "đến", and the scores where it is not; knows nothing of what the values mean."""
+"""The dash between two values, read as "đến", and the scores where it is not; knows nothing of what the
+values mean.
+"""
 
 from __future__ import annotations
 
 import re
 
-_VALUE = r"\d+(?:[.,:/]\d+)*(?:\s?(?:h\d{0,2}|g\d{2}|giờ|%|°C|kg|km|cm|mm|m²|m2|m|g|ml|l|k|tr|triệu|tỷ|nghìn|đồng|đ|phút|tuổi|ngày|tháng|năm))?"
+_UNIT = r"(?:h\d{0,2}|g\d{2}|giờ|%|°C|kg|km|cm|mm|m²|m2|m|g|ml|l|k|tr|triệu|tỷ|nghìn|đồng|đ|phút|tuổi|ngày|tháng|năm)"
+_VALUE = rf"\d+(?:[.,:/]\d+)*(?:\s?{_UNIT})?"
 _RANGE = re.compile(rf"(?<![\w/.,-])({_VALUE})\s?[-–—]\s?(?={_VALUE}(?![\w-]|[.,]\d))")
-_SCORE = re.compile(
-    r"(?:tỉ số|tỷ số|thắng|thua|hòa|hoà|đánh bại|dẫn|kết quả)(?:\s\w+){0,4}\s$", re.IGNORECASE
-)
+_SCORE = re.compile(r"(?:tỉ số|tỷ số|thắng|thua|hòa|hoà|đánh bại|dẫn|kết quả)(?:\s\w+){0,4}\s$", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày|hôm|mùng)\s$", re.IGNORECASE)
 
 

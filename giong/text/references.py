@@ -1,4 +1,6 @@
-"""Numbers of Vietnamese legal documents ("15/2020/NĐ-CP") as said aloud; knows how they are built, not what they regulate."""
+"""Numbers of Vietnamese legal documents ("15/2020/NĐ-CP") as said aloud; knows how they are built, not what
+they regulate.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def _part(part: str) -> str:
 
 
 _WRITTEN_BACK = bag(
-    "NĐ-CP QĐ-TTg CT-TTg NQ-CP QĐ-UBND NQ-HĐND TT-BTC TT-BCA TT-BYT TT-BTP TT-BCT TT-BNV QH11 QH12 QH13 QH14 QH15 QH16"
+    """NĐ-CP QĐ-TTg CT-TTg NQ-CP QĐ-UBND NQ-HĐND TT-BTC TT-BCA TT-BYT TT-BTP TT-BCT TT-BNV
+    QH11 QH12 QH13 QH14 QH15 QH16"""
 )
 _SAID_SYMBOLS = {tuple(_symbol(symbol).split()): symbol for symbol in _WRITTEN_BACK} | {
     ("en", "đê", "xê", "pê"): "NĐ-CP",

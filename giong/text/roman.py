@@ -1,24 +1,27 @@
-"""Roman numerals where Vietnamese uses them: articles, chapters, quarters, centuries, congresses; knows no other capitals."""
+"""Roman numerals where Vietnamese uses them: articles, chapters, quarters, centuries, congresses; knows no
+other capitals.
+"""
 
 from __future__ import annotations
 
 import re
 
+from giong.text.lexicon import bag, one_of
 from giong.text.numbers import to_words
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _FORM = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_HEADED = re.compile(
-    r"((?<!\w)(?:điều|khoản|mục|chương|phần|thiên|quyển|tập|quý|kỳ|khóa|khoá|thế kỷ|thế kỉ|tk|đại hội|lần thứ|thứ|hạng|loại|cấp|nhóm|bậc|"
-    r"vùng|khu|đợt|phụ lục|bảng|học kỳ|học kì|giai đoạn|độ|tiểu học|thế chiến|vị trí)\s+)"
-    r"([IVXLCDM]+)((?:\s?(?:[-–,/]|và|đến)\s?[IVX]+)*)(?!\w)",
-    re.IGNORECASE,
+_HEADS = one_of(
+    [
+        *bag("điều khoản mục chương phần thiên quyển tập quý kỳ khóa khoá tk thứ hạng loại cấp nhóm bậc vùng khu đợt"),
+        *("thế kỷ", "thế kỉ", "đại hội", "lần thứ", "phụ lục", "bảng", "học kỳ", "học kì", "giai đoạn"),
+        *("thế chiến", "khu vực"),
+    ]
 )
+_HEADED = re.compile(rf"((?<!\w){_HEADS}\s+)([IVXLCDM]+)((?:\s?(?:[-–,/]|và|đến)\s?[IVX]+)*)(?!\w)", re.IGNORECASE)
 _FOLLOWING = re.compile(r"(?<!\w)[IVX]+(?!\w)")
 # Alone, only numerals that are no Vietnamese word and no usual acronym.
-_BARE = re.compile(
-    r"(?<![\w&-])(?:I{2,3}|IV|VII|VIII|IX|XII|XIII|XIV|XV|XVI{0,3}|XIX|XX|XXI{0,3}|XXIV|XXV)(?![\w&-])"
-)
+_BARE = re.compile(r"(?<![\w&-])(?:I{2,3}|IV|VII|VIII|IX|XII|XIII|XIV|XV|XVI{0,3}|XIX|XX|XXI{0,3}|XXIV|XXV)(?![\w&-])")
 
 
 def value(numeral: str) -> int | None:

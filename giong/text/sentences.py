@@ -5,41 +5,19 @@ from __future__ import annotations
 import re
 
 from giong.text.abbreviations import TITLES
+from giong.text.lexicon import bag
 from giong.text.words import Span
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n+")
 _LAST_TOKEN = re.compile(r"[^\s(\[“\"']+$")
 _NUMBERED = re.compile(
-    r"(?:^|\n|[.;:!?]\s)\s*(?:(?:điều|khoản|mục|chương|phần|bước|câu|bài|bảng|hình|phụ lục)\s+)?(?:\d{1,3}|[IVXLC]+|[a-zđ])$",
+    r"(?:^|\n|[.;:!?]\s)\s*(?:(?:điều|khoản|mục|chương|phần|bước|câu|bài|bảng|hình|phụ lục)\s+)?"
+    r"(?:\d{1,3}|[IVXLC]+|[a-zđ])$",
     re.IGNORECASE,
 )
-_UNFINISHED = frozenset(
-    {
-        "tp",
-        "tx",
-        "tt",
-        "q",
-        "p",
-        "h",
-        "đ",
-        "kp",
-        "vd",
-        "tr",
-        "st",
-        "no",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "ô",
-        "b",
-        "đc",
-        "đt",
-        "sđt",
-        "cty",
-    }
-    | {title.lower() for title in TITLES}
-)
+_UNFINISHED = bag("tp tx tt q p h đ kp vd tr st no mr mrs ms dr ô b đc đt sđt cty") | {
+    title.lower() for title in TITLES
+}
 _MONEY = re.compile(r"\d\s?đ$")
 _AFTER_ABBREVIATION = re.compile(r"(?<!\w)(?:tp|tx|tt|q|p|kp|số)\.?\s?\d+$", re.IGNORECASE)
 _INITIALS = re.compile(r"^(?:[A-ZĐ]\.)*[A-ZĐ]$")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from giong.text.lexicon import table
+
 _SILENT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0f\U0001f000-\U0001faff\u2600-\u27bf\u2022*`|#~^]+")
-_SAID = {
-    "&": "và", "=": "bằng", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", "≈": "khoảng", "±": "cộng trừ", "×": "nhân", "÷": "chia",
-    "→": "đến", "@": "a còng", "§": "mục", "©": "", "®": "", "™": "", "<": "nhỏ hơn", ">": "lớn hơn", "+": "cộng", "\\": " ", "_": " ",
-}  # fmt: skip
+_SAID = table(
+    "&: và; =: bằng; ≥: lớn hơn hoặc bằng; ≤: nhỏ hơn hoặc bằng; ≈: khoảng; ±: cộng trừ; ×: nhân; ÷: chia; →: đến;"
+    "@: a còng; §: mục; ©:; ®:; ™:; <: nhỏ hơn; >: lớn hơn; +: cộng; \\:; _:"
+)
 _SIGN = re.compile("[" + re.escape("".join(_SAID)) + "]")
 _COMPARED = re.compile(r"(?<![\w])([<>≥≤≈~])(?=\s?\d)")
 _COMPARISONS = {"<": "dưới ", ">": "trên ", "≥": "từ ", "≤": "tối đa ", "≈": "khoảng ", "~": "khoảng "}
@@ -19,7 +21,9 @@ _BEFORE_MARK = re.compile(r" +(?=[.,;:!?](?:\s|$))")
 
 
 def before(text: str) -> str:
-    """Take out what is never said (emoji, zero-width signs, Markdown) and read comparisons while their numbers are still digits."""
+    """Take out what is never said (emoji, zero-width signs, Markdown) and read comparisons while their
+    numbers are still digits.
+    """
     text = _COMPARED.sub(lambda match: _COMPARISONS[match[1]], text)
     return _SILENT.sub(" ", text)
 

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from giong.text.heard import Reading
 from giong.text.lexicon import bag
 from giong.text.numbers import scan, to_words
+from giong.text.words import word_at
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _MINUTE = r"[0-5]\d"
 _LETTER = re.compile(
-    rf"(?<![\w.,:/])({_HOUR})\s?(?:[hH]|giờ|[gG](?=\s?\d{{2}}))\s?({_MINUTE}|\d)(?:\s?(?:['’′]|ph?|phút)(?!\w))?(?![\w:]|[.,]\d)"
+    rf"(?<![\w.,:/])({_HOUR})\s?(?:[hH]|giờ|[gG](?=\s?\d{{2}}))\s?({_MINUTE}|\d)"
+    r"(?:\s?(?:['’′]|ph?|phút)(?!\w))?(?![\w:]|[.,]\d)"
 )
 _HOURS = re.compile(r"(?<![\w.,:/])(\d+(?:,\d+)?)\s?(?:[hH]|g(?=\s*(?:sáng|trưa|chiều|tối|đêm)))(?![\w/])")
-_CLOCK = re.compile(
-    rf"(?<![\w.,:/])({_HOUR}):({_MINUTE})(?::({_MINUTE}))?(?:\s?([AaPp])\.?[Mm]\.?)?(?![\w:/]|[.,]\d)"
-)
+_CLOCK = re.compile(rf"(?<![\w.,:/])({_HOUR}):({_MINUTE})(?::({_MINUTE}))?(?:\s?([AaPp])\.?[Mm]\.?)?(?![\w:/]|[.,]\d)")
 _HALF_DAY = re.compile(rf"(?<![\w.,:/])({_HOUR})\s?([AaPp])[Mm](?!\w)")
 _MINUTES = re.compile(r"(?<![\w.,:/])(\d+)\s?(?:['’′]|ph?)(?![\w'’′\"”]|\.\w)")
 
@@ -57,12 +57,12 @@ def _amount(literal: str) -> str:
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """A time that begins at `start`: "bảy giờ rưỡi" → "7h30", "tám giờ kém mười" → "7h50", "hai giờ" → "2h"."""
+    """A time that begins at `start`: "bảy giờ rưỡi" → "7h30", "tám giờ kém mười" → "7h50"."""
     hour = scan(words, start)
-    if hour is None or hour.value > 24 or hour.loose or _at(words, hour.end) != "giờ":
+    if hour is None or hour.value > 24 or hour.loose or word_at(words, hour.end) != "giờ":
         return None
     after = hour.end + 1
-    following = _at(words, after)
+    following = word_at(words, after)
     if following == "rưỡi":
         return Reading(after + 1, f"{hour.value}h30")
     if following == "kém":
@@ -76,10 +76,10 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
 
 
 def _with_minutes(words: Sequence[str], hour: int, minute: int, end: int) -> Reading:
-    if _at(words, end) != "phút":
+    if word_at(words, end) != "phút":
         return Reading(end, f"{hour}h{minute:02}")
     second = scan(words, end + 1)
-    if second is not None and second.value < 60 and _at(words, second.end) == "giây":
+    if second is not None and second.value < 60 and word_at(words, second.end) == "giây":
         return Reading(second.end + 1, f"{hour}:{minute:02}:{second.value:02}")
     return Reading(end + 1, f"{hour}h{minute:02}")
 
@@ -88,28 +88,25 @@ def _short_of(words: Sequence[str], hour: int, start: int) -> Reading | None:
     short = scan(words, start)
     if short is None or not 1 <= short.value <= 30:
         return None
-    end = short.end + (_at(words, short.end) == "phút")
+    end = short.end + (word_at(words, short.end) == "phút")
     return Reading(end, f"{(hour - 1) % 24}h{60 - short.value:02}")
 
 
 def _is_clock(words: Sequence[str], start: int, after: int) -> bool:
     """ "một giờ" is as often "an hour" as one o'clock."""
-    return _at(words, start - 1) in _BEFORE_CLOCK or _at(words, after) in _AFTER_CLOCK
+    return word_at(words, start - 1) in _BEFORE_CLOCK or word_at(words, after) in _AFTER_CLOCK
 
 
 def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
-    """Ten or more is a minute by itself ("bảy giờ mười lăm"); a lone digit needs "phút" ("bảy giờ năm phút")."""
-    if _at(words, end) == "phút":
+    """Ten or more is a minute by itself ("bảy giờ mười lăm"); a lone digit needs "phút" after it."""
+    if word_at(words, end) == "phút":
         return True
-    return (end - start > 1 or words[start] == "mười") and _at(words, end) not in _COUNTED
+    return (end - start > 1 or words[start] == "mười") and word_at(words, end) not in _COUNTED
 
 
 _BEFORE_CLOCK = bag("lúc đến từ khoảng hơn trước sau vào tới hồi là")
 _AFTER_CLOCK = bag("sáng trưa chiều tối đêm khuya đúng kém hơn")
 _COUNTED = bag(
-    "người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách bạn"
+    """người ngày tháng năm giờ giây lần chỗ vé phòng bàn suất đồng nghìn ngàn triệu phần cái chiếc ghế khách
+    bạn"""
 )
-
-
-def _at(words: Sequence[str], index: int) -> str:
-    return words[index] if 0 <= index < len(words) else ""

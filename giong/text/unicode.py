@@ -1,4 +1,4 @@
-"""Vietnamese letters as Unicode: one composed form, and the form without diacritics; knows nothing of words."""
+"""Vietnamese letters as Unicode: one composed form, and the form without diacritics; knows no words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _DIACRITIC = re.compile("[\u0300-\u036fđĐ]")
 _STROKED = str.maketrans("đĐ", "dD")
 
-# Letters as character classes for patterns: in Unicode, Vietnamese capitals and small letters alternate, so ranges do not work.
+# Letters as character classes for patterns. Ranges do not work: in Unicode, Vietnamese capitals and small letters
+# alternate.
 _VOWELS = "aăâeêioôơuưy"
 LOWER = "a-zđ" + "".join(
     unicodedata.normalize("NFC", vowel + mark)

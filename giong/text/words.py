@@ -1,13 +1,15 @@
-"""Syllables and words with their places in the text; knows spelling rules and a short list of compounds, no grammar.
+"""Syllables and words with their places in the text; knows spelling rules and a short list of compounds, no
+grammar.
 
-Vietnamese writes a space between syllables, so a syllable is what other languages' tokenisers call a word. `words` joins syllables into
-compounds by the longest match in a lexicon; it serves display and guarding, not search (compounds were measured to lower recall).
+Vietnamese writes a space between syllables, so a syllable is what other languages' tokenisers call a word.
+`words` joins syllables into compounds by the longest match in a lexicon; it serves display and guarding, not
+search (compounds were measured to lower recall).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from giong.text.compounds import COMPOUNDS
@@ -30,11 +32,12 @@ _SYLLABLE = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_][\u0300-\u036f]*)+")
 _ONSETS = (*bag("ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x"), "ngh")
 _RHYMES = bag(
     """a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây
-    e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on ong ooc oong op ot
-    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt ơng u ua uân uâng uât uây uc uê uêch uên uênh uêu ui um un ung uôc uôi uôm uôn uông
-    uôt uơ up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    y yêm yên yêng yêt yêu"""
+    e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it
+    iu o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oem oen oeo oet oi om on
+    ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt ơng u ua uân uâng uât uây uc uê uêch uên uênh
+    uêu ui um un ung uôc uôi uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi
+    ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
+    """
 )
 _FRONT = tuple("eêiy")
 _STOPPED = ("p", "t", "c", "ch")
@@ -43,6 +46,11 @@ _STOPPED = ("p", "t", "c", "ch")
 def syllables(text: str) -> list[Span]:
     """Syllables and numbers in order, without punctuation; "5kg" gives "5" and "kg"."""
     return [Span(match.group(), match.start(), match.end()) for match in _SYLLABLE.finditer(text)]
+
+
+def word_at(row: Sequence[str], index: int) -> str:
+    """The syllable at a place of a row, or "" beyond either end."""
+    return row[index] if 0 <= index < len(row) else ""
 
 
 def words(text: str, lexicon: Set[str] = COMPOUNDS) -> list[Span]:

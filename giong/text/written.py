@@ -1,6 +1,8 @@
-"""What a recogniser heard, as people write it: numbers, money, dates, times, telephones; knows no grammar, so it changes little.
+"""What a recogniser heard, as people write it: numbers, money, dates, times, telephones; knows no grammar, so
+it changes little.
 
-Numbers of one syllable stay words ("ba tôi", "năm nay", "một người") unless what stands beside them proves a number.
+Numbers of one syllable stay words ("ba tôi", "năm nay", "một người") unless what stands beside them proves a
+number.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from giong.text.heard import Heard, Reading, digit_run, heard
 from giong.text.lexicon import bag
 from giong.text.numbers import DIGITS, grouped, scan
 from giong.text.unicode import nfc
+from giong.text.words import word_at
 
 _VAGUE = bag("vài mấy hàng dăm nhì")
 # Nouns after which a lone digit is a number, whatever follows.
@@ -29,7 +32,7 @@ _Reader = Callable[[Sequence[str], int], Reading | None]
 
 
 def written(text: str) -> str:
-    """The transcript with its numbers in digits and its spoken addresses written; everything else unchanged."""
+    """The transcript with numbers in digits and spoken addresses written; everything else unchanged."""
     text = foreign.write(links.write(nfc(text)))
     row = heard(text)
     if not any(word in _STARTS for word in row.words):
@@ -55,7 +58,7 @@ _STARTS = frozenset(DIGITS) | {"mười", "âm", "tháng", "cộng"}
 
 
 def _read(words: Sequence[str], at: int) -> Reading | None:
-    if f"{words[at]} {_at(words, at + 1)}" in NOT_NUMBERS or _at(words, at - 1) in _VAGUE:
+    if f"{words[at]} {word_at(words, at + 1)}" in NOT_NUMBERS or word_at(words, at - 1) in _VAGUE:
         return None
     for reader in _READERS:
         reading = reader(words, at)
@@ -65,13 +68,15 @@ def _read(words: Sequence[str], at: int) -> Reading | None:
 
 
 def _digits(words: Sequence[str], start: int) -> Reading | None:
-    """Four digits or more in a row are a code; fewer, or a row that only counts up, need a word such as "mã" before them."""
+    """Four digits or more in a row are a code; fewer, or a row that only counts up, need a word such as "mã"
+    before them.
+    """
     run = digit_run(words, start)
     if run is None or run.end - start < 3:
         return None
-    if _at(words, run.end - 1) == "năm" and scan(words, run.end) is not None and len(run.digits) < 7:
+    if word_at(words, run.end - 1) == "năm" and scan(words, run.end) is not None and len(run.digits) < 7:
         return None
-    named = _at(words, start - 1) in _NAMES_DIGITS
+    named = word_at(words, start - 1) in _NAMES_DIGITS
     if words[start] == "không" and phones.read_spoken(words, start + 1) is not None:
         return None
     if not named and (len(run.digits) < 4 or run.digits in "0123456789"):
@@ -81,13 +86,13 @@ def _digits(words: Sequence[str], start: int) -> Reading | None:
 
 def _fraction(words: Sequence[str], start: int) -> Reading | None:
     upper = scan(words, start)
-    if upper is None or upper.value > 99 or _at(words, upper.end) != "phần":
+    if upper is None or upper.value > 99 or word_at(words, upper.end) != "phần":
         return None
     at = upper.end + 1
-    if _at(words, at) == "tư" and f"tư {_at(words, at + 1)}" not in NOT_NUMBERS:
+    if word_at(words, at) == "tư" and f"tư {word_at(words, at + 1)}" not in NOT_NUMBERS:
         return Reading(at + 1, f"{upper.value}/4")
     lower = scan(words, at)
-    if lower is None or lower.value <= upper.value or f"{words[at]} {_at(words, at + 1)}" in NOT_NUMBERS:
+    if lower is None or lower.value <= upper.value or f"{words[at]} {word_at(words, at + 1)}" in NOT_NUMBERS:
         return None
     return Reading(lower.end, f"{upper.value}/{lower.value}")
 
@@ -105,18 +110,18 @@ def _decimal(words: Sequence[str], start: int) -> Reading | None:
 def _is_minus(words: Sequence[str], at: int) -> bool:
     """ "âm" is a minus before a number of two syllables, or one that a unit follows; else it is a sound."""
     found = scan(words, at + 1)
-    if found is None or not found.value or _at(words, at - 1) in ("phát", "nguyên", "phụ", "giọng", "vần"):
+    if found is None or not found.value or word_at(words, at - 1) in ("phát", "nguyên", "phụ", "giọng", "vần"):
         return False
-    return found.end - at > 2 or _at(words, found.end) in ("độ", "phẩy", "", ".", ",")
+    return found.end - at > 2 or word_at(words, found.end) in ("độ", "phẩy", "", ".", ",")
 
 
 def _version(words: Sequence[str], start: int) -> Reading | None:
     """ "bốn chấm không" → "4.0"."""
-    if _at(words, start + 1) != "chấm" or _at(words, start + 2) not in DIGITS or words[start] not in DIGITS:
+    if word_at(words, start + 1) != "chấm" or word_at(words, start + 2) not in DIGITS or words[start] not in DIGITS:
         return None
     if (
-        _at(words, start + 3) in ("mươi", "trăm", "nghìn", "chấm")
-        or f"{words[start + 2]} {_at(words, start + 3)}" in NOT_NUMBERS
+        word_at(words, start + 3) in ("mươi", "trăm", "nghìn", "chấm")
+        or f"{words[start + 2]} {word_at(words, start + 3)}" in NOT_NUMBERS
     ):
         return None
     return Reading(start + 3, f"{DIGITS[words[start]]}.{DIGITS[words[start + 2]]}")
@@ -125,9 +130,9 @@ def _version(words: Sequence[str], start: int) -> Reading | None:
 def _named(words: Sequence[str], start: int) -> Reading | None:
     """A lone digit that names a floor, an article, a district."""
     digit = DIGITS.get(words[start])
-    if not digit or _at(words, start + 1) in DIGITS:
+    if not digit or word_at(words, start + 1) in DIGITS:
         return None
-    before, after = _at(words, start - 1), _at(words, start + 1)
+    before, after = word_at(words, start - 1), word_at(words, start + 1)
     if before in _NUMBERED or (before in _NUMBERED_AT_END and after in _ENDS_PHRASE):
         found = scan(words, start)
         return Reading(start + 1, str(digit)) if found is not None and found.end == start + 1 else None
@@ -141,9 +146,9 @@ def _plain(words: Sequence[str], start: int) -> Reading | None:
     said = words[start : found.end]
     if "chục" in said and found.value < 1000:
         return None
-    if _at(words, start - 1) == "thứ" and found.end - start == 2 and "mươi" not in said:
+    if word_at(words, start - 1) == "thứ" and found.end - start == 2 and "mươi" not in said:
         return None
-    if _at(words, found.end) in ("mươi", "rưỡi"):
+    if word_at(words, found.end) in ("mươi", "rưỡi"):
         return None
     return Reading(found.end, grouped(found.value))
 
@@ -162,7 +167,3 @@ _READERS: tuple[_Reader, ...] = (
     _named,
     _plain,
 )
-
-
-def _at(words: Sequence[str], index: int) -> str:
-    return words[index] if 0 <= index < len(words) else ""
