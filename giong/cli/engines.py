@@ -77,9 +77,7 @@ def pull_weights(name: str, base_url: str, as_json: bool) -> None:
     elif pulled.fetched_bytes:
         click.echo(t(f"Đã tải xong vào {pulled.folder}", f"Done: {pulled.folder}"))
     else:
-        click.echo(
-            t(f"Đã có sẵn và nguyên vẹn: {pulled.folder}", f"Already there and whole: {pulled.folder}")
-        )
+        click.echo(t(f"Đã có sẵn và nguyên vẹn: {pulled.folder}", f"Already there and whole: {pulled.folder}"))
 
 
 def _show(as_json: bool) -> None:

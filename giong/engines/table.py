@@ -233,8 +233,8 @@ WEIGHTS: tuple[Weights, ...] = (
     Weights(
         name="vi_VN-vais1000-medium",
         licence="CC-BY-4.0 (VAIS-1000)",
-        vi="Giọng nữ miền Bắc, Piper, rõ",
-        en="A northern woman's voice, Piper, clear",
+        vi="Giọng nữ, Piper, 22 kHz",
+        en="A woman's voice, Piper, 22 kHz",
         base_url=_PIPER_VOICES,
         files=(
             WeightFile(
@@ -263,8 +263,8 @@ WEIGHTS: tuple[Weights, ...] = (
     Weights(
         name="vi_VN-vivos-x_low",
         licence="CC-BY-NC-SA-4.0 (VIVOS): không dùng để kinh doanh, not for business",
-        vi="65 người nói, Piper, nhỏ nhất",
-        en="65 speakers, Piper, the smallest",
+        vi="65 người nói, Piper, 16 kHz, nhỏ nhất",
+        en="65 speakers, Piper, 16 kHz, the smallest",
         base_url=_PIPER_VOICES,
         files=(
             WeightFile(
