@@ -1,7 +1,8 @@
-"""Sends an assistant's HTTP actions: only to the hosts it lists, bounded in time and size, repeated safely. Knows no flow.
+"""Sends an assistant's HTTP actions: only to the hosts it lists, bounded in time and size, repeated safely.
+Knows no flow.
 
-A redirect is never followed. A repeated request carries the same `Idempotency-Key`, also when a whole turn is taken again
-after a crash, so a service that honours the key does the thing once.
+A redirect is never followed. A repeated request carries the same `Idempotency-Key`, also when a whole turn is
+taken again after a crash, so a service that honours the key does the thing once.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _WORTH_REPEATING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True)
 class Outcome:
-    """`saved` are the slots that the answer filled; `ok` is False when the action failed, for whatever reason."""
+    """`saved` are the slots that the answer filled; `ok` is False when the action failed, for whatever
+    reason."""
 
     ok: bool
     saved: Mapping[str, Any] = field(default_factory=dict)
@@ -42,11 +44,13 @@ class Sender(Protocol):
     """Carries out actions."""
 
     async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
-        """Do `action` with the values of `scope`. Failures are outcomes, not exceptions. `key` names this doing of it."""
+        """Do `action` with the values of `scope`. Failures are outcomes, not exceptions. `key` names this
+        doing of it."""
 
 
 class HttpSender:
-    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets."""
+    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the
+    secrets."""
 
     def __init__(
         self,
@@ -62,7 +66,7 @@ class HttpSender:
     async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
         try:
             request = self._request(action, scope, key)
-        except _Refused as refusal:
+        except _RefusedError as refusal:
             log.warning("action %s was not sent: %s", action.name, refusal)
             return Outcome(False)
         # A client for each action: an event loop may come and go between two of them.
@@ -80,20 +84,20 @@ class HttpSender:
     def _request(self, action: HttpAction, scope: Scope, key: str) -> httpx.Request:
         url = self._text(action.url, scope, quoted)
         if urlsplit(url).netloc.rpartition("@")[2].lower() not in self._hosts:
-            raise _Refused("host not allowed")
+            raise _RefusedError("host not allowed")
         headers = {name: self._text(text, scope, str) for name, text in action.headers.items()}
         headers["Idempotency-Key"] = key
         body = None if action.body is None else self._filled(action.body, scope)
         try:
             return httpx.Request(action.method, url, headers=headers, json=body)
         except (httpx.InvalidURL, ValueError):
-            raise _Refused("bad URL or header") from None
+            raise _RefusedError("bad URL or header") from None
 
     def _text(self, template: Template, scope: Scope, each: Callable[[str], str]) -> str:
-        """Secrets are put only where the assistant's author wrote them, never where a person's words may ask for one."""
+        """Secrets are put only where the assistant's author wrote them, never where a person's words may ask
+        for one."""
         return "".join(
-            self._secrets(part) if isinstance(part, str) else each(plain(part.value(scope)))
-            for part in template.parts
+            self._secrets(part) if isinstance(part, str) else each(plain(part.value(scope))) for part in template.parts
         )
 
     def _filled(self, body: Any, scope: Scope) -> Any:
@@ -111,13 +115,13 @@ class HttpSender:
     def _secrets(self, text: str) -> str:
         def secret(match: re.Match[str]) -> str:
             if match.group(1) not in self._environment:
-                raise _Refused(f"environment variable {match.group(1)} is not set")
+                raise _RefusedError(f"environment variable {match.group(1)} is not set")
             return self._environment[match.group(1)]
 
         return _SECRET.sub(secret, text)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The action cannot be sent as it is."""
 
 

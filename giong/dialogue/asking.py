@@ -1,4 +1,5 @@
-"""Rules for what was asked outside any question of ours: an intent, a document's matter, a guess between two, or nothing known."""
+"""Rules for what was asked outside any question of ours: an intent, a document's matter, a guess between two,
+or nothing known."""
 
 from __future__ import annotations
 
@@ -46,10 +47,7 @@ def best_own(moment: Moment) -> Guess:
 async def intent(moment: Moment) -> Pieces | None:
     """A flow or an answer of its own, unless the documents know better."""
     guess = best_own(moment)
-    if (
-        guess.confidence < moment.assistant.thresholds.answer
-        or guess.intent != moment.understanding.best.intent
-    ):
+    if guess.confidence < moment.assistant.thresholds.answer or guess.intent != moment.understanding.best.intent:
         return None
     if guess.confidence < SURE:
         finding = await find(moment, moment.text)

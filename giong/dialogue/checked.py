@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from giong.dialogue import schema
 from giong.dialogue.assistant import Phrase, Phrases
-from giong.dialogue.expressions import BadExpression, Expression, Template
+from giong.dialogue.expressions import Expression, ExpressionError, Template
 from giong.dialogue.functions import NAMES as FUNCTIONS
 from giong.dialogue.line import Choice
 from giong.dialogue.marks import Path
@@ -30,7 +30,7 @@ class Checker:
     def expression(self, source: str, path: Path) -> Expression:
         try:
             expression = Expression.parse(source)
-        except BadExpression as error:
+        except ExpressionError as error:
             self.page.add_expression(path, error)
             return _FALSE
         self._check(expression, path)
@@ -39,7 +39,7 @@ class Checker:
     def template(self, source: str, path: Path) -> Template:
         try:
             template = Template.parse(source)
-        except BadExpression as error:
+        except ExpressionError as error:
             self.page.add_expression(path, error)
             return _NOTHING
         for expression in template.expressions():
@@ -56,8 +56,7 @@ class Checker:
             return Phrase(self.template(written, path))
         speech = None if written.speech is None else self.template(written.speech, (*path, "speech"))
         choices = tuple(
-            Choice(one, one) if isinstance(one, str) else Choice(one.title, one.value)
-            for one in written.choices
+            Choice(one, one) if isinstance(one, str) else Choice(one.title, one.value) for one in written.choices
         )
         return Phrase(self.template(written.text, (*path, "text")), speech, choices)
 

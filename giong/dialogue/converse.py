@@ -92,9 +92,7 @@ class _Talk:
         self._owes_apology = False
         self._stop = asyncio.Event()
         self._turn = asyncio.create_task(
-            take_turn(
-                heard=heard, answerer=self._answerer, memory=self._memory, line=self._line, stop=self._stop
-            )
+            take_turn(heard=heard, answerer=self._answerer, memory=self._memory, line=self._line, stop=self._stop)
         )
 
     async def run(self, events: asyncio.Queue[_Event]) -> Act | None:
@@ -102,9 +100,7 @@ class _Talk:
         try:
             while True:
                 tasks: set[asyncio.Task[Any]] = {waiting, self._turn} if self._turn else {waiting}
-                done, _ = await asyncio.wait(
-                    tasks, timeout=self._quiet_s(), return_when=asyncio.FIRST_COMPLETED
-                )
+                done, _ = await asyncio.wait(tasks, timeout=self._quiet_s(), return_when=asyncio.FIRST_COMPLETED)
                 if self._turn in done:
                     if act := await self._finish():
                         return act

@@ -1,4 +1,5 @@
-"""Corrections inside a flow: "à nhầm, số 0912…", "địa chỉ là 15 Láng Hạ". Knows the slots answered so far, no order of steps."""
+"""Corrections inside a flow: "à nhầm, số 0912…", "địa chỉ là 15 Láng Hạ". Knows the slots answered so far, no
+order of steps."""
 
 from __future__ import annotations
 
@@ -25,9 +26,7 @@ _MARK = re.compile(
 _MARK_PLAIN = re.compile(
     r"(?<!\w)(?:a nham|nham roi|nham|sua lai|sua|doi lai|doi thanh|moi dung|noi sai|ghi sai)(?!\w)"
 )
-_JOINING = re.compile(
-    r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE
-)
+_JOINING = re.compile(r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,13 @@ def is_marked(text: str) -> bool:
 
 
 def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Correction | None:
-    """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so itself."""
+    """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so
+    itself."""
     says_so = is_marked(moment.text)
     if marked and not says_so:
         return None
     slots = [
-        moment.assistant.slots[name]
-        for name in names
-        if name in moment.notes.slots and name in moment.assistant.slots
+        moment.assistant.slots[name] for name in names if name in moment.notes.slots and name in moment.assistant.slots
     ]
     for slot in slots:
         if (at := named(slot, moment.text)) >= 0:
@@ -71,15 +69,12 @@ def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Co
 
 
 def _after_mark(moment: Moment, slot: Slot) -> Correction | None:
-    """ "à nhầm, 15 Láng Hạ": a place or a name has no sure form, so only what follows the mark is taken for it."""
+    """ "à nhầm, 15 Láng Hạ": a place or a name has no sure form, so only what follows the mark is taken for
+    it."""
     mark = _MARK.search(moment.text)
     rest = _JOINING.sub("", moment.text[mark.end() :]) if mark else ""
     found = read_answer(moment, slot, rest) if len(rest.split()) > 1 else None
-    return (
-        Correction(slot, found)
-        if found is not None and found.value != moment.notes.slots[slot.name]
-        else None
-    )
+    return Correction(slot, found) if found is not None and found.value != moment.notes.slots[slot.name] else None
 
 
 async def correct(moment: Moment, correction: Correction) -> Pieces:
@@ -107,7 +102,8 @@ async def correct(moment: Moment, correction: Correction) -> Pieces:
 async def denied(moment: Moment) -> Pieces:
     """The person says that what was to be confirmed is not right."""
     step, place = step_at(moment), moment.notes.place
-    assert isinstance(step, Confirm) and place is not None
+    assert isinstance(step, Confirm)
+    assert place is not None
     if step.no >= 0:
         place.at = step.no
         async for piece in go_on(moment):
@@ -143,9 +139,7 @@ async def chosen(moment: Moment) -> Pieces | None:
         return correct(moment, correction)
     slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
     index = numbered(moment.text, len(slots))
-    wanted = (
-        slots[index] if index is not None else next((s for s in slots if named(s, moment.text) >= 0), None)
-    )
+    wanted = slots[index] if index is not None else next((s for s in slots if named(s, moment.text) >= 0), None)
     if wanted is None:
         return None
     return correct(moment, Correction(wanted, None))

@@ -1,10 +1,11 @@
-"""Understands a sentence by its likeness to an assistant's examples. Knows no meaning of words: no model, no network.
+"""Understands a sentence by its likeness to an assistant's examples. Knows no meaning of words: no model, no
+network.
 
-A sentence is compared with every example by tf-idf cosine over syllables, pairs of syllables and letter triples, once with
-diacritics and once without, so "nha toi mat dien" is understood as well. The likeness of the best examples of an intent and
-its lead over the next intent become a probability by logistic calibration (Platt, "Probabilistic outputs for support
-vector machines", 1999), fitted on the examples themselves: each one left out in turn must find its intent, and with its
-whole intent left out must find none.
+A sentence is compared with every example by tf-idf cosine over syllables, pairs of syllables and letter
+triples, once with diacritics and once without, so "nha toi mat dien" is understood as well. The likeness of
+the best examples of an intent and its lead over the next intent become a probability by logistic calibration
+(Platt, "Probabilistic outputs for support vector machines", 1999), fitted on the examples themselves: each
+one left out in turn must find its intent, and with its whole intent left out must find none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +34,54 @@ MAX_SYLLABLES = 200
 """What follows in a longer message is not read."""
 GUESSES = 5
 _POLITE = frozenset(
-    ["dạ", "ạ", "ơi", "nhé", "nha", "ừ", "à", "vâng", "thưa", "em", "anh", "chị", "tôi", "mình", "cháu", "bạn", "cho", "hỏi", "với", "giúp", "ad", "shop", "xin", "muốn", "cần", "là", "thì", "mà", "da", "oi", "nhe", "thua", "anh", "chi", "toi", "minh", "chau", "ban", "hoi", "voi", "giup", "muon", "can", "la", "thi", "ma"]
+    [
+        "dạ",
+        "ạ",
+        "ơi",
+        "nhé",
+        "nha",
+        "ừ",
+        "à",
+        "vâng",
+        "thưa",
+        "em",
+        "anh",
+        "chị",
+        "tôi",
+        "mình",
+        "cháu",
+        "bạn",
+        "cho",
+        "hỏi",
+        "với",
+        "giúp",
+        "ad",
+        "shop",
+        "xin",
+        "muốn",
+        "cần",
+        "là",
+        "thì",
+        "mà",
+        "da",
+        "oi",
+        "nhe",
+        "thua",
+        "anh",
+        "chi",
+        "toi",
+        "minh",
+        "chau",
+        "ban",
+        "hoi",
+        "voi",
+        "giup",
+        "muon",
+        "can",
+        "la",
+        "thi",
+        "ma",
+    ]
 )
 _POLITE_WEIGHT = 0.35
 _PRIOR: Scores = np.array([9.0, 5.0, -5.0])
@@ -143,7 +192,7 @@ def _grams(words: Sequence[str]) -> Grams:
     grams: Grams = defaultdict(float)
     for word in words:
         grams[word] += _POLITE_WEIGHT if word in _POLITE else 1.0
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         both = left in _POLITE and right in _POLITE
         grams[f"{left} {right}"] += _POLITE_WEIGHT * 0.8 if both else 0.8
     return grams
@@ -198,7 +247,8 @@ def _probability(features: Scores, weights: Scores) -> Scores:
 
 
 def _fit(features: Scores, labels: Scores) -> Scores:
-    """Logistic regression by Newton's method, drawn towards the prior so that a few examples cannot bend it."""
+    """Logistic regression by Newton's method, drawn towards the prior so that a few examples cannot bend
+    it."""
     weights = _PRIOR.copy()
     pull = np.eye(3) * _PRIOR_WEIGHT * np.array([0.05, 0.05, 0.1])
     for _ in range(25):
@@ -226,7 +276,8 @@ class _Pattern:
         self._pattern = re.compile(rf"(?<!\w){source}(?!\w)")
 
     def match(self, text: str) -> dict[str, str]:
-        """The marked words in `text`, with their diacritics. Folding keeps every letter's place in composed text."""
+        """The marked words in `text`, with their diacritics. Folding keeps every letter's place in composed
+        text."""
         text = nfc(text)
         folded = fold(text)
         found = self._pattern.search(folded) if len(folded) == len(text) else None

@@ -1,8 +1,10 @@
-"""Expressions and `{{…}}` templates of an assistant's files, checked when they are read. Knows no flow and no YAML.
+"""Expressions and `{{…}}` templates of an assistant's files, checked when they are read. Knows no flow and no
+YAML.
 
-An expression is a small part of Python's: names, constants, comparisons, and/or/not, arithmetic without powers, `a if c
-else b`, `x in (…)` and calls of the functions given. Attributes, indexes, comprehensions and everything else are refused when the
-file is read, so nothing but the given names and functions can be reached.
+An expression is a small part of Python's: names, constants, comparisons, and/or/not, arithmetic without
+powers, `a if c else b`, `x in (…)` and calls of the functions given. Attributes, indexes, comprehensions and
+everything else are refused when the file is read, so nothing but the given names and functions can be
+reached.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ _ALLOWED: tuple[type[ast.AST], ...] = (
 )  # fmt: skip
 
 
-class BadExpression(ValueError):
+class ExpressionError(ValueError):
     """The expression cannot be used. `name` is the unknown name or function, if that is the matter."""
 
     def __init__(self, vi: str, en: str, name: str = "") -> None:
@@ -41,7 +43,8 @@ class BadExpression(ValueError):
 
 @dataclass(frozen=True)
 class Scope:
-    """What expressions see: `names` are JSON values, `shown` says how a bare name is written in a template."""
+    """What expressions see: `names` are JSON values, `shown` says how a bare name is written in a
+    template."""
 
     names: Mapping[str, Any]
     functions: Mapping[str, Callable[..., Any]]
@@ -58,14 +61,14 @@ class Expression:
     @classmethod
     def parse(cls, source: str) -> Expression:
         if len(source) > MAX_CHARS:
-            raise BadExpression(
+            raise ExpressionError(
                 f"biểu thức dài quá {MAX_CHARS} ký tự",
                 f"the expression is longer than {MAX_CHARS} characters",
             )
         try:
             tree = ast.parse(source.strip(), mode="eval")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            raise BadExpression(
+            raise ExpressionError(
                 f"biểu thức “{source}” sai cú pháp", f"“{source}” is not a valid expression"
             ) from None
         for node in ast.walk(tree):
@@ -85,7 +88,8 @@ class Expression:
         return frozenset(f.id for f in calls if isinstance(f, ast.Name))
 
     def value(self, scope: Scope) -> Any:
-        """Its value, or None where it cannot be computed, e.g. because a slot it compares is not filled yet."""
+        """Its value, or None where it cannot be computed, e.g. because a slot it compares is not filled
+        yet."""
         evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=scope.functions, names=scope.names)
         try:
             return evaluator.eval(self.source, previously_parsed=self.tree)
@@ -113,7 +117,7 @@ class Template:
             parts.append(Expression.parse(match.group(1)))
             at = match.end()
         if "{{" in source[at:]:
-            raise BadExpression("“{{” chưa được đóng bằng “}}”", "“{{” is not closed by “}}”")
+            raise ExpressionError("“{{” chưa được đóng bằng “}}”", "“{{” is not closed by “}}”")
         if at < len(source):
             parts.append(source[at:])
         return cls(source, tuple(parts))
@@ -132,14 +136,14 @@ _HOLE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 def _check_node(node: ast.AST) -> None:
     if not isinstance(node, _ALLOWED):
         kind = type(node).__name__
-        raise BadExpression(
+        raise ExpressionError(
             f"biểu thức không được dùng {kind}; chỉ dùng tên, so sánh, and/or/not, + - * / và hàm cho sẵn",
             f"an expression may not use {kind}; only names, comparisons, and/or/not, + - * / and the given functions",
         )
     if isinstance(node, ast.Call) and (not isinstance(node.func, ast.Name) or node.keywords):
-        raise BadExpression("chỉ gọi được hàm cho sẵn", "only the given functions can be called")
+        raise ExpressionError("chỉ gọi được hàm cho sẵn", "only the given functions can be called")
     if isinstance(node, ast.Constant) and not isinstance(node.value, str | int | float | bool | None):
-        raise BadExpression("hằng số không hợp lệ", "this kind of constant is not allowed")
+        raise ExpressionError("hằng số không hợp lệ", "this kind of constant is not allowed")
 
 
 def _shown(expression: Expression, scope: Scope) -> str:
@@ -176,7 +180,8 @@ def _multiply(left: Any, right: Any) -> Any:
 
 
 def _modulo(left: Any, right: Any) -> Any:
-    """Numbers only: `%` on a text would be a format, and what the person said could then ask for any width."""
+    """Numbers only: `%` on a text would be a format, and what the person said could then ask for any
+    width."""
     return _number(left) % _number(right)
 
 

@@ -1,7 +1,8 @@
-"""Runs flows: goes on from step to step until the person is needed or the flow is over. Knows no rule of understanding.
+"""Runs flows: goes on from step to step until the person is needed or the flow is over. Knows no rule of
+understanding.
 
-Where a flow stands is kept in the notes before each piece is given, so an answer that is cut short leaves a place from which
-the flow can go on.
+Where a flow stands is kept in the notes before each piece is given, so an answer that is cut short leaves a
+place from which the flow can go on.
 """
 
 from __future__ import annotations
@@ -67,11 +68,7 @@ async def go_on(moment: Moment) -> Pieces:
             # The assistant was changed while this conversation was under way.
             moment.notes.place = None
             return
-        pieces = (
-            _finish(moment, flow)
-            if place.at == len(flow.steps)
-            else _step(moment, place, flow.steps[place.at])
-        )
+        pieces = _finish(moment, flow) if place.at == len(flow.steps) else _step(moment, place, flow.steps[place.at])
         async for piece in pieces:
             yield piece
     log.error("flow %s goes in a circle", place.flow if place else "")
@@ -235,9 +232,7 @@ def expect_next_question(moment: Moment) -> None:
         step = flow.steps[place.at] if place.at < len(flow.steps) else None
         if isinstance(step, Jump | Set):
             pass_silently(moment, place, step)
-        elif isinstance(step, Say) or (
-            isinstance(step, Ask) and step.slot in moment.notes.slots and not step.anew
-        ):
+        elif isinstance(step, Say) or (isinstance(step, Ask) and step.slot in moment.notes.slots and not step.anew):
             place.at += 1
         else:
             break

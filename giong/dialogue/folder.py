@@ -70,11 +70,7 @@ def is_assistant(folder: Path) -> bool:
 def read_scenarios(folder: Path) -> list[schema.ScenarioFile]:
     """The scenarios in `folder/tests`, in the order of the files' names. Raises `BadFolder`."""
     reading = _Reading(folder)
-    found = [
-        one
-        for file in _yaml_files(folder / "tests")
-        for one in reading.model(file, schema.ScenariosFile)[0].root
-    ]
+    found = [one for file in _yaml_files(folder / "tests") for one in reading.model(file, schema.ScenariosFile)[0].root]
     if reading.problems:
         raise BadFolder(tuple(reading.problems))
     return found
@@ -152,7 +148,7 @@ class _Reading:
         name = path.relative_to(self.folder).as_posix()
         try:
             return Page(name, marks.read(path.read_text(encoding="utf-8")), self.problems)
-        except marks.BadYaml as error:
+        except marks.YamlError as error:
             self.problems.append(Problem(name, error.mark.line, error.mark.column, error.vi, error.en))
         except UnicodeDecodeError:
             self.problems.append(Problem(name, 1, 1, "tệp phải lưu bằng UTF-8", "save the file as UTF-8"))
@@ -195,9 +191,7 @@ class _Reading:
 
     def _knowledge(self, head: schema.AssistantFile, page: Page) -> tuple[Source, ...]:
         if head.knowledge is None:
-            found = sorted(
-                p for p in (self.folder / "knowledge").rglob("*") if p.suffix.lower() in KNOWLEDGE_SUFFIXES
-            )
+            found = sorted(p for p in (self.folder / "knowledge").rglob("*") if p.suffix.lower() in KNOWLEDGE_SUFFIXES)
             return tuple(Source(path.relative_to(self.folder).as_posix()) for path in found)
         root = self.folder.resolve()
         for number, source in enumerate(head.knowledge):
@@ -224,16 +218,10 @@ def _missing(folder: Path) -> Problem:
     )
 
 
-def _names(
-    head: schema.AssistantFile, slots: schema.SlotsFile, flows: list[schema.FlowFile]
-) -> frozenset[str]:
+def _names(head: schema.AssistantFile, slots: schema.SlotsFile, flows: list[schema.FlowFile]) -> frozenset[str]:
     saved = (name for action in head.actions.values() for name in action.save)
     put = (
-        name
-        for flow in flows
-        for step in _walk(flow.steps)
-        if isinstance(step, schema.SetStep)
-        for name in step.set
+        name for flow in flows for step in _walk(flow.steps) if isinstance(step, schema.SetStep) for name in step.set
     )
     return frozenset({*standing.NAMES, *slots.root, *head.variables, *saved, *put})
 
@@ -266,9 +254,7 @@ def _intents(file: schema.IntentsFile, checker: Checker, known: Known) -> dict[s
             for slot in example.slots.keys() - known.slots.keys():
                 checker.page.add_unknown(path, slot, sorted(known.slots), vi="thông tin (slot)", en="slot")
             if (other := owner.setdefault(example.text.casefold(), name)) != name:
-                checker.page.add(
-                    path, f"câu này cũng là ví dụ của “{other}”", f"this is an example of “{other}” too"
-                )
+                checker.page.add(path, f"câu này cũng là ví dụ của “{other}”", f"this is an example of “{other}” too")
             examples.append(example)
         if name not in standing.INTENTS and not examples:
             checker.page.add((name,), "cần ít nhất một câu ví dụ (examples)", "needs at least one example")
@@ -283,9 +269,7 @@ def _example(text: str) -> Example:
     return Example(_MARKED_SLOT.sub(r"\1", text), slots)
 
 
-def _answered(
-    intents: dict[str, Intent], flows: dict[str, Flow], answers: schema.AnswersFile, page: Page
-) -> None:
+def _answered(intents: dict[str, Intent], flows: dict[str, Flow], answers: schema.AnswersFile, page: Page) -> None:
     started = {intent for flow in flows.values() for intent in flow.start}
     for name in intents.keys() - started - answers.root.keys() - standing.INTENTS.keys():
         page.add(
@@ -307,9 +291,7 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
     try:
         re.compile(slot.pattern)
     except re.error as error:
-        checker.page.add(
-            (name, "pattern"), f"biểu thức chính quy sai: {error}", f"bad regular expression: {error}"
-        )
+        checker.page.add((name, "pattern"), f"biểu thức chính quy sai: {error}", f"bad regular expression: {error}")
     return Slot(
         name=name,
         type=slot.type,
@@ -362,16 +344,12 @@ def _action(name: str, action: schema.ActionFile, head: schema.AssistantFile, ch
     path: marks.Path = ("actions", name)
     host = urlsplit(action.url).netloc.rpartition("@")[2]
     if host not in head.hosts:
-        checker.page.add_unknown(
-            (*path, "url"), host, head.hosts, vi="trong hosts: máy", en="host among hosts:"
-        )
+        checker.page.add_unknown((*path, "url"), host, head.hosts, vi="trong hosts: máy", en="host among hosts:")
     return HttpAction(
         name=name,
         method=action.method,
         url=checker.template(action.url, (*path, "url")),
-        headers={
-            key: checker.template(text, (*path, "headers", key)) for key, text in action.headers.items()
-        },
+        headers={key: checker.template(text, (*path, "headers", key)) for key, text in action.headers.items()},
         body=_body(action.body, checker, (*path, "body")),
         timeout_s=action.timeout_s,
         retries=action.retries,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
-from datetime import date as Date
 from typing import Any
 
 
@@ -26,7 +26,7 @@ def money(value: Any) -> str:
 
 def date(value: Any) -> str:
     """ "2026-11-20" → "20/11/2026"."""
-    day = Date.fromisoformat(str(value)[:10])
+    day = datetime.date.fromisoformat(str(value)[:10])
     return f"{day.day}/{day.month}/{day.year}"
 
 

@@ -1,7 +1,7 @@
 """The seam between a talk and the way it travels. Knows no audio, no HTTP, no SIP and no SQL.
 
-A `Line` is one connected person: a chat window, a phone call, a scripted person in a test. What is said travels as `Said`
-and `Piece` values, so the same assistant serves every line and leaves the same history.
+A `Line` is one connected person: a chat window, a phone call, a scripted person in a test. What is said
+travels as `Said` and `Piece` values, so the same assistant serves every line and leaves the same history.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ class Began:
 class Said:
     """What the person said in one go, in written form.
 
-    `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the recogniser's; typed
-    words have 1. An empty text means that sounds of a voice came but no words could be made out.
+    `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the
+    recogniser's; typed words have 1. An empty text means that sounds of a voice came but no words could be
+    made out.
     """
 
     text: str
@@ -46,8 +47,9 @@ class Said:
 class Silence:
     """Nothing was said for `seconds`: a quiet caller and an idle chat are the same event with another number.
 
-    `count` is how many silences have come one after the other (1 = the first). `cut_off` says that the last answer was
-    interrupted by a sound that turned out to be no words, so the person may still be waiting for the rest of it.
+    `count` is how many silences have come one after the other (1 = the first). `cut_off` says that the last
+    answer was interrupted by a sound that turned out to be no words, so the person may still be waiting for
+    the rest of it.
     """
 
     seconds: float
@@ -71,8 +73,9 @@ class Choice:
 class Expectation:
     """What the assistant expects to hear next, for lines that can listen better when they know.
 
-    `slot_type` is a name from `dialogue.slots` ("" = anything); `phrases` are likely words in written form; `closed` says
-    the answer will hardly be anything else; `patience_s` is how long a silence may last in the middle of the answer.
+    `slot_type` is a name from `dialogue.slots` ("" = anything); `phrases` are likely words in written form;
+    `closed` says the answer will hardly be anything else; `patience_s` is how long a silence may last in the
+    middle of the answer.
     """
 
     slot_type: str = ""
@@ -85,9 +88,9 @@ class Expectation:
 class Piece:
     """A part of an answer that is delivered as one: a sentence or two.
 
-    `text` is canonical: it is what histories hold and compare. A line that speaks says `speech` instead where it is not
-    empty. `prompt` names a line of the assistant that may exist as a human recording ("" = none). `expects` on the last
-    piece of an answer tells the line what comes next.
+    `text` is canonical: it is what histories hold and compare. A line that speaks says `speech` instead where
+    it is not empty. `prompt` names a line of the assistant that may exist as a human recording ("" = none).
+    `expects` on the last piece of an answer tells the line what comes next.
     """
 
     text: str
@@ -116,14 +119,15 @@ class Line(Protocol):
     def heard(self) -> AsyncIterator[Began | Said]:
         """Yield what the person does, in order, until they leave.
 
-        Every `Began` is followed by a `Said`, with an empty text if nothing could be made out; a `Said` may come without a
-        `Began` (a typed message, a button). Coughs, noises and backchannels are not reported at all. The iterator ends
-        when the person has gone; it raises only for defects.
+        Every `Began` is followed by a `Said`, with an empty text if nothing could be made out; a `Said` may
+        come without a `Began` (a typed message, a button). Coughs, noises and backchannels are not reported
+        at all. The iterator ends when the person has gone; it raises only for defects.
         """
 
     async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
-        """Deliver `pieces` as they come until they end, the person is gone, or `stop` is set; return what arrived.
+        """Deliver `pieces` as they come until they end, the person is gone, or `stop` is set; return what
+        arrived.
 
-        Once `stop` is set nothing more reaches the person: sound already queued is dropped. An exception raised by
-        `pieces` passes through after what came before it was delivered.
+        Once `stop` is set nothing more reaches the person: sound already queued is dropped. An exception
+        raised by `pieces` passes through after what came before it was delivered.
         """

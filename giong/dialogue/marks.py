@@ -1,8 +1,8 @@
 """YAML read as plain data together with the line and column of every value. Knows nothing of assistants.
 
-Stricter and plainer than YAML 1.1: keys are always texts (an intent may be called `no`), only `true` and `false` are booleans,
-numbers with a leading zero and times stay texts (a telephone number is not octal), and anchors, aliases and tags are
-refused, so a small file cannot grow into a large one.
+Stricter and plainer than YAML 1.1: keys are always texts (an intent may be called `no`), only `true` and
+`false` are booleans, numbers with a leading zero and times stay texts (a telephone number is not octal), and
+anchors, aliases and tags are refused, so a small file cannot grow into a large one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Mark:
     column: int
 
 
-class BadYaml(ValueError):
+class YamlError(ValueError):
     """The text cannot be read."""
 
     def __init__(self, mark: Mark, vi: str, en: str) -> None:
@@ -57,9 +57,9 @@ class Marked:
 
 
 def read(text: str) -> Marked:
-    """Read one YAML document. Raises `BadYaml`."""
+    """Read one YAML document. Raises `YamlError`."""
     if len(text) > MAX_CHARS:
-        raise BadYaml(
+        raise YamlError(
             Mark(1, 1),
             f"tệp dài quá {MAX_CHARS} ký tự; hãy tách thành nhiều tệp",
             f"the file is longer than {MAX_CHARS} characters; split it",
@@ -72,9 +72,9 @@ def read(text: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         raise _syntax(error) from None
     except (yaml.YAMLError, ValueError) as error:
-        if isinstance(error, BadYaml):
+        if isinstance(error, YamlError):
             raise
-        raise BadYaml(
+        raise YamlError(
             Mark(1, 1),
             "tệp có ký tự không hợp lệ; hãy lưu lại bằng UTF-8",
             "invalid characters; save the file as UTF-8",
@@ -91,7 +91,7 @@ class _Builder:
         data: Any = None
         for count, event in enumerate(e for e in self._events if isinstance(e, yaml.NodeEvent)):
             if count:
-                raise BadYaml(
+                raise YamlError(
                     _at(event),
                     "tệp chỉ được có một tài liệu (bỏ “---”)",
                     "one document a file (remove “---”)",
@@ -102,27 +102,27 @@ class _Builder:
     def _value(self, event: yaml.Event, path: Path) -> Any:
         self._marked.values[path] = _at(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise BadYaml(
+            raise YamlError(
                 _at(event),
                 "không dùng neo (&) và bí danh (*); hãy viết ra",
                 "anchors (&) and aliases (*) are not allowed; write it out",
             )
         if len(path) > MAX_DEPTH:
-            raise BadYaml(_at(event), "lồng quá sâu", "nested too deeply")
+            raise YamlError(_at(event), "lồng quá sâu", "nested too deeply")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         assert isinstance(event, yaml.ScalarEvent)
         if event.tag and event.tag != "!":
-            raise BadYaml(_at(event), f"không dùng nhãn {event.tag}", f"the tag {event.tag} is not allowed")
+            raise YamlError(_at(event), f"không dùng nhãn {event.tag}", f"the tag {event.tag} is not allowed")
         return scalar(event.value) if event.implicit[0] else event.value
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise BadYaml(
+                raise YamlError(
                     _at(event),
                     "khoá phải là chữ; nếu là {{…}} hãy đặt trong dấu nháy",
                     "a key must be a text; put {{…}} in quotes",
@@ -130,7 +130,7 @@ class _Builder:
             key = event.value
             if key in result:
                 line = self._marked.keys[(*path, key)].line
-                raise BadYaml(
+                raise YamlError(
                     _at(event),
                     f"khoá “{key}” đã có ở dòng {line}",
                     f"the key “{key}” is already at line {line}",
@@ -168,11 +168,11 @@ def _at(event: yaml.Event) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> BadYaml:
-    mark = error.problem_mark or error.context_mark
+def _syntax(error: yaml.MarkedYAMLError) -> YamlError:
+    mark: Any = error.problem_mark or error.context_mark
     where = Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
     problem = error.problem or "syntax error"
-    return BadYaml(
+    return YamlError(
         where,
         "sai cú pháp YAML: kiểm tra thụt dòng, dấu hai chấm và dấu nháy (câu có “:” hay bắt đầu bằng “{” phải đặt trong nháy)",
         f"not valid YAML ({problem}): check indentation, colons and quotes",

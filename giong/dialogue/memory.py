@@ -45,7 +45,7 @@ class Report:
     actions: tuple[str, ...] = ()
     decision: str = ""
     """Which rule answered: greet, flow, correct, cancel, answer, clarify, unknown, hand_over, silence …"""
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True)

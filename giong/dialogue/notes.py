@@ -66,9 +66,7 @@ class Notes:
     @classmethod
     def load(cls, state: State) -> Notes:
         """From JSON, which is left as it is; keys of another version are passed over."""
-        notes = cls(
-            **{key: value for key, value in deepcopy(state).items() if key in cls.__dataclass_fields__}
-        )
+        notes = cls(**{key: value for key, value in deepcopy(state).items() if key in cls.__dataclass_fields__})
         notes.asked = Asked(notes.asked)
         notes.place = None if state.get("place") is None else Place(**deepcopy(state["place"]))
         notes.paused = [Place(**deepcopy(place)) for place in state.get("paused", [])]

@@ -60,12 +60,8 @@ async def which(moment: Moment) -> Pieces | None:
     index = numbered(moment.text, len(offered))
     if index is None:
         titles = [fold(moment.assistant.intents[name].title) for name in offered]
-        index = next(
-            (n for n, title in enumerate(titles) if title in text or (len(text) > 3 and text in title)), None
-        )
+        index = next((n for n, title in enumerate(titles) if title in text or (len(text) > 3 and text in title)), None)
     if index is None:
-        meant = [
-            g.intent for g in moment.understanding.guesses if g.intent in offered and g.confidence >= 0.5
-        ]
+        meant = [g.intent for g in moment.understanding.guesses if g.intent in offered and g.confidence >= 0.5]
         index = offered.index(meant[0]) if meant else None
     return None if index is None else asking.serve(moment, Guess(offered[index], 1.0))

@@ -1,4 +1,5 @@
-"""Turns a flow's steps as they are written, nested, into the flat list that runs. Knows the file models, runs nothing."""
+"""Turns a flow's steps as they are written, nested, into the flat list that runs. Knows the file models, runs
+nothing."""
 
 from __future__ import annotations
 
@@ -112,19 +113,14 @@ class Plan:
         origin = self.steps[place]
         assert isinstance(origin, Confirm | Call)
         here = len(self.steps)
-        self.steps[place] = (
-            replace(origin, no=here) if isinstance(origin, Confirm) else replace(origin, failed=here)
-        )
+        self.steps[place] = replace(origin, no=here) if isinstance(origin, Confirm) else replace(origin, failed=here)
         self.add(steps, (*path, key))
         if back:
             self._put(Jump(place))
         self._land(around)
 
     def _set(self, step: schema.SetStep, path: Path) -> None:
-        values = {
-            name: self._check.expression(str(source), (*path, "set", name))
-            for name, source in step.set.items()
-        }
+        values = {name: self._check.expression(str(source), (*path, "set", name)) for name, source in step.set.items()}
         self._put(Set(values))
 
     def _branch(self, step: schema.BranchStep, path: Path) -> None:
@@ -132,9 +128,7 @@ class Plan:
         for number, arm in enumerate(step.branch):
             if isinstance(arm, schema.ElseFile):
                 if number + 1 < len(step.branch):
-                    self._check.page.add(
-                        (*path, number), "“else” phải là nhánh cuối", "“else” must be the last arm"
-                    )
+                    self._check.page.add((*path, number), "“else” phải là nhánh cuối", "“else” must be the last arm")
                 self.add(arm.otherwise, (*path, number, "else"))
                 continue
             skip = self._put(Jump(-1, self._check.expression(arm.when, (*path, number, "when"))))

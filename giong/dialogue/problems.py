@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from giong.dialogue import schema
-from giong.dialogue.expressions import BadExpression
+from giong.dialogue.expressions import ExpressionError
 from giong.dialogue.marks import Mark, Marked, Path
 from giong.errors import BadConfiguration
 
@@ -63,7 +63,7 @@ class Page:
         hint_vi, hint_en = _hints(word, known)
         self.add(path, f"không có {vi} “{word}”{hint_vi}", f"there is no {en} “{word}”{hint_en}")
 
-    def add_expression(self, path: Path, error: BadExpression) -> None:
+    def add_expression(self, path: Path, error: ExpressionError) -> None:
         self.add(path, error.vi, error.en)
 
     def add_validation(self, error: ValidationError) -> None:

@@ -1,4 +1,5 @@
-"""An assistant's answer to what was heard: the order in which rules are tried. Knows no line, no storage and no engine."""
+"""An assistant's answer to what was heard: the order in which rules are tried. Knows no line, no storage and
+no engine."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ class AssistantReply:
             yield apology
 
     def settle(self, delivered: Delivered) -> None:
-        """Note what was said, for "say that again", and what of it was not heard, for going on after an interruption."""
+        """Note what was said, for "say that again", and what of it was not heard, for going on after an
+        interruption."""
         notes = self._moment.notes
         if self._moment.report.decision != "repeat" and self._given:
             notes.last = [remembered(piece) for piece in self._given]
@@ -122,7 +124,7 @@ async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
 def _cleaned(said: Said, notes: Notes) -> str:
     """A number that names one of the choices just offered stands for that choice."""
     text = nfc(said.text).strip()
-    choices = next((piece["choices"] for piece in reversed(notes.last) if piece["choices"]), [])
+    choices: list[list[str]] = next((piece["choices"] for piece in reversed(notes.last) if piece["choices"]), [])
     if choices and (said.via is not Via.TEXT or text.isdigit()):
         index = numbered(text, len(choices))
         if index is not None:

@@ -1,4 +1,5 @@
-"""Rules for what can be said to any assistant at any time: a person please, say it again, go back, stop, hello, thanks, bye."""
+"""Rules for what can be said to any assistant at any time: a person please, say it again, go back, stop,
+hello, thanks, bye."""
 
 from __future__ import annotations
 
@@ -39,9 +40,7 @@ async def cancel(moment: Moment) -> Pieces | None:
         return None
     place = moment.notes.place
     moment.decide("cancel", flow=place.flow if place else "")
-    for name in (
-        moment.assistant.flows[place.flow].slots if place and place.flow in moment.assistant.flows else ()
-    ):
+    for name in moment.assistant.flows[place.flow].slots if place and place.flow in moment.assistant.flows else ():
         moment.notes.slots.pop(name, None)
     moment.notes.place, moment.notes.paused = None, []
     moment.notes.misses = 0

@@ -1,5 +1,5 @@
-"""The format of an assistant's files, as data models and as the JSON Schemas published in `docs/schema/`. Knows no meaning:
-whether a slot named somewhere exists is checked by `folder.py`.
+"""The format of an assistant's files, as data models and as the JSON Schemas published in `docs/schema/`.
+Knows no meaning: whether a slot named somewhere exists is checked by `folder.py`.
 """
 
 from __future__ import annotations
@@ -54,8 +54,7 @@ OnePhrase = Annotated[
     Discriminator(lambda value: "phrase:full" if isinstance(value, dict | PhraseFile) else "phrase:text"),
 ]
 Phrases = Annotated[
-    Annotated[list[OnePhrase], Field(min_length=1), Tag("phrases:list")]
-    | Annotated[OnePhrase, Tag("phrases:one")],
+    Annotated[list[OnePhrase], Field(min_length=1), Tag("phrases:list")] | Annotated[OnePhrase, Tag("phrases:one")],
     Discriminator(lambda value: "phrases:list" if isinstance(value, list) else "phrases:one"),
 ]
 """A text, a full phrase, or a list of either, of which one is taken in turn."""
@@ -171,9 +170,7 @@ class AnswersFile(RootModel[dict[Identifier, Phrases]]):
 
 
 class StepFile(_Keyed):
-    when: Annotated[
-        str | None, Field(description="condition: the step is passed over when it does not hold")
-    ] = None
+    when: Annotated[str | None, Field(description="condition: the step is passed over when it does not hold")] = None
 
 
 class SayStep(StepFile):
@@ -282,9 +279,7 @@ class ElseFile(_Keyed):
     otherwise: Annotated[list[AnyStep], Field(alias="else")]
 
 
-AnyArm = Annotated[
-    Annotated[ArmFile, Tag("arm:when")] | Annotated[ElseFile, Tag("arm:else")], Discriminator(_arm_kind)
-]
+AnyArm = Annotated[Annotated[ArmFile, Tag("arm:when")] | Annotated[ElseFile, Tag("arm:else")], Discriminator(_arm_kind)]
 
 
 class FlowFile(_Keyed):

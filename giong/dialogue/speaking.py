@@ -1,7 +1,9 @@
-"""Makes pieces of an answer from an assistant's fixed lines: wordings in turn, names filled in, options read out on a call."""
+"""Makes pieces of an answer from an assistant's fixed lines: wordings in turn, names filled in, options read
+out on a call."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,8 @@ from giong.dialogue.functions import date as written_date
 from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.notes import Notes
 from giong.dialogue.slots.table import KINDS
+
+_OPENING = re.compile(r"(?:^|(?<=[.!?]\s))\w")
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,12 @@ def written(value: Any, slot: Slot | None) -> str:
 
 def capitalised(text: str) -> str:
     """A sentence may begin with "{{customer}}", which is written small inside sentences."""
-    return text[:1].upper() + text[1:]
+    return _OPENING.sub(lambda opening: opening.group().upper(), text)
 
 
 def _speech(phrase: Phrase, scope: Scope, text: str, choices: Sequence[Choice]) -> str:
-    """What is said where it differs from what is written. Buttons cannot be seen on a call, so they are read out."""
+    """What is said where it differs from what is written. Buttons cannot be seen on a call, so they are read
+    out."""
     if phrase.speech is not None:
         return phrase.speech.render(scope)
     return spoken_with(text, choices) if choices else ""

@@ -156,9 +156,7 @@ def test_a_defect_of_listening_is_raised() -> None:
             yield  # makes it a generator
 
     with pytest.raises(RuntimeError, match="deaf"):
-        run_virtually(
-            converse(line=Deaf([], leaves_s=1.0), answerer=EchoAnswerer(), memory=Notebook(), greet=False)
-        )
+        run_virtually(converse(line=Deaf([], leaves_s=1.0), answerer=EchoAnswerer(), memory=Notebook(), greet=False))
 
 
 def test_the_same_message_twice_is_answered_once() -> None:

@@ -113,7 +113,7 @@ def _rest(rest: str | None, scale: str | None, factor: int) -> float:
         return factor / 2
     if scale:
         return float(int(rest) * _SCALE[scale.lower()])
-    return int(rest) / 10 ** len(rest) * factor
+    return float(f"0.{rest}") * factor
 
 
 class Duration:

@@ -1,4 +1,5 @@
-"""Dates and times of day, also relative ones: "mai", "thứ sáu tuần sau", "ba giờ rưỡi chiều". Knows no lunar calendar."""
+"""Dates and times of day, also relative ones: "mai", "thứ sáu tuần sau", "ba giờ rưỡi chiều". Knows no lunar
+calendar."""
 
 from __future__ import annotations
 
@@ -119,8 +120,8 @@ def _absolute(text: str, today: date) -> Found | None:
     if match := _SPOKEN.search(text):
         word = match.group(2).lower()
         month = {"giêng": 1, "tư": 4}.get(word) or int(word)
-        year = int(match.group(3)) if match.group(3) else None
-        return _found(_in_year(int(match.group(1)), month, year, today), match.start(), match.end())
+        named = int(match.group(3)) if match.group(3) else None
+        return _found(_in_year(int(match.group(1)), month, named, today), match.start(), match.end())
     return None
 
 
@@ -174,7 +175,8 @@ def _day_only(text: str, today: date) -> Found | None:
 
 
 def _next_day(number: int, today: date) -> date | None:
-    """The next day with this number, this month or in one of the two that follow (not every month has a 31st)."""
+    """The next day with this number, this month or in one of the two that follow (not every month has a
+    31st)."""
     for ahead in range(3):
         month = today.month - 1 + ahead
         day = _date(today.year + month // 12, month % 12 + 1, number)
@@ -193,9 +195,7 @@ class Time:
         if match is None:
             return None
         part = _PART.search(text)
-        return _time(
-            int(match.group(1)), int(match.group(2) or 0), part.group(1) if part else "", match.span(1)
-        )
+        return _time(int(match.group(1)), int(match.group(2) or 0), part.group(1) if part else "", match.span(1))
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _HOUR.search(text)
@@ -217,11 +217,7 @@ class Time:
 
 def _time(hour: int, minute: int, part: str, span: tuple[int, int]) -> Found | None:
     part = _PARTS.get(part.lower(), "")
-    if (
-        (part in ("chiều", "tối") and hour < 12)
-        or (part == "trưa" and hour < 4)
-        or (part == "đêm" and 6 <= hour < 12)
-    ):
+    if (part in ("chiều", "tối") and hour < 12) or (part == "trưa" and hour < 4) or (part == "đêm" and 6 <= hour < 12):
         hour += 12
     elif part == "đêm" and hour == 12:
         hour = 0
