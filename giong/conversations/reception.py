@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 
-from giong.channels.web import OneShot
+from giong.channels.web import Publish, WebLine
 from giong.conversations.catalogue import Conversation, Conversations
 from giong.conversations.staff import Staff
-from giong.dialogue.line import Heard, Said
+from giong.conversations.threads import Thread
+from giong.dialogue.line import Heard, Piece, Said
 from giong.dialogue.turn import take_turn
 from giong.errors import BadInput, Conflict, GiongError, Unavailable
 
@@ -79,16 +81,15 @@ class Reception:
                 colleague = await self._staff.get(conversation.organisation_id, conversation.assistant)
                 await take_turn(
                     heard=heard,
-                    answerer=colleague.answerer,
+                    answerer=colleague.mind,
                     memory=thread,
-                    line=OneShot(thread.publish),
+                    line=WebLine(_publisher(thread)),
                     stop=asyncio.Event(),
                 )
             except Conflict:
                 log.info("conversation %s: answered by another process", conversation.id)
             except Exception as error:
-                # The error's text may hold the person's words; its class and code do not.
-                log.exception("conversation %s: no answer", conversation.id, exc_info=_without_words(error))
+                log.error("conversation %s: no answer: %s", conversation.id, _trace(error))
                 if number is not None:
                     await thread.fail(number, error if isinstance(error, GiongError) else _failed())
 
@@ -96,12 +97,23 @@ class Reception:
 def _check(said: Said) -> None:
     if not said.text.strip():
         raise BadInput(
-            "message.empty", vi="Tin nhắn trống. Hãy nhập điều bạn cần.", en="The message is empty. Write what you need."
+            "message.empty",
+            vi="Tin nhắn trống. Hãy nhập điều bạn cần.",
+            en="The message is empty. Write what you need.",
         )
 
 
-def _without_words(error: Exception) -> Exception | bool:
-    return error if isinstance(error, GiongError) else True
+def _publisher(thread: Thread) -> Publish:
+    async def publish(piece: Piece) -> None:
+        await thread.publish(piece)
+
+    return publish
+
+
+def _trace(error: Exception) -> str:
+    """What went wrong and where, without the error's text, which may hold the person's words."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames)])
 
 
 def _failed() -> Unavailable:

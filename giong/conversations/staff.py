@@ -13,7 +13,7 @@ from typing import Any
 
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import read_assistant
-from giong.dialogue.turn import Answerer
+from giong.dialogue.mind import Mind
 from giong.errors import GiongError, NotFound
 from giong.retrieval.index import Index
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN_S = 1.0
 """How often a folder is looked at for changes, at most."""
 
-Train = Callable[[Assistant, Index], Answerer]
+Train = Callable[[Assistant, Index], Mind]
 """Makes an assistant able to answer. Blocks for up to some seconds."""
 
 
@@ -33,7 +33,7 @@ class Colleague:
     id: str
     organisation_id: str
     assistant: Assistant
-    answerer: Answerer
+    mind: Mind
     index: Index
 
 

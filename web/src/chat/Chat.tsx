@@ -15,7 +15,10 @@ export function Chat({ ticket, onCite, onRefused }: Props) {
   const { t } = useLanguage();
   const { events, thinking, connection, say } = useTalk(ticket, onRefused);
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [events, thinking]);
+  // In braces: newer browsers return a promise here, which React would take for a clean-up function.
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [events, thinking]);
 
   return (
     <section className="talk">

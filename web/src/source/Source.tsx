@@ -23,7 +23,10 @@ export function Source({ ticket, citation, onClose }: Props) {
       .catch(() => wanted && setFailed(true));
     return () => void (wanted = false);
   }, [ticket, citation]);
-  useEffect(() => marked.current?.scrollIntoView({ block: "center" }), [opened]);
+  // In braces: newer browsers return a promise here, which React would take for a clean-up function.
+  useEffect(() => {
+    marked.current?.scrollIntoView({ block: "center" });
+  }, [opened]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => event.key === "Escape" && onClose();
     window.addEventListener("keydown", close);

@@ -1,0 +1,119 @@
+"""An organisation's assistants and what they know; background jobs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, File, Query, Request, UploadFile
+
+from giong.api.auth import Organisation
+from giong.api.rooms import rooms
+from giong.api.schemas.knowledge import (
+    Assistant,
+    Assistants,
+    Found,
+    FoundPassages,
+    Job,
+    Source,
+    Sources,
+    TakenIn,
+)
+from giong.conversations.staff import Colleague
+from giong.errors import BadInput
+
+router = APIRouter(prefix="/api/v1", tags=["assistants"])
+
+
+def _shown(colleague: Colleague) -> Assistant:
+    known = colleague.assistant
+    return Assistant(
+        id=colleague.id,
+        name=known.name,
+        description=known.description,
+        channels=list(known.channels),
+        intents=sorted(known.intents),
+        flows=sorted(known.flows),
+    )
+
+
+@router.get("/assistants", summary="The organisation's assistants")
+async def assistants(request: Request, organisation: Organisation) -> Assistants:
+    staff = rooms(request).staff
+    return Assistants(items=[_shown(await staff.get(organisation, id)) for id in staff.ids(organisation)])
+
+
+@router.get("/assistants/{assistant}", summary="One assistant")
+async def one(request: Request, organisation: Organisation, assistant: str) -> Assistant:
+    return _shown(await rooms(request).staff.get(organisation, assistant))
+
+
+@router.get("/assistants/{assistant}/knowledge", summary="What it knows, file by file")
+async def sources(request: Request, organisation: Organisation, assistant: str) -> Sources:
+    colleague = await rooms(request).staff.get(organisation, assistant)
+    known, pending = await asyncio.to_thread(lambda: (colleague.index.sources(), colleague.index.pending()))
+    return Sources(items=[Source.of(source) for source in known], pending=pending)
+
+
+@router.post(
+    "/assistants/{assistant}/knowledge",
+    status_code=201,
+    summary="Teach it a file: .md .txt .html .docx .xlsx .csv .pdf",
+)
+async def take_in(
+    request: Request, organisation: Organisation, assistant: str, file: Annotated[UploadFile, File()]
+) -> TakenIn:
+    here = rooms(request)
+    colleague = await here.staff.get(organisation, assistant)
+    if not file.filename:
+        raise BadInput("source.no_name", vi="Tệp gửi lên thiếu tên.", en="The uploaded file has no name.")
+    added = await here.librarian.take_in(colleague, file.filename, await file.read())
+    job = await here.librarian.embed_later(colleague)
+    return TakenIn(
+        source=Source.of(added.source),
+        passages=added.passages,
+        unchanged=added.unchanged,
+        job=job.id if job else None,
+    )
+
+
+@router.delete("/assistants/{assistant}/knowledge/{source_id}", status_code=204, summary="Forget a file for good")
+async def discard(request: Request, organisation: Organisation, assistant: str, source_id: str) -> None:
+    here = rooms(request)
+    await here.librarian.discard(await here.staff.get(organisation, assistant), source_id)
+
+
+@router.get("/assistants/{assistant}/search", summary="The passages that answer a question best")
+async def search(
+    request: Request,
+    organisation: Organisation,
+    assistant: str,
+    q: Annotated[str, Query(min_length=1, max_length=2000)],
+    limit: Annotated[int, Query(ge=1, le=50)] = 5,
+) -> FoundPassages:
+    colleague = await rooms(request).staff.get(organisation, assistant)
+    hits = await asyncio.to_thread(colleague.index.search, q, limit=limit)
+    return FoundPassages(
+        items=[
+            Found(
+                passage_id=hit.passage.id,
+                source_id=hit.passage.source_id,
+                source_title=hit.passage.source_title,
+                heading=list(hit.passage.heading),
+                page=hit.passage.page,
+                text=hit.passage.text,
+                score=hit.score,
+            )
+            for hit in hits
+        ]
+    )
+
+
+@router.get("/jobs/{job_id}", summary="How far a background job is")
+async def job(request: Request, organisation: Organisation, job_id: str) -> Job:
+    return Job.of(await rooms(request).jobs.get(organisation, job_id))
+
+
+@router.delete("/jobs/{job_id}", summary="Cancel a background job; what it has done stays")
+async def cancel(request: Request, organisation: Organisation, job_id: str) -> Job:
+    return Job.of(await rooms(request).jobs.cancel(organisation, job_id))

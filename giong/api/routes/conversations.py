@@ -1,0 +1,235 @@
+"""Conversations: begin, say something, and follow what happens as JSON, as server-sent events or over a WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ValidationError
+
+from giong.accounts.tickets import Ticket
+from giong.api.auth import Conversation, Organisation, entitled
+from giong.api.errors import body_of
+from giong.api.rooms import rooms
+from giong.api.schemas.talk import Event, Events, Open, Opened, Say, Shape, SourceText, Stored
+from giong.conversations.catalogue import Conversation as Record
+from giong.conversations.events import Kind
+from giong.conversations.threads import Thread
+from giong.dialogue.line import Said, Via
+from giong.errors import BadInput, GiongError, Unauthenticated
+
+router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
+
+AROUND_CHARS = 3_000
+"""How much of a source is shown before and after a citation."""
+
+REFUSED = 4401
+"""The WebSocket's closing code for a ticket that opens nothing; clients must not try again."""
+
+
+class Summary(BaseModel):
+    """A conversation in a list."""
+
+    id: str
+    assistant: str
+    channel: str
+    turns: int
+    last_number: int
+    queue: str | None
+    outcome: str | None
+    created_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, record: Record) -> Summary:
+        return cls(**{name: getattr(record, name) for name in cls.model_fields})
+
+
+class Summaries(BaseModel):
+    items: list[Summary]
+
+
+class Hello(Shape):
+    """The first frame of a client: its ticket or key, and the number of the last event that it has."""
+
+    type: str
+    token: str
+    after: int = 0
+
+
+@router.post("", status_code=201, summary="Begin a conversation; the assistant greets")
+async def begin(request: Request, organisation: Organisation, asked: Open) -> Opened:
+    here = rooms(request)
+    conversation = await here.reception.open(organisation, assistant=asked.assistant, channel="api", key=asked.key)
+    return Opened(id=conversation.id, token=here.tickets.issue(Ticket(organisation, conversation.id)))
+
+
+@router.get("", summary="The organisation's conversations, latest first")
+async def recent(
+    request: Request,
+    organisation: Organisation,
+    assistant: str = "",
+    before: datetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Summaries:
+    found = await rooms(request).conversations.recent(organisation, assistant=assistant, before=before, limit=limit)
+    return Summaries(items=[Summary.of(record) for record in found])
+
+
+@router.get("/{conversation_id}", summary="One conversation")
+async def one(request: Request, ticket: Conversation) -> Summary:
+    return Summary.of(await rooms(request).conversations.get(ticket.organisation_id, ticket.conversation_id))
+
+
+@router.post("/{conversation_id}/messages", status_code=202, summary="Say something; the answer comes as events")
+async def say(request: Request, ticket: Conversation, message: Say) -> Stored:
+    number, fresh = await rooms(request).reception.say(
+        ticket.organisation_id, ticket.conversation_id, Said(message.text, Via(message.via), key=message.key)
+    )
+    return Stored(number=number, fresh=fresh)
+
+
+@router.get(
+    "/{conversation_id}/events",
+    summary="What happened after event `after`; as an endless stream with `Accept: text/event-stream`",
+    response_model=Events,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def events(
+    request: Request,
+    ticket: Conversation,
+    after: Annotated[int, Query(ge=0)] = 0,
+    wait_s: Annotated[float, Query(ge=0, le=60, description="wait this long for the answer to be complete")] = 0,
+    accept: Annotated[str, Header()] = "",
+    last_event_id: Annotated[int, Header(ge=0)] = 0,
+) -> Any:
+    thread = rooms(request).conversations.thread(ticket.organisation_id, ticket.conversation_id)
+    if "text/event-stream" in accept:
+        await rooms(request).conversations.get(ticket.organisation_id, ticket.conversation_id)
+        return StreamingResponse(
+            _sse(thread, max(after, last_event_id)),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+    if wait_s:
+        return Events(items=await _until_answered(thread, after, wait_s))
+    return Events(items=[Event.of(event) for event in await thread.events(after)])
+
+
+@router.get("/{conversation_id}/sources/{source_id}", summary="A source around the sentence that was cited")
+async def source(
+    request: Request,
+    ticket: Conversation,
+    source_id: str,
+    start: Annotated[int, Query(ge=0)],
+    end: Annotated[int, Query(ge=0)],
+) -> SourceText:
+    here = rooms(request)
+    conversation = await here.conversations.get(ticket.organisation_id, ticket.conversation_id)
+    colleague = await here.staff.get(ticket.organisation_id, conversation.assistant)
+    text = await asyncio.to_thread(colleague.index.source_text, source_id)
+    title = next((known.title for known in colleague.index.sources() if known.id == source_id), "")
+    start, end = min(start, len(text)), min(max(start, end), len(text))
+    return SourceText(
+        title=title,
+        before=text[max(0, start - AROUND_CHARS) : start],
+        marked=text[start:end],
+        after=text[end : end + AROUND_CHARS],
+    )
+
+
+@router.websocket("/{conversation_id}/stream")
+async def stream(socket: WebSocket, conversation_id: str) -> None:
+    """Client: `hello {token, after}`, then `say {text, via, key}`. Server: `event`, `stored`, `thinking`, `error`."""
+    await socket.accept()
+    try:
+        hello = Hello.model_validate(await socket.receive_json())
+        ticket = await entitled(socket, conversation_id, hello.token)
+        await rooms(socket).conversations.get(ticket.organisation_id, conversation_id)
+    except (GiongError, ValidationError, ValueError) as error:
+        known = error if isinstance(error, GiongError) else _bad_hello()
+        await socket.send_json({"type": "error", **body_of(known)["error"]})
+        return await socket.close(REFUSED)
+    except WebSocketDisconnect:
+        return None
+    watching = asyncio.create_task(_show(socket, ticket, hello.after))
+    try:
+        await _take_in(socket, ticket)
+    except (WebSocketDisconnect, RuntimeError):
+        pass
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    return None
+
+
+async def _show(socket: WebSocket, ticket: Ticket, after: int) -> None:
+    thread = rooms(socket).conversations.thread(ticket.organisation_id, ticket.conversation_id)
+    async with contextlib.aclosing(thread.follow(after)) as following:
+        async for event in following:
+            await socket.send_json({"type": "event", "event": _json(Event.of(event))})
+            if event.kind in (Kind.SAID, Kind.TURN, Kind.FAILED):
+                await socket.send_json({"type": "thinking", "busy": event.kind is Kind.SAID})
+
+
+async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
+    while True:
+        frame = await socket.receive_json()
+        frame.pop("type", None)
+        try:
+            message = Say.model_validate(frame)
+            number, fresh = await rooms(socket).reception.say(
+                ticket.organisation_id,
+                ticket.conversation_id,
+                Said(message.text, Via(message.via), key=message.key),
+            )
+            await socket.send_json({"type": "stored", "key": message.key, "number": number, "fresh": fresh})
+        except GiongError as error:
+            await socket.send_json({"type": "error", "key": frame.get("key", ""), **body_of(error)["error"]})
+        except ValidationError:
+            await socket.send_json({"type": "error", **body_of(_bad_frame())["error"]})
+
+
+async def _sse(thread: Thread, after: int) -> AsyncIterator[str]:
+    async with contextlib.aclosing(thread.follow(after)) as following:
+        async for event in following:
+            data = Event.of(event).model_dump_json(exclude_none=True)
+            yield f"id: {event.number}\nevent: {event.kind}\ndata: {data}\n\n"
+
+
+async def _until_answered(thread: Thread, after: int, wait_s: float) -> list[Event]:
+    """The events after `after`, up to the first that completes an answer, or what there is after `wait_s`."""
+    found: list[Event] = []
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(wait_s), contextlib.aclosing(thread.follow(after)) as following:
+            async for event in following:
+                found.append(Event.of(event))
+                if event.kind in (Kind.TURN, Kind.FAILED):
+                    break
+    return found
+
+
+def _json(event: Event) -> dict[str, Any]:
+    return event.model_dump(mode="json", exclude_none=True)
+
+
+def _bad_hello() -> Unauthenticated:
+    return Unauthenticated(
+        "stream.no_hello",
+        vi='Khung đầu tiên phải là {"type": "hello", "token": …, "after": …}.',
+        en='The first frame must be {"type": "hello", "token": …, "after": …}.',
+    )
+
+
+def _bad_frame() -> BadInput:
+    return BadInput(
+        "stream.bad_frame",
+        vi='Khung không đúng dạng. Hãy gửi {"type": "say", "text": …, "key": …}.',
+        en='The frame has the wrong shape. Send {"type": "say", "text": …, "key": …}.',
+    )

@@ -1,0 +1,80 @@
+"""The HTTP server: routes, limits, errors and the page put together over the rooms of `app.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from giong.api import errors, page
+from giong.api.limits import BodyLimit
+from giong.api.routes import assistants, calls, conversations, health, openai, public
+from giong.app import Rooms, durable_jobs, open_rooms
+from giong.clock import SystemClock
+from giong.errors import GiongError
+from giong.settings import Settings
+
+log = logging.getLogger(__name__)
+
+UPLOADS = ("/knowledge", "/v1/audio/transcriptions")
+"""Ends of the paths that take files."""
+
+
+def server(settings: Settings) -> FastAPI:
+    """The ASGI application. Rooms open when it starts and close when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+        async with open_rooms(settings, dispatch=durable_jobs(settings)) as rooms:
+            api.state.rooms = rooms
+            opening = asyncio.create_task(_open_up(rooms, SystemClock().now()))
+            yield
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
+
+    api = FastAPI(
+        title="Gióng",
+        version=importlib.metadata.version("giong"),
+        description="Nhân viên ảo cho tổ chức Việt Nam: trò chuyện, cuộc gọi, tri thức. Virtual staff for Vietnamese organisations.",
+        lifespan=lifespan,
+    )
+    errors.install(api)
+    for routes in (health, public, conversations, calls, assistants, openai):
+        api.include_router(routes.router)
+    api.router.routes.extend(page.routes)
+    if settings.cors_origins:
+        api.add_middleware(
+            CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"]
+        )
+    api.add_middleware(BodyLimit, limit_bytes=_limit_of(settings))
+    return api
+
+
+async def _open_up(rooms: Rooms, began: datetime) -> None:
+    """What takes longer than a first request may wait: unfinished work of the last process, then the folders' files."""
+    await rooms.calls.end_broken(began)
+    await rooms.reception.catch_up()
+    await rooms.jobs.start()
+    for id in rooms.staff.ids(rooms.home.id):
+        try:
+            colleague = await rooms.staff.get(rooms.home.id, id)
+            shelved = await rooms.librarian.shelve(colleague)
+            await rooms.librarian.embed_later(colleague)
+        except GiongError as error:
+            log.error("assistant %s: %s", id, error)
+            continue
+        for refused in shelved.refused:
+            log.warning("assistant %s: %s is not used: %s", id, refused.name, refused.error)
+
+
+def _limit_of(settings: Settings) -> Callable[[str], int]:
+    def limit_bytes(path: str) -> int:
+        return settings.upload_mb * 1_000_000 if path.endswith(UPLOADS) else settings.body_kb * 1_000
+
+    return limit_bytes

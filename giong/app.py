@@ -1,0 +1,180 @@
+"""The composition root: the only module that knows every room. Opens them in order and closes them again."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from giong.accounts.keys import Keys
+from giong.accounts.meter import Meter
+from giong.accounts.organisations import Organisation, Organisations
+from giong.accounts.tickets import Tickets
+from giong.conversations.calls import Calls
+from giong.conversations.catalogue import Conversations
+from giong.conversations.knowledge import Librarian
+from giong.conversations.reception import Reception
+from giong.conversations.staff import Staff
+from giong.conversations.stateless import Talks
+from giong.conversations.switchboard import Switchboard
+from giong.dialogue.assistant import Assistant
+from giong.dialogue.folder import is_assistant
+from giong.dialogue.knowledge import IndexKnowledge
+from giong.dialogue.mind import Mind, train
+from giong.dialogue.wording import ModelWording
+from giong.engines.running import Choice, LazyEmbedder, Running
+from giong.engines.table import Slot
+from giong.errors import BadConfiguration, StorageFull
+from giong.jobs.board import Jobs
+from giong.jobs.dispatch import Dispatch, Inline
+from giong.jobs.durable import Durable
+from giong.retrieval.index import Index
+from giong.settings import Settings
+from giong.speech.silero import SileroActivity
+from giong.storage.blobs import Blobs
+from giong.storage.database import Database
+from giong.storage.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Everything that a server or a command works with. `home` is the organisation of the page and of the commands."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    organisations: Organisations
+    keys: Keys
+    tickets: Tickets
+    meter: Meter
+    home: Organisation
+    engines: Running
+    staff: Staff
+    jobs: Jobs
+    librarian: Librarian
+    conversations: Conversations
+    talks: Talks
+    reception: Reception
+    calls: Calls
+    switchboard: Switchboard
+
+
+@asynccontextmanager
+async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) -> AsyncIterator[Rooms]:
+    """Open the rooms, with the assistants of `settings.assistants` in the staff of the home organisation.
+
+    Background jobs are run by `dispatch` once `jobs.start` was called; by default they live and die with this process.
+    """
+    async with AsyncExitStack() as closing:
+        data = _made(settings.data_dir)
+        database = Database(settings.database, readers=settings.database_readers)
+        closing.push_async_callback(database.close)
+        await migrate(database)
+        organisations = Organisations(database)
+        home = await organisations.ensure(settings.organisation)
+        engines = engines_of(settings)
+        closing.callback(engines.close)
+        staff = Staff(
+            knowledge=data / "knowledge",
+            train=lambda assistant, index: _trained(assistant, index, engines),
+            open_index=lambda folder: Index.open(folder, _embedder(engines)),
+        )
+        closing.callback(staff.close)
+        staff.employ(home.id, folders_of(settings))
+        jobs = Jobs(database, dispatch or Inline(at_once=settings.jobs_at_once))
+        closing.push_async_callback(jobs.close)
+        conversations = Conversations(database)
+        calls = Calls(database)
+        reception = Reception(conversations, staff)
+        closing.push_async_callback(reception.close)
+        yield Rooms(
+            settings=settings,
+            database=database,
+            blobs=Blobs(database, data / "blobs"),
+            organisations=organisations,
+            keys=Keys(database),
+            tickets=Tickets.open(data / "ticket.secret"),
+            meter=Meter(database),
+            home=home,
+            engines=engines,
+            staff=staff,
+            jobs=jobs,
+            librarian=Librarian(staff, engines, jobs),
+            conversations=conversations,
+            talks=Talks(),
+            reception=reception,
+            calls=calls,
+            switchboard=Switchboard(
+                conversations,
+                calls,
+                staff,
+                engines,
+                detector=SileroActivity,
+                places=settings.calls_at_once,
+                recordings=data / "recordings" if settings.record_calls else None,
+                silence_s=settings.silence_s,
+            ),
+        )
+
+
+def engines_of(settings: Settings) -> Running:
+    """The engines that the settings choose; none is loaded yet."""
+    chosen = {
+        Slot.ASR: settings.asr,
+        Slot.TTS: settings.tts,
+        Slot.EMBEDDING: settings.embedding,
+        Slot.LLM: settings.llm,
+    }
+    choices = {slot: Choice(name, settings.engine_options(slot)) for slot, name in chosen.items()}
+    return Running(choices, weights=settings.weights_dir, cache=settings.cache_dir, threads=settings.engine_threads)
+
+
+def durable_jobs(settings: Settings) -> Dispatch:
+    """Jobs that survive the process; for servers. DBOS keeps its own record beside ours."""
+    url = settings.database
+    if url.startswith("sqlite"):
+        url = f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
+    return Durable(url, at_once=settings.jobs_at_once)
+
+
+def folders_of(settings: Settings) -> list[Path]:
+    """The assistants' folders: each entry of the setting is one, or holds some."""
+    found: dict[str, Path] = {}
+    for entry in settings.assistants:
+        inside = sorted(entry.iterdir()) if entry.is_dir() else []
+        for folder in [entry] if is_assistant(entry) else inside:
+            if is_assistant(folder):
+                found.setdefault(folder.name, folder.resolve())
+    return list(found.values())
+
+
+def _trained(assistant: Assistant, index: Index, engines: Running) -> Mind:
+    wording = None
+    if engines.has(Slot.LLM):
+        wording = ModelWording(engines.load(Slot.LLM), assistant.persona)
+    return train(assistant, knowledge=IndexKnowledge(index), wording=wording)
+
+
+def _embedder(engines: Running) -> LazyEmbedder | None:
+    return LazyEmbedder(engines) if engines.has(Slot.EMBEDDING) else None
+
+
+def _made(folder: Path) -> Path:
+    """The data folder, readable by its owner only: it holds what customers said."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFull(
+                "storage.full",
+                vi="Đĩa đã đầy. Hãy giải phóng chỗ trống.",
+                en="The disk is full. Free some space.",
+            ) from error
+        raise BadConfiguration(
+            "settings.data_dir",
+            vi=f"Không tạo được thư mục dữ liệu {folder}: {error.strerror}. Hãy đổi data_dir hoặc quyền ghi.",
+            en=f"The data folder {folder} cannot be made: {error.strerror}. Change data_dir or its permissions.",
+        ) from error
+    return folder

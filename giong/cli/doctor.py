@@ -1,0 +1,136 @@
+"""`giong doctor`: what is wrong with this machine or these settings, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+
+from giong import settings
+from giong.api.page import DIST
+from giong.app import folders_of, open_rooms
+from giong.cli.language import t
+from giong.cli.session import as_json, data_dir, show_json
+from giong.dialogue.folder import read_assistant
+from giong.engines.load import states
+from giong.engines.table import Slot
+from giong.errors import GiongError
+
+LEAST_FREE_GB = 1.0
+"""Below this a few days of recorded calls fill the disk."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `mend` is empty when all is well."""
+
+    what: str
+    well: bool
+    says: str
+    mend: str = ""
+
+
+@click.command(
+    help=t(
+        "Kiểm tra máy và cấu hình; chỗ nào hỏng thì nói cách sửa.",
+        "Check machine and settings, and say how to mend them.",
+    ),
+    epilog=t("Ví dụ: giong doctor · giong doctor --settings", "Examples: giong doctor · giong doctor --settings"),
+)
+@click.option(
+    "--settings",
+    "show_settings",
+    is_flag=True,
+    help=t("In mọi cấu hình và nguồn", "Print every setting and its source"),
+)
+@data_dir
+@as_json
+def doctor(show_settings: bool, data_dir: Path | None, json_: bool) -> None:
+    chosen = settings.load(data_dir=data_dir)
+    if show_settings:
+        return _show_settings(chosen, data_dir, json_)
+    findings = list(_look(chosen))
+    if json_:
+        show_json({"ok": all(one.well for one in findings), "findings": [vars(one) for one in findings]})
+    else:
+        for one in findings:
+            click.echo(
+                f"{'✓' if one.well else '✗'} {one.what}: {one.says}" + (f"\n    → {one.mend}" if one.mend else "")
+            )
+    sys.exit(0 if all(one.well for one in findings) else 1)
+
+
+def _show_settings(chosen: settings.Settings, data_dir: Path | None, json_: bool) -> None:
+    shown = settings.describe(chosen, data_dir=data_dir)
+    if json_:
+        return show_json({"settings": [vars(one) for one in shown]})
+    for one in shown:
+        click.echo(f"{one.name} = {one.value}  ({one.source}; {one.description})")
+    return None
+
+
+def _look(chosen: settings.Settings) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", True, version)
+    yield from _engines(chosen)
+    yield _tried(t("dữ liệu", "data"), lambda: asyncio.run(_open(chosen)))
+    free_gb = shutil.disk_usage(chosen.data_dir if chosen.data_dir.exists() else Path.cwd()).free / 1e9
+    yield Finding(
+        t("đĩa", "disk"),
+        free_gb >= LEAST_FREE_GB,
+        t(f"còn {free_gb:.1f} GB", f"{free_gb:.1f} GB free"),
+        ""
+        if free_gb >= LEAST_FREE_GB
+        else t("Hãy xoá bớt, hoặc đặt data_dir sang đĩa khác", "Free some space, or move data_dir"),
+    )
+    built = DIST.joinpath("index.html").exists()
+    yield Finding(
+        t("trang web", "web page"),
+        built,
+        t("đã dựng", "built") if built else t("chưa dựng", "not built"),
+        "" if built else t("Hãy chạy: make web", "Run: make web"),
+    )
+    for folder in folders_of(chosen):
+        yield _tried(t(f"trợ lý {folder.name}", f"assistant {folder.name}"), partial(_name, folder))
+
+
+def _engines(chosen: settings.Settings) -> Iterator[Finding]:
+    wanted = {
+        Slot.ASR: chosen.asr,
+        Slot.TTS: chosen.tts,
+        Slot.EMBEDDING: chosen.embedding,
+        Slot.LLM: chosen.llm,
+    }
+    for state in states(weights=chosen.weights_dir):
+        if wanted.get(state.engine.slot) == state.engine.name:
+            missing = "; ".join(one.command for one in state.missing)
+            yield Finding(
+                f"{state.engine.slot} {state.engine.name}",
+                state.ready,
+                t("có đủ", "ready")
+                if state.ready
+                else t("thiếu ", "lacks ") + ", ".join(one.what for one in state.missing),
+                missing,
+            )
+
+
+def _name(folder: Path) -> str:
+    return read_assistant(folder).name
+
+
+async def _open(chosen: settings.Settings) -> str:
+    async with open_rooms(chosen) as rooms:
+        return f"{rooms.database.dialect}, {chosen.data_dir}"
+
+
+def _tried(what: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, attempt())
+    except GiongError as error:
+        return Finding(what, False, error.code, t(error.vi, error.en))

@@ -1,0 +1,141 @@
+"""`giong evaluate`: what engines are worth on given data. Each figure is measured when the command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from giong import settings
+from giong.app import engines_of
+from giong.cli.language import t
+from giong.cli.progress import bar, named_bars
+from giong.cli.session import as_json, show_json
+from giong.engines.table import Slot
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group(
+    help=t("Đo bộ máy trên dữ liệu của bạn.", "Measure engines on your data."),
+    epilog=t(
+        "Ví dụ: giong evaluate transcription manifest.jsonl --telephone --json",
+        "Example: giong evaluate transcription manifest.jsonl --telephone --json",
+    ),
+)
+def evaluate() -> None:
+    pass
+
+
+@evaluate.command(
+    help=t(
+        "Nhận dạng tiếng nói: WER, CER và tốc độ. Mỗi dòng của MANIFEST: {audio_filepath, text, duration}.",
+        "Recognition: WER, CER and speed. Each line of MANIFEST: {audio_filepath, text, duration}.",
+    )
+)
+@click.argument("manifest", type=FILE)
+@click.option(
+    "--telephone",
+    is_flag=True,
+    help=t("Qua đường điện thoại 8 kHz µ-law", "Through an 8 kHz µ-law telephone line"),
+)
+@click.option("--noise-db", type=float, help=t("Thêm tiếng ồn trắng ở mức SNR này", "Add white noise at this SNR"))
+@click.option("--bias", type=FILE, help=t("Mỗi dòng một câu được chờ đợi", "One expected phrase a line"))
+@as_json
+def transcription(manifest: Path, telephone: bool, noise_db: float | None, bias: Path | None, json_: bool) -> None:
+    from giong.evaluation.transcription import evaluate_transcription, read_phrases
+
+    recogniser = engines_of(settings.load()).load(Slot.ASR)
+    with bar(t("Nhận dạng", "Recognising")) as progress:
+        report = evaluate_transcription(
+            manifest,
+            recogniser,
+            telephone=telephone,
+            noise_db=noise_db,
+            bias_phrases=read_phrases(bias) if bias else None,
+            on_progress=progress,
+        )
+    _show(report.as_json(), json_)
+
+
+@evaluate.command(
+    help=t("Giọng đọc: đọc từng câu rồi nghe lại.", "Synthesis: each sentence is spoken, then transcribed back.")
+)
+@click.argument("sentences", type=FILE)
+@click.option("--voice", "voices", multiple=True, help=t("Giọng (dùng được nhiều lần)", "Voice (repeatable)"))
+@as_json
+def speech(sentences: Path, voices: tuple[str, ...], json_: bool) -> None:
+    from giong.evaluation.speech import evaluate_speech, read_sentences
+
+    lines = read_sentences(sentences)
+    engines = engines_of(settings.load())
+    with named_bars() as progress:
+        reports = evaluate_speech(
+            lines,
+            synthesiser=engines.load(Slot.TTS),
+            recogniser=engines.load(Slot.ASR),
+            voices=voices,
+            progress=progress,
+        )
+    if json_:
+        return show_json({"voices": [report.as_json() for report in reports]})
+    for report in reports:
+        _show(report.as_json(), json_)
+    return None
+
+
+@evaluate.command(help=t("Tìm kiếm: bộ câu hỏi theo cấu trúc BEIR.", "Retrieval: a question set in the BEIR layout."))
+@click.argument("folder", type=FOLDER)
+@click.option("--strip-diacritics", is_flag=True, help=t("Câu hỏi gõ không dấu", "Questions typed without diacritics"))
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "lexical", "dense"]),
+    default="hybrid",
+    help=t("Tìm theo cả hai, theo từ, hay theo nghĩa", "By both, by words, or by meaning"),
+)
+@click.option(
+    "--index-dir",
+    type=click.Path(path_type=Path),
+    help=t("Giữ chỉ mục ở đây để lần sau khỏi tính lại", "Keep the index here, so that the next run is quick"),
+)
+@as_json
+def retrieval(folder: Path, strip_diacritics: bool, mode: str, index_dir: Path | None, json_: bool) -> None:
+    from giong.evaluation.retrieval import evaluate as measure
+    from giong.retrieval.index import Mode
+
+    with named_bars() as progress:
+        figures = measure(
+            folder,
+            embedder=None if mode == "lexical" else engines_of(settings.load()).load(Slot.EMBEDDING),
+            mode=Mode(mode),
+            strip_diacritics=strip_diacritics,
+            index_folder=index_dir,
+            on_progress=progress,
+        )
+    _show(figures.as_json(), json_)
+
+
+@evaluate.command(
+    help=t(
+        "Trả lời từ tài liệu: tệp SQuAD 1.1; mọi đoạn văn của tệp là tri thức.",
+        "Answers from documents: a SQuAD 1.1 file; all its paragraphs are the knowledge.",
+    )
+)
+@click.argument("file", type=FILE)
+@as_json
+def answers(file: Path, json_: bool) -> None:
+    from giong.evaluation.answers import evaluate as measure
+
+    with named_bars() as progress:
+        figures = measure(file, embedder=engines_of(settings.load()).load(Slot.EMBEDDING), on_progress=progress)
+    _show(figures.as_json(), json_)
+
+
+def _show(figures: dict[str, Any], json_: bool) -> None:
+    if json_:
+        return show_json(figures)
+    for name, value in figures.items():
+        click.echo(f"{name:16} {value}")
+    return None

@@ -1,0 +1,72 @@
+"""`giong serve`: the server, until Ctrl-C."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+
+from giong import settings
+from giong.cli.language import t
+from giong.cli.session import data_dir
+from giong.errors import Conflict
+
+
+@click.command(
+    help=t("Chạy máy chủ: trang web, API và cuộc gọi.", "Run the server: page, API and calls."),
+    epilog=t(
+        "Ví dụ: giong serve · giong serve --port 9000 --assistants assistants",
+        "Examples: giong serve · giong serve --port 9000 --assistants assistants",
+    ),
+)
+@click.option("--host", help=t("Địa chỉ lắng nghe (mặc định 127.0.0.1)", "Address to listen on (default 127.0.0.1)"))
+@click.option("--port", type=int, help=t("Cổng (mặc định 8400)", "Port (default 8400)"))
+@click.option(
+    "--assistants",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help=t("Thư mục chứa các trợ lý (dùng được nhiều lần)", "Folder that holds assistants (repeatable)"),
+)
+@data_dir
+def serve(host: str | None, port: int | None, assistants: tuple[Path, ...], data_dir: Path | None) -> None:
+    chosen = settings.load(host=host, port=port, data_dir=data_dir, assistants=list(assistants) or None)
+    _check_free(chosen.host, chosen.port)
+    _run(chosen)
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Conflict(
+                "serve.port_in_use",
+                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng cổng hoặc chọn --port khác.",
+                en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another --port.",
+            ) from error
+
+
+def _run(chosen: settings.Settings) -> None:
+    import uvicorn
+
+    from giong.api.server import server
+
+    click.echo(
+        t(
+            f"Gióng đang chạy: http://{chosen.host}:{chosen.port}",
+            f"Gióng is running: http://{chosen.host}:{chosen.port}",
+        )
+        + t("  (Ctrl-C để dừng)", "  (Ctrl-C stops it)"),
+        err=True,
+    )
+    uvicorn.run(
+        server(chosen),
+        host=chosen.host,
+        port=chosen.port,
+        log_level=chosen.log_level,
+        access_log=False,  # paths name conversations
+        ws_max_size=1_000_000,
+        timeout_graceful_shutdown=10,
+    )

@@ -1,0 +1,57 @@
+"""What commands share: the flags every command has, and the rooms opened for one assistant."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from giong.app import Rooms, open_rooms
+from giong.cli.language import t
+from giong.conversations.staff import Colleague
+from giong.dialogue.folder import is_assistant
+from giong.settings import Settings, load
+
+T = TypeVar("T")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json = click.option("--json", "json_", is_flag=True, help=t("In kết quả dạng JSON", "Print JSON"))
+data_dir = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path),
+    help=t("Thư mục dữ liệu (mặc định .giong)", "Data folder (default .giong)"),
+)
+assistant_argument = click.argument("assistant", metavar=t("TRỢ-LÝ", "ASSISTANT"))
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run a command's coroutine; Ctrl-C cancels it, so that everything it opened is closed."""
+    return asyncio.run(main)
+
+
+def show_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None))
+
+
+def settings_for(assistant: str, *, data_dir: Path | None = None) -> tuple[Settings, str]:
+    """The settings with `assistant` (a folder, or the id of a known assistant) among the folders, and its id."""
+    folder = Path(assistant)
+    settings = load(data_dir=data_dir)
+    if not is_assistant(folder):
+        return settings, assistant
+    return settings.model_copy(update={"assistants": [folder.resolve(), *settings.assistants]}), folder.resolve().name
+
+
+@asynccontextmanager
+async def colleague_at_work(assistant: str, *, data_dir: Path | None = None) -> AsyncIterator[tuple[Rooms, Colleague]]:
+    """The rooms, with the assistant ready and what its folder holds searchable by words."""
+    settings, id = settings_for(assistant, data_dir=data_dir)
+    async with open_rooms(settings) as rooms:
+        colleague = await rooms.staff.get(rooms.home.id, id)
+        await rooms.librarian.shelve(colleague)
+        yield rooms, colleague

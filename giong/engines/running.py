@@ -1,0 +1,118 @@
+"""The engines that this process runs: each is loaded once, when it is first needed, and shared by everything."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from giong.engines.load import load
+from giong.engines.table import Slot
+from giong.language.embedding.embedder import Embedder, Vectors
+from giong.language.llm.model import LanguageModel
+from giong.speech.asr.recogniser import Recogniser
+from giong.speech.tts.cache import CachedSynthesiser
+from giong.speech.tts.synthesiser import Synthesiser
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which engine fills a slot, and the options it is made with. An empty name leaves the slot empty."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Running:
+    """Loads engines on demand, off the event loop. `pool` is where their blocking work belongs, too."""
+
+    def __init__(self, choices: Mapping[Slot, Choice], *, weights: Path, cache: Path, threads: int) -> None:
+        """`weights` is where they are pulled to, `cache` where synthesised lines are kept."""
+        self._choices = choices
+        self._weights = weights
+        self._cache = cache
+        self._loaded: dict[Slot, Any] = {}
+        self._states: dict[Slot, str] = {slot: "unloaded" for slot, choice in choices.items() if choice.name}
+        self._locks = {slot: threading.Lock() for slot in Slot}
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="giong-engine")
+
+    def has(self, slot: Slot) -> bool:
+        """Whether an engine was chosen for `slot`."""
+        return slot in self._states
+
+    def name(self, slot: Slot) -> str:
+        return self._choices[slot].name if self.has(slot) else ""
+
+    def states(self) -> dict[str, dict[str, str]]:
+        """Slot → its engine's name and whether it is "unloaded", "loading", "ready" or "failed"."""
+        return {
+            slot.value: {"engine": self._choices[slot].name, "state": state} for slot, state in self._states.items()
+        }
+
+    async def recogniser(self) -> Recogniser:
+        return cast(Recogniser, await self._get(Slot.ASR))
+
+    async def synthesiser(self) -> Synthesiser:
+        return cast(Synthesiser, await self._get(Slot.TTS))
+
+    async def embedder(self) -> Embedder:
+        return cast(Embedder, await self._get(Slot.EMBEDDING))
+
+    async def language_model(self) -> LanguageModel:
+        return cast(LanguageModel, await self._get(Slot.LLM))
+
+    def load(self, slot: Slot) -> Any:
+        """The engine for `slot`, loaded in this thread if it is not yet. Raises what `engines.load.load` raises."""
+        with self._locks[slot]:
+            if slot not in self._loaded:
+                choice = self._choices[slot]
+                self._states[slot] = "loading"
+                try:
+                    self._loaded[slot] = self._load(slot, choice)
+                except BaseException:
+                    self._states[slot] = "failed"
+                    raise
+                self._states[slot] = "ready"
+            return self._loaded[slot]
+
+    def _load(self, slot: Slot, choice: Choice) -> Any:
+        engine = load(slot, choice.name, weights=self._weights, **choice.options)
+        return CachedSynthesiser(engine, self._cache / "speech") if slot is Slot.TTS else engine
+
+    async def _get(self, slot: Slot) -> Any:
+        if slot in self._loaded:
+            return self._loaded[slot]
+        return await asyncio.to_thread(self.load, slot)
+
+    def close(self) -> None:
+        """Wait for engine work under way; no more is taken."""
+        self.pool.shutdown(cancel_futures=True)
+
+
+class LazyEmbedder:
+    """The running embedder for those who want one before it is needed. Implements `Embedder`; loads at the first use."""
+
+    def __init__(self, engines: Running) -> None:
+        self._engines = engines
+
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.passages(texts)
+
+    def queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder.queries(texts)
+
+    @property
+    def _embedder(self) -> Embedder:
+        return cast(Embedder, self._engines.load(Slot.EMBEDDING))
