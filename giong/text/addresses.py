@@ -10,6 +10,7 @@ from giong.text.heard import Reading
 from giong.text.lexicon import bag, table
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
+from giong.text.words import word_at
 
 _UNITS = table(
     "tp: thành phố; tx: thị xã; q: quận; p: phường; h: huyện; x: xã; đ: đường; kp: khu phố; tt: thị trấn; t: tỉnh;"
@@ -60,15 +61,14 @@ _HOUSES = bag("số hẻm ngõ ngách kiệt nhà lô")
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """A house number after "số", "hẻm" …: "mười hai trên năm" → "12/5"."""
-    if start == 0 or words[start - 1] not in _HOUSES:
-        return None
+    """ "số mười hai trên năm" → "12/5"; without a word such as "số", only numbers of two syllables are joined."""
+    led = word_at(words, start - 1) in _HOUSES
     parts: list[str] = []
     at = start
-    while (found := scan(words, at)) is not None:
+    while (found := scan(words, at)) is not None and (led or found.end - at > 1):
         parts.append(str(found.value))
-        at = found.end
-        if at + 1 >= len(words) or words[at] not in _STROKES or scan(words, at + 1) is None:
+        end = at = found.end
+        if word_at(words, at) not in _STROKES:
             break
         at += 1
-    return Reading(at, "/".join(parts)) if len(parts) > 1 else None
+    return Reading(end, "/".join(parts)) if len(parts) > 1 else None

@@ -134,7 +134,7 @@ def _day_month(match: re.Match[str]) -> str:
 
 
 _LEADS = bag("ngày mùng mồng hôm đường")
-_ENDS_PHRASE = frozenset(["", ".", ",", "?", "!", ";", "ạ", "nhé", "nha", "vừa", "tới", "sau", "trước", "này"])
+_ENDS_MONTH = bag(". , ? ! ; ạ nhé nha vừa tới sau trước này đến và hoặc hay là") | {""}
 _COUNTED_AFTER = bag("lần nữa người cái nay ngoái sau trước tới liền qua rồi tuần ngày trời tuổi")
 
 
@@ -193,7 +193,10 @@ def _year_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
         return None
     if len(word_at(words, at + 1)) == 4 and words[at + 1].isdigit():
         return int(words[at + 1]), at + 2
-    return year(words, at + 1)
+    found = year(words, at + 1)
+    if found is None or found[0] > 99:
+        return found
+    return found[0] + (1900 if found[0] >= 30 else 2000), found[1]
 
 
 def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
@@ -209,7 +212,7 @@ def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
     name = words[start + 1]
     if counted or name in ("giêng", "chạp", "tư"):
         return None
-    if end == start + 2 and name != "mười" and word_at(words, end) not in _ENDS_PHRASE:
+    if end == start + 2 and name != "mười" and word_at(words, end) not in _ENDS_MONTH:
         return None
     return Reading(end, f"tháng {number}")
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from giong.text.compounds import NOT_NUMBERS
-from giong.text.numbers import DIGITS, scan
+from giong.text.lexicon import bag
+from giong.text.numbers import DIGITS, Numeral, scan
 from giong.text.unicode import nfc
-from giong.text.words import Span
+from giong.text.words import Span, word_at
 
 _TOKEN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+(?:[.,:/]\d+)*|[^\w\s]|_")
 _LOOSE_DIGITS = DIGITS | {"tư": 4, "lăm": 5, "nhăm": 5, "mốt": 1}
@@ -111,35 +112,26 @@ def year(words: Sequence[str], start: int) -> tuple[int, int] | None:
     """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai
     sáu") or as its last two digits of ten or more ("chín lăm" → 95); with the index after it.
     """
-    run = digit_run(words, start)
-    if run is not None and len(run.digits) == 4 and run.digits[:2] in ("19", "20"):
-        return int(run.digits), run.end
+    for run in (digit_run(words, start), number_run(words, start)):
+        if run is not None and len(run.digits) == 4 and run.digits[:2] in ("19", "20"):
+            return int(run.digits), run.end
     found = scan(words, start)
     if found is None:
         return None
-    if 1000 <= found.value <= 2999 and not _is_amount(words, found.end):
-        return found.value if not found.loose else (found.strict or found.value), found.end
+    if 1000 <= found.value <= 2999 and word_at(words, found.end) not in _COUNTED:
+        return found.strict or found.value, found.end
+    return _short_year(words, start, found)
+
+
+_COUNTED = bag("đồng đô người tỷ tỉ triệu nghìn ngàn usd")
+
+
+def _short_year(words: Sequence[str], start: int, found: Numeral) -> tuple[int, int] | None:
+    """ "chín lăm" or "chín mươi lăm": two digits from the sixties on, or any where the phrase ends."""
+    run = digit_run(words, start)
     if run is not None and len(run.digits) == 2 and run.digits[0] in "6789" and run.end >= found.end:
         return int(run.digits), run.end
-    if (
-        10 <= found.value <= 99
-        and found.end - start > 1
-        and not found.loose
-        and words[found.end : found.end + 1] in ((), [])
-    ):
+    ends = word_at(words, found.end) in ("", ".", ",", "?", "ạ")
+    if 10 <= found.value <= 99 and found.end - start > 1 and not found.loose and ends:
         return found.value, found.end
     return None
-
-
-def _is_amount(words: Sequence[str], at: int) -> bool:
-    return at < len(words) and words[at] in (
-        "đồng",
-        "đô",
-        "người",
-        "tỷ",
-        "tỉ",
-        "triệu",
-        "nghìn",
-        "ngàn",
-        "usd",
-    )

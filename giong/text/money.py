@@ -32,12 +32,12 @@ _BEFORE = re.compile(rf"(US\$|\$|€|£|¥)\s?({LITERAL})(?!\w)", re.IGNORECASE)
 _EACH = one_of(
     [
         *bag("tháng năm ngày giờ h đêm người lần suất cái chiếc phòng vé tuần quý phút hộ khách lượt bộ trang bản tấn"),
-        *bag("hộp gói chai ly buổi khóa thửa chỗ kg m2 m² m3 m³ kWh kwh km lít"),
+        *bag("hộp gói chai ly buổi khóa thửa chỗ xe kg m2 m² m3 m³ kWh kwh km lít"),
         *("học sinh", "hồ sơ", "tín chỉ"),
     ]
 )
 _PER = re.compile(
-    rf"((?:đồng|nghìn|triệu|tỷ|la|mỹ|rô|anh|yên)|\d)\s?/\s?({_EACH})(?!\w)",
+    rf"((?:đồng|nghìn|triệu|tỷ|la|mỹ|rô|anh|yên)|\d|(?<!\w)\d+\s[^\W\d]+)\s?/\s?({_EACH})(?!\w)",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from giong.text.numbers import scan, to_words
 
 _PARTS = {**OFFICES, **ACTS}
 _PART = r"(?:[A-ZĐ][A-Za-zĐđ&]*\d{0,2})"
-_NUMBERED = re.compile(rf"(?<![\w/])(\d+)(?:/((?:19|20)\d{{2}}))?/({_PART}(?:[-–]{_PART})*)(?![\w/-])")
+_NUMBERED = re.compile(rf"(?<![\w/])(\d+)([a-z])?(?:/((?:19|20)\d{{2}}))?/({_PART}(?:[-–]{_PART})*)(?![\w/-])")
 _BARE = re.compile(rf"(?<![\w/-])({one_of(ACTS)}(?:[-–]{_PART})+)(?![\w-])")
 _CONGRESS = re.compile(r"QH(\d{1,2})")
 
@@ -27,11 +27,14 @@ def speak(text: str) -> str:
 
 
 def _numbered(match: re.Match[str]) -> str:
-    parts = [match[3]] if "-" not in match[3] else re.split("[-–]", match[3])
-    if not all(part in _PARTS or _CONGRESS.fullmatch(part) for part in parts[:1]):
+    number, letter, year, symbol = match.groups()
+    kind = re.split("[-–]", symbol)[0]
+    if kind not in _PARTS and _CONGRESS.fullmatch(kind) is None:
         return match.group()
-    year = f" trên {to_words(int(match[2]))}" if match[2] else ""
-    return f"{to_words(int(match[1]))}{year} trên {_symbol(match[3])}"
+    parts = [f"{to_words(int(number))} {spell(letter or '')}".rstrip()]
+    if year:
+        parts.append(to_words(int(year)))
+    return " trên ".join([*parts, _symbol(symbol)])
 
 
 def _symbol(symbol: str) -> str:

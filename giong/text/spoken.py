@@ -31,7 +31,7 @@ from giong.text.unicode import nfc
 
 _FRACTION = re.compile(r"(?<![\w/.,])(\d+)/(\d+)(?![\w/]|[.,]\d)")
 _STROKES = re.compile(r"(?<![\w/.,])\d+(?:/\d+){2,}(?![\w/])")
-_RATIO = re.compile(r"(?<![\w:.,])(\d+)\s?:\s?(\d+)(?![\w:]|[.,]\d)")
+_RATIO = re.compile(r"(?<![\w:.,])(\d+):(\d+)(?![\w:]|[.,]\d)")
 _NEGATIVE = re.compile(rf"(?<![\w)\]])(?<!\d\s)[-−–]({LITERAL})(?!\w)")
 _VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.])")
 _NUMBER = re.compile(LITERAL)

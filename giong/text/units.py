@@ -18,6 +18,8 @@ _AMPERES = re.compile(
 )
 _SIGN = r"(?:(?<![\w)\d])[-−–+±])?"
 _MEASURED = re.compile(rf"(?<![\w.,/])({_SIGN}{LITERAL})\s?({_SYMBOLS})(?![\w²³])")
+# "1m2" is a square metre, unless a height is spoken of.
+_HEIGHT = re.compile(r"(?<![\w.,])(\d)m(\d{2}|[^23\D])(?![\w.,]*\d)|(?<=cao )(\d)m(\d)(?!\w)|(?<=dưới )(\d)m(\d)(?!\w)")
 _BETWEEN = re.compile(r"(\d(?:\s?(?:mm|cm|dm|m))?)\s?[x×]\s?(?=\d)")
 _COMPOSED = re.compile(
     r"(?:(?<=gam)|(?<=mét)|(?<=lít)|(?<=khối))\s?/\s?(kg|m2|m²|m3|m³|km|ha|ngày|giờ|phút|người|tháng|năm|lít|l|h)(?!\w)"
@@ -28,9 +30,15 @@ _SCALE_WORDS = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ"})
 def speak(text: str) -> str:
     """ "5kg" → "năm ki lô gam", "-5°C" → "âm năm độ xê", "15%" → "mười lăm phần trăm"."""
     text = _AMPERES.sub(lambda match: f"{match[1]}{read(match[2])} am pe", text)
+    text = _HEIGHT.sub(_height, text)
     text = _BETWEEN.sub(r"\1 nhân ", text)
     text = _MEASURED.sub(_measured, text)
     return _COMPOSED.sub(lambda match: " trên " + NAMES.get(match[1], match[1]), text)
+
+
+def _height(match: re.Match[str]) -> str:
+    metres, rest = (group for group in match.groups() if group)
+    return f"{read(metres)} mét {read(rest)}"
 
 
 def _measured(match: re.Match[str]) -> str:
