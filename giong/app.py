@@ -87,7 +87,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         closing.push_async_callback(jobs.close)
         conversations = Conversations(database)
         calls = Calls(database)
-        reception = Reception(conversations, staff)
+        reception = Reception(conversations, staff, message_chars=settings.message_chars)
         closing.push_async_callback(reception.close)
         yield Rooms(
             settings=settings,

@@ -77,7 +77,7 @@ def speech(sentences: Path, voices: tuple[str, ...], json_: bool) -> None:
             synthesiser=engines.load(Slot.TTS),
             recogniser=engines.load(Slot.ASR),
             voices=voices,
-            progress=progress,
+            on_progress=progress,
         )
     if json_:
         return show_json({"voices": [report.as_json() for report in reports]})

@@ -16,7 +16,7 @@ from giong.conversations.staff import Staff
 from giong.conversations.threads import Thread
 from giong.dialogue.line import Heard, Piece, Said
 from giong.dialogue.turn import take_turn
-from giong.errors import BadInput, Conflict, GiongError, Unavailable
+from giong.errors import BadInput, Conflict, GiongError, TooLarge, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +24,10 @@ log = logging.getLogger(__name__)
 class Reception:
     """Answers chats. Close it when done; what is not answered by then is answered after the next start."""
 
-    def __init__(self, conversations: Conversations, staff: Staff) -> None:
+    def __init__(self, conversations: Conversations, staff: Staff, *, message_chars: int) -> None:
         self._conversations = conversations
         self._staff = staff
+        self._message_chars = message_chars
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, organisation_id: str, *, assistant: str, channel: str, key: str = "") -> Conversation:
@@ -42,7 +43,7 @@ class Reception:
     async def say(self, organisation_id: str, conversation_id: str, said: Said) -> tuple[int, bool]:
         """Store a message and have it answered; its event number, and False if its key was stored before."""
         conversation = await self._conversations.get(organisation_id, conversation_id)
-        _check(said)
+        self._check(said)
         number, fresh = await self._conversations.thread(organisation_id, conversation_id).post(said)
         if fresh:
             self._start(conversation, number, said)
@@ -66,6 +67,20 @@ class Reception:
             await asyncio.wait(self._tasks, timeout=grace_s)
         for task in self._tasks:
             task.cancel()
+
+    def _check(self, said: Said) -> None:
+        if not said.text.strip():
+            raise BadInput(
+                "message.empty",
+                vi="Tin nhắn trống. Hãy nhập điều bạn cần.",
+                en="The message is empty. Write what you need.",
+            )
+        if len(said.text) > self._message_chars:
+            raise TooLarge(
+                "message.too_long",
+                vi=f"Tin nhắn dài quá {self._message_chars} ký tự. Hãy viết ngắn lại hoặc chia thành nhiều tin.",
+                en=f"The message is longer than {self._message_chars} characters. Shorten it or send several.",
+            )
 
     def _start(self, conversation: Conversation, number: int | None, heard: Heard) -> None:
         task = asyncio.create_task(self._answer(conversation, number, heard))
@@ -92,15 +107,6 @@ class Reception:
                 log.error("conversation %s: no answer: %s", conversation.id, _trace(error))
                 if number is not None:
                     await thread.fail(number, error if isinstance(error, GiongError) else _failed())
-
-
-def _check(said: Said) -> None:
-    if not said.text.strip():
-        raise BadInput(
-            "message.empty",
-            vi="Tin nhắn trống. Hãy nhập điều bạn cần.",
-            en="The message is empty. Write what you need.",
-        )
 
 
 def _publisher(thread: Thread) -> Publish:
