@@ -12,13 +12,17 @@ from giong.storage.database import Database
 from giong.storage.schema import usage_events
 from giong.usage import Usage
 
+_NOTHING = Usage()
+
 
 def note(connection: Connection, *, organisation_id: str, key: str, subject: str, usage: Usage, at: datetime) -> bool:
     """Write down `usage` inside the caller's transaction. False: this `key` was counted before."""
+    if usage == _NOTHING:
+        return False
     known = select(usage_events.c.key).where(
         usage_events.c.organisation_id == organisation_id, usage_events.c.key == key
     )
-    if usage == Usage() or connection.scalar(known) is not None:
+    if connection.scalar(known) is not None:
         return False
     connection.execute(
         insert(usage_events).values(organisation_id=organisation_id, key=key, subject=subject, at=at, **asdict(usage))

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from giong.conversations.records import Record
 from giong.storage.schema import conversations, events
@@ -49,52 +50,57 @@ class Entry:
     key: str = ""
 
 
+# Statements of the path that every message takes are built once: building one costs as much as running it.
+_OF_TALK = events.c.conversation_id == bindparam("talk")
+_INSERT = insert(events)
+_NUMBER = select(events.c.number).where(_OF_TALK, events.c.client_key == bindparam("key"))
+_AFTER = (
+    select(events.c.number, events.c.kind, events.c.at, events.c.body)
+    .where(_OF_TALK, events.c.number > bindparam("after"))
+    .order_by(events.c.number)
+    .limit(bindparam("at_most"))
+)
+_NEWEST_KIND = (
+    select(events.c.kind).where(_OF_TALK, events.c.kind != Kind.SAID.value).order_by(events.c.number.desc()).limit(1)
+)
+
+
+@cache
+def _update(columns: tuple[str, ...]) -> Update:
+    row = update(conversations).where(conversations.c.id == bindparam("talk"))
+    return row.values({column: bindparam(f"new_{column}") for column in columns})
+
+
 def append(connection: Connection, conversation: Row[Any], entry: Entry, *, at: datetime, **changes: Any) -> int:
     """Add an event, apply `changes` to the conversation's row (locked by the caller), return the number."""
     number: int = conversation.last_number + 1
-    connection.execute(
-        insert(events).values(
-            organisation_id=conversation.organisation_id,
-            conversation_id=conversation.id,
-            number=number,
-            kind=entry.kind.value,
-            client_key=entry.key or None,
-            body=entry.body,
-            at=at,
-        )
-    )
-    connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation.id)
-        .values(last_number=number, updated_at=at, **changes)
-    )
+    event = {
+        "organisation_id": conversation.organisation_id,
+        "conversation_id": conversation.id,
+        "number": number,
+        "kind": entry.kind.value,
+        "client_key": entry.key or None,
+        "body": entry.body,
+        "at": at,
+    }
+    connection.execute(_INSERT, event)
+    changes |= {"last_number": number, "updated_at": at}
+    values = {f"new_{column}": value for column, value in changes.items()}
+    connection.execute(_update(tuple(changes)), {"talk": conversation.id, **values})
     return number
 
 
 def number_of(connection: Connection, conversation_id: str, key: str) -> int | None:
     """The number under which the client's message `key` was stored; None if it is new."""
-    return connection.scalar(
-        select(events.c.number).where(events.c.conversation_id == conversation_id, events.c.client_key == key)
-    )
+    return connection.scalar(_NUMBER, {"talk": conversation_id, "key": key})
 
 
 def after(connection: Connection, conversation_id: str, number: int, *, limit: int) -> list[Event]:
     """The events that follow `number`, in order."""
-    rows = connection.execute(
-        select(events.c.number, events.c.kind, events.c.at, events.c.body)
-        .where(events.c.conversation_id == conversation_id, events.c.number > number)
-        .order_by(events.c.number)
-        .limit(limit)
-    )
+    rows = connection.execute(_AFTER, {"talk": conversation_id, "after": number, "at_most": limit})
     return [Event(row.number, Kind(row.kind), row.at, row.body) for row in rows]
 
 
 def broke_off(connection: Connection, conversation_id: str) -> bool:
     """Whether an answer was being made when the process died: the newest event but messages is a piece."""
-    newest = (
-        select(events.c.kind)
-        .where(events.c.conversation_id == conversation_id, events.c.kind != Kind.SAID.value)
-        .order_by(events.c.number.desc())
-        .limit(1)
-    )
-    return connection.scalar(newest) == Kind.PIECE.value
+    return connection.scalar(_NEWEST_KIND, {"talk": conversation_id}) == Kind.PIECE.value

@@ -49,9 +49,13 @@ class Thread:
         self.id = id
         self._turns: int | None = None  # how many there were when the state was recalled
         self._answers: int | None = None  # the message that the next turn answers
+        self._row_taken_up: Row[Any] | None = None  # spares `recall` from asking again
+        self._publishing: list[asyncio.Future[int]] = []
 
     async def recall(self) -> State:
-        row = await self._desk.database.read(self._row)
+        row, self._row_taken_up = self._row_taken_up, None
+        if row is None:
+            row = await self._desk.database.read(self._row)
         self._turns = row.turns
         state: State = row.state
         return state
@@ -67,13 +71,19 @@ class Thread:
     async def keep(self, turn: Turn, state: State) -> None:
         """Notes also the turn's citations and usage; an act ends the conversation or hands it over."""
         answers, self._answers = self._answers, None
+        published, self._publishing = self._publishing, []
 
         def work(connection: Connection, row: Row[Any]) -> int:
             if self._turns not in (None, row.turns):
                 raise _overtaken()
             return turns.keep(connection, row, turn, state, answers=answers, at=self._desk.clock.now())
 
-        self._turns = await self._change(work)
+        try:
+            self._turns = await self._change(work)
+        finally:
+            # A piece that could not be shown is in the turn; if that could not be stored either, it has
+            # raised.
+            await asyncio.gather(*published, return_exceptions=True)
 
     async def history(self) -> list[Turn]:
         return await self._desk.database.read(lambda connection: turns.history(connection, self._row(connection).id))
@@ -99,23 +109,29 @@ class Thread:
         Pieces of an answer that a crash broke off are declared void to whoever follows.
         """
 
-        def work(connection: Connection, row: Row[Any]) -> bool:
-            if turns.answered(connection, row.id, number):
-                return False
-            if events.broke_off(connection, row.id):
-                entry = Entry(Kind.AGAIN, {"answers": number})
-                events.append(connection, row, entry, at=self._desk.clock.now())
-            return True
+        def look(connection: Connection) -> tuple[Row[Any], bool, bool]:
+            row = self._row(connection)
+            answered = row.unanswered == 0 or turns.answered(connection, row.id, number)
+            return row, answered, not answered and events.broke_off(connection, row.id)
 
-        waits = await self._change(work)
-        self._answers = number if waits else None
-        return waits
+        row, answered, broke_off = await self._desk.database.read(look)
+        if answered:
+            return False
+        if broke_off:
+            entry = Entry(Kind.AGAIN, {"answers": number})
+            await self._change(lambda connection, row: events.append(connection, row, entry, at=self._desk.clock.now()))
+        self._row_taken_up, self._answers = row, number
+        return True
 
-    async def publish(self, piece: Piece) -> int:
-        """Let followers see a piece of the answer that is being made; returns the number of its event."""
+    async def publish(self, piece: Piece) -> None:
+        """Let followers see a piece of the answer that is being made.
+
+        It is stored, then shown, in the order of calls; the next `keep` waits for that, so that the pieces
+        and the turn can share a commit.
+        """
         entry = Entry(Kind.PIECE, records.piece_record(piece))
-        return await self._change(
-            lambda connection, row: events.append(connection, row, entry, at=self._desk.clock.now())
+        self._publishing.append(
+            self._change(lambda connection, row: events.append(connection, row, entry, at=self._desk.clock.now()))
         )
 
     async def fail(self, number: int, error: GiongError) -> None:
@@ -148,11 +164,11 @@ class Thread:
                 except TimeoutError:
                     continue
 
-    async def _change(self, work: Callable[[Connection, Row[Any]], T]) -> T:
-        """Run `work` on the conversation's locked row, then let followers look."""
-        result = await self._desk.database.write(lambda connection: work(connection, self._row(connection, lock=True)))
-        self._desk.bell.ring(self.id)
-        return result
+    def _change(self, work: Callable[[Connection, Row[Any]], T]) -> asyncio.Future[T]:
+        """Have `work` run on the conversation's locked row, then let followers look."""
+        change = self._desk.database.write(lambda connection: work(connection, self._row(connection, lock=True)))
+        change.add_done_callback(lambda _: self._desk.bell.ring(self.id))
+        return change
 
     def _row(self, connection: Connection, *, lock: bool = False) -> Row[Any]:
         return owned(connection, conversations, organisation_id=self._organisation_id, id=self.id, lock=lock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select
 
 from giong.accounts import meter
 from giong.conversations import events, records
@@ -15,6 +15,11 @@ from giong.dialogue.line import Delivered
 from giong.dialogue.memory import End, HandOver, Report, State, Turn
 from giong.storage.schema import citations, turns
 from giong.storage.schema import events as events_table
+
+_INSERT = insert(turns)
+_ANSWERING = select(turns.c.number).where(
+    turns.c.conversation_id == bindparam("talk"), turns.c.answers == bindparam("answers")
+)
 
 
 def keep(
@@ -60,8 +65,7 @@ def fail(connection: Connection, conversation: Row[Any], body: Record, *, answer
 
 def answered(connection: Connection, conversation_id: str, number: int) -> bool:
     """Whether the message with event `number` has its turn."""
-    found = select(turns.c.number).where(turns.c.conversation_id == conversation_id, turns.c.answers == number)
-    return connection.scalar(found) is not None
+    return connection.scalar(_ANSWERING, {"talk": conversation_id, "answers": number}) is not None
 
 
 def history(connection: Connection, conversation_id: str) -> list[Turn]:
@@ -98,22 +102,21 @@ def _settle(
     """Append the event that ends a turn, and the row that makes the turn countable."""
     waiting = conversation.unanswered - (answers is not None)
     event_number = events.append(connection, conversation, entry, at=at, unanswered=waiting, **changes)
-    connection.execute(
-        insert(turns).values(
-            organisation_id=conversation.organisation_id,
-            conversation_id=conversation.id,
-            number=changes["turns"],
-            event_number=event_number,
-            answers=answers,
-            decision=report.decision,
-            intent=report.intent,
-            confidence=report.confidence,
-            flow=report.flow,
-            cut_off=entry.body.get("delivered", {}).get("cut_off", False),
-            report=records.report_record(report),
-            at=at,
-        )
-    )
+    row = {
+        "organisation_id": conversation.organisation_id,
+        "conversation_id": conversation.id,
+        "number": changes["turns"],
+        "event_number": event_number,
+        "answers": answers,
+        "decision": report.decision,
+        "intent": report.intent,
+        "confidence": report.confidence,
+        "flow": report.flow,
+        "cut_off": entry.body.get("delivered", {}).get("cut_off", False),
+        "report": records.report_record(report),
+        "at": at,
+    }
+    connection.execute(_INSERT, row)
 
 
 def _consequences(turn: Turn, at: datetime) -> Record:

@@ -27,7 +27,7 @@ from sqlalchemy import Connection, delete, exists, insert, select, text
 from giong.clock import Clock, SystemClock
 from giong.errors import TooLarge
 from giong.storage.database import Database
-from giong.storage.failures import explain
+from giong.storage.failures import explained
 from giong.storage.ids import new_id
 from giong.storage.owned import owned
 from giong.storage.schema import blobs
@@ -93,7 +93,8 @@ class Blobs:
             finally:
                 await asyncio.to_thread(arriving.discard)
         except OSError as error:
-            raise explain(error) or error from error
+            shown = explained(error)
+            raise shown from shown.__cause__
 
     async def get(self, organisation_id: str, id: str) -> Blob:
         """The blob; NotFound if it is missing or another organisation's."""

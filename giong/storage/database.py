@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 from giong.errors import BadConfiguration
-from giong.storage.failures import explain, gives_way
+from giong.storage.failures import explain, explained, gives_way
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -54,8 +54,9 @@ class Database:
         """The result of `work` on a connection that cannot write."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
-    async def write(self, work: Work[T]) -> T:
-        """The result of `work`, returned once it is committed and on the disk.
+    def write(self, work: Work[T]) -> asyncio.Future[T]:
+        """The result of `work`, once it is committed and on the disk. Writes are carried out in the order of
+        calls.
 
         If it raises, nothing of it is stored. A write that was asked for is carried out even if the caller is
         cancelled meanwhile. After a failure to commit on PostgreSQL it is unknown whether it was stored:
@@ -65,9 +66,11 @@ class Database:
         self._waiting.append(write)
         # Each write brings its own turn of the writing thread; the first turn commits all that wait, the rest
         # find nothing.
-        turn = asyncio.get_running_loop().run_in_executor(self._writing, self._commit_waiting)
-        await asyncio.shield(turn)
-        return write.result()
+        loop = asyncio.get_running_loop()
+        turn = loop.run_in_executor(self._writing, self._commit_waiting)
+        answer: asyncio.Future[T] = loop.create_future()
+        turn.add_done_callback(lambda _: write.tell(answer))
+        return answer
 
     async def close(self) -> None:
         """Finish the writes that wait, then disconnect."""
@@ -84,7 +87,8 @@ class Database:
             with self._reader.begin() as connection:
                 return work(connection)
         except Exception as error:
-            raise explain(error) or error from error
+            shown = explained(error)
+            raise shown from shown.__cause__
 
     def _commit_waiting(self) -> None:
         group: list[_Write[Any]] = []
@@ -153,10 +157,14 @@ class _Write(Generic[T]):
     def fail(self, error: Exception) -> None:
         self._error = error
 
-    def result(self) -> T:
-        if self._error is not None:
-            raise explain(self._error) or self._error from self._error
-        return self._result
+    def tell(self, answer: asyncio.Future[T]) -> None:
+        """Give the result to whoever asked, unless they were cancelled meanwhile."""
+        if answer.done():
+            return
+        if self._error is None:
+            answer.set_result(self._result)
+        else:
+            answer.set_exception(explained(self._error))
 
 
 def _lost(error: Exception) -> bool:

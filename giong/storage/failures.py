@@ -36,6 +36,14 @@ def explain(error: Exception) -> GiongError | None:
     return None
 
 
+def explained(error: Exception) -> Exception:
+    """What to raise for `error`: its explanation, caused by it, or else itself."""
+    if (shown := explain(error)) is None:
+        return error
+    shown.__cause__ = error
+    return shown
+
+
 def gives_way(error: Exception) -> bool:
     """PostgreSQL chose this transaction to end a deadlock; run again it will very likely succeed."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _GIVE_WAY

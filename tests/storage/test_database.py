@@ -68,7 +68,10 @@ async def test_a_write_that_fails_takes_no_neighbour_with_it(database: Database)
 
 
 async def test_a_write_survives_its_impatient_caller(database: Database) -> None:
-    writing = asyncio.create_task(database.write(found("a")))
+    async def impatient() -> None:
+        await database.write(found("a"))
+
+    writing = asyncio.create_task(impatient())
     await asyncio.sleep(0)
     writing.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -84,7 +87,7 @@ async def test_reads_go_on_while_a_write_is_under_way(database: Database) -> Non
         found("slow")(connection)
         assert may_end.wait(10)
 
-    writing = asyncio.create_task(database.write(slow))
+    writing = database.write(slow)
     assert await names(database) == set()
     may_end.set()
     await writing
