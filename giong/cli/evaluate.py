@@ -45,7 +45,7 @@ def evaluate() -> None:
 @click.option("--bias", type=FILE, help=t("Mỗi dòng một câu được chờ đợi", "One expected phrase a line"))
 @as_json
 def transcription(manifest: Path, telephone: bool, noise_db: float | None, bias: Path | None, json_: bool) -> None:
-    from giong.evaluation.transcription import evaluate_transcription, read_phrases
+    from giong.evaluation.transcription import evaluate_transcription
 
     recogniser = engines_of(settings.load()).load(Slot.ASR)
     with bar(t("Nhận dạng", "Recognising")) as progress:
@@ -54,7 +54,7 @@ def transcription(manifest: Path, telephone: bool, noise_db: float | None, bias:
             recogniser,
             telephone=telephone,
             noise_db=noise_db,
-            bias_phrases=read_phrases(bias) if bias else None,
+            bias_phrases=_phrases(bias) if bias else None,
             on_progress=progress,
         )
     _show(report.as_json(), json_)
@@ -131,6 +131,10 @@ def answers(file: Path, json_: bool) -> None:
     with named_bars() as progress:
         figures = measure(file, embedder=engines_of(settings.load()).load(Slot.EMBEDDING), on_progress=progress)
     _show(figures.as_json(), json_)
+
+
+def _phrases(file: Path) -> list[str]:
+    return [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
 
 
 def _show(figures: dict[str, Any], json_: bool) -> None:

@@ -85,3 +85,9 @@ def _decoder(network: Network, bias: Bias | None) -> Decoder:
 def _lead_state(network: Network) -> State:
     """The network's state after a moment of faint noise, shared by all streams."""
     return network.step(lead_window(), State.blank())[1]
+
+
+def load() -> ConformerRecogniser:
+    """The engine table's entry point: loads the network now, so that a call does not wait for it."""
+    load_network()
+    return ConformerRecogniser()

@@ -17,6 +17,7 @@ from giong.speech.asr.segmented import SegmentedStream
 from giong.speech.files import wav_bytes
 from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
+from giong.speech.silero import SileroActivity
 from giong.speech.vad import RATE_HZ, VoiceActivity
 
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
@@ -106,3 +107,10 @@ def _not_understood() -> Unavailable:
         vi="Máy chủ nhận dạng trả lời không đúng dạng. Hãy kiểm tra lại địa chỉ (API kiểu OpenAI).",
         en="The recognition server's answer is not in the OpenAI shape. Check that the address is right.",
     )
+
+
+def load(*, base_url: str, model: str = "whisper-1", api_key: str = "") -> RemoteRecogniser:
+    """The recogniser `model` at `base_url` (`https://…/v1`)."""
+    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+    client = httpx.Client(base_url=base_url.rstrip("/") + "/", headers=headers, timeout=TIMEOUT)
+    return RemoteRecogniser(client, model=model, activity=SileroActivity)

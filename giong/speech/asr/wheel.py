@@ -20,6 +20,7 @@ from giong.speech.asr.recogniser import Bias, Transcript
 from giong.speech.asr.segmented import SegmentedStream
 from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
+from giong.speech.silero import SileroActivity
 from giong.speech.vad import RATE_HZ, VoiceActivity
 
 _QUIET_LOG_LEVEL = 5
@@ -70,3 +71,8 @@ def _build() -> Any:
         ) from error
     native.lib.vietasr_set_log_level(_QUIET_LOG_LEVEL)
     return Pipeline.preset("transcribe").build()
+
+
+def load() -> WheelRecogniser:
+    """The engine table's entry point."""
+    return WheelRecogniser(SileroActivity)

@@ -1,0 +1,36 @@
+"""An assistant's folder made ready for its scenarios: nothing is stored, and its documents are found by words alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from giong.dialogue.assistant import Assistant
+from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.knowledge import IndexKnowledge
+from giong.dialogue.mind import Mind, train
+from giong.dialogue.schema import ScenarioFile
+from giong.retrieval.index import Index
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    assistant: Assistant
+    mind: Mind
+    scenarios: list[ScenarioFile]
+
+
+@contextmanager
+def rehearsal(folder: Path) -> Iterator[Rehearsal]:
+    """Raises `BadConfiguration` for a folder, and `BadInput` for a document, that cannot be used."""
+    assistant, scenarios = read_assistant(folder), read_scenarios(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix="giong-test-") as temporary,
+        Index.open(Path(temporary)) as index,
+    ):
+        for source in assistant.knowledge:
+            index.add(source.path, (folder / source.path).read_bytes(), title=source.title or None)
+        yield Rehearsal(assistant, train(assistant, knowledge=IndexKnowledge(index)), scenarios)
