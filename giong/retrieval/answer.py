@@ -129,9 +129,7 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
     passage, confidence = unit.hit.passage, unit.hit.score
     if passage.kind is Kind.ROW:
         whole = cite(passage, 0, len(passage.text))
-        return Answer(
-            rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query)
-        )
+        return Answer(rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query))
     if passage.kind is Kind.ANSWER:
         places = [unit.span]
     else:

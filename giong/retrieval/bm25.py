@@ -54,6 +54,13 @@ class Postings:
     idf: Numbers
     unseen: float
 
+    def held(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many texts each of `keys` is."""
+        at = np.minimum(np.searchsorted(self.keys, keys), max(len(self.keys) - 1, 0))
+        if not len(self.keys):
+            return np.zeros(len(keys), np.int64)
+        return np.where(self.keys[at] == keys, self.starts[at + 1] - self.starts[at], 0)
+
     def scores(self, query: Mapping[int, int]) -> tuple[Numbers, float]:
         """BM25 of every text for the query's keys and their counts, shape (size,), and what no text can
         exceed.

@@ -94,9 +94,7 @@ class Draft:
 
     def document(self, title: str) -> Document:
         """The finished document; `title` holds where the file did not name one itself."""
-        return Document(
-            title=clean(self.title) or title, text="".join(self._parts), blocks=tuple(self._blocks)
-        )
+        return Document(title=clean(self.title) or title, text="".join(self._parts), blocks=tuple(self._blocks))
 
     def _add(self, kind: Kind, text: str, *, level: int = 0, question: str | None = None) -> None:
         text = clean(text)

@@ -9,7 +9,6 @@ as needed.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,11 +22,15 @@ from giong.errors import NotFound, Unavailable
 from giong.language.embedding.embedder import Embedder
 from giong.retrieval import fuse
 from giong.retrieval.document import clean
+from giong.retrieval.mirror import Mirror
 from giong.retrieval.passages import Passage, cut
-from giong.retrieval.snapshot import Segment, Snapshot, Vocabulary, build, segment, terms_of
+from giong.retrieval.restore import restored
+from giong.retrieval.snapshot import Snapshot, terms_of
 from giong.retrieval.sources import Limits, Source, media_type_of, read, source_id_of
 from giong.retrieval.store import Store
 from giong.text.unicode import has_diacritics
+
+Numbers = NDArray[np.float32]
 
 MOST_QUERY_CHARACTERS = 2_000
 """What a question is cut to: nobody asks longer, and the cost of a search grows with it."""
@@ -70,12 +73,7 @@ class Index:
         self._store = store
         self._embedder = embedder
         self._limits = limits
-        self._refreshing = threading.Lock()
-        self._vocabulary = Vocabulary()
-        self._segments: dict[str, tuple[int, Segment]] = {}
-        self._vectors: dict[str, tuple[int, int, list[NDArray[np.float32] | None]]] = {}
-        self._version: int | None = None
-        self._snapshot = build([], [], self._vocabulary)
+        self._mirror = Mirror(store, embedder.name if embedder else "")
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None, *, limits: Limits | None = None) -> Index:
@@ -97,9 +95,7 @@ class Index:
     # ---- sources
     # ---------------------------------------------------------------------------------------------------
 
-    def add(
-        self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None
-    ) -> Added:
+    def add(self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None) -> Added:
         """Put a file in, or its new version in the old one's place; found by words as soon as this returns.
 
         Nothing changes when it raises `BadInput`, and nothing is done when the same bytes are there already.
@@ -138,13 +134,12 @@ class Index:
 
     def passage(self, passage_id: str) -> Passage:
         """One passage. Raises `NotFound`, also when its source has changed since."""
-        snapshot = self._current()
+        snapshot = self._mirror.snapshot()
         if passage_id not in snapshot.by_id:
             raise NotFound(
                 "passage.unknown",
                 vi="Không còn đoạn này trong tri thức; tài liệu có thể đã được thay. Hãy hỏi lại.",
-                en="This passage is no longer in the knowledge; its source may have been replaced. Ask "
-                "again.",
+                en="This passage is no longer in the knowledge; its source may have been replaced. Ask again.",
             )
         return snapshot.passages[snapshot.by_id[passage_id]]
 
@@ -186,87 +181,61 @@ class Index:
     def search(self, query: str, *, limit: int = 5, mode: Mode = Mode.HYBRID) -> list[Hit]:
         """The passages that answer best, best first; none where nothing fits at all.
 
-        A question typed without diacritics is compared without them, and by words alone.
+        A question typed without diacritics is compared without them by its words, and by its meaning as it
+        reads once the knowledge's own words have given it diacritics back.
         """
         query = clean(query[:MOST_QUERY_CHARACTERS])
-        snapshot = self._current()
+        snapshot = self._mirror.snapshot()
         if not query or not snapshot.passages or limit <= 0:
             return []
-        evidence = self._evidence(snapshot, query, mode)
-        scores = fuse.fused(evidence)
-        return [_hit(snapshot, evidence, scores, index) for index in _best(scores, limit)]
+        lexical, cosines = self._evidence(snapshot, query, mode)
+        log_odds = fuse.scored(fuse.Evidence(lexical, self._meaning(cosines)))
+        if mode is Mode.DENSE and cosines is not None:
+            log_odds = np.nan_to_num(cosines, nan=-1.0)
+        found = lexical > 0 if cosines is None else (lexical > 0) | ~np.isnan(cosines)
+        return [
+            Hit(
+                passage=snapshot.passages[index],
+                score=fuse.confidence(float(log_odds[index])),
+                lexical=float(lexical[index]),
+                dense=None if cosines is None or np.isnan(cosines[index]) else float(cosines[index]),
+            )
+            for index in _best(log_odds, limit)
+            if found[index]
+        ]
 
-    def _evidence(self, snapshot: Snapshot, query: str, mode: Mode) -> fuse.Evidence:
+    def _evidence(self, snapshot: Snapshot, query: str, mode: Mode) -> tuple[Numbers, Numbers | None]:
+        """How much of the question each passage covers, and the cosines with it."""
+        vocabulary = self._mirror.vocabulary
         typed_plain = not has_diacritics(query)
         field = snapshot.folded if typed_plain else snapshot.written
-        lexical = field.coverage(self._vocabulary.query(query, folded=typed_plain))
-        meant = mode is not Mode.LEXICAL and not typed_plain
-        return fuse.Evidence(lexical, self._cosines(snapshot, query) if meant else None)
+        lexical = field.coverage(vocabulary.query(query, folded=typed_plain))
+        if mode is Mode.LEXICAL or self._embedder is None or not len(snapshot.embedded):
+            return lexical, None
+        asked = restored(query, snapshot.written, vocabulary) if typed_plain else query
+        return lexical, self._cosines(snapshot, self._embedder, asked)
 
-    def _cosines(self, snapshot: Snapshot, query: str) -> NDArray[np.float32] | None:
-        """Cosines with the question, NaN where a passage has no vector; None while nothing can be said of
-        meaning.
+    def _cosines(self, snapshot: Snapshot, embedder: Embedder, query: str) -> Numbers | None:
+        """Cosines of all passages with the question, NaN where there is no vector; None while the embedder is
+        away.
         """
-        if self._embedder is None or not len(snapshot.embedded):
-            return None
         try:
-            vector = self._embedder.queries([query])[0]
+            vector = embedder.queries([query])[0]
         except Unavailable:
             return None
         cosines = np.full(len(snapshot.passages), np.nan, np.float32)
         cosines[snapshot.embedded] = snapshot.vectors @ vector
         return cosines
 
-    def _current(self) -> Snapshot:
-        """The snapshot of what is on disk now."""
-        if self._store.version() == self._version:
-            return self._snapshot
-        with self._refreshing:
-            if self._store.version() != self._version:
-                self._refresh()
-            return self._snapshot
-
-    def _refresh(self) -> None:
-        """Load what has changed on disk and put a new snapshot in place."""
-        embedder = self._embedder.name if self._embedder else ""
-        with self._store.reading():
-            state = self._store.state()
-            changed = {id for id, (revision, _) in state.sources.items() if self._revision(id) != revision}
-            gone = self._segments.keys() - state.sources.keys()
-            for source_id in changed:
-                revision = state.sources[source_id][0]
-                self._segments[source_id] = (revision, segment(self._store.load(source_id), self._vocabulary))
-            for source_id, marks in state.sources.items():
-                if embedder and self._vectors.get(source_id, (-1, -1))[:2] != marks:
-                    self._vectors[source_id] = (*marks, self._store.vectors(source_id, embedder))
-        for source_id in gone:
-            del self._segments[source_id]
-            self._vectors.pop(source_id, None)
-        ids = sorted(self._segments)
-        rows = [row for source_id in ids for row in self._vectors[source_id][2]] if embedder else []
-        if changed or gone:
-            self._snapshot = build(
-                [self._segments[source_id][1] for source_id in ids], rows, self._vocabulary
-            )
-        else:
-            self._snapshot = self._snapshot.with_vectors(rows)
-        self._version = state.version
-
-    def _revision(self, source_id: str) -> int:
-        return self._segments[source_id][0] if source_id in self._segments else -1
+    def _meaning(self, cosines: Numbers | None) -> Numbers | None:
+        if cosines is None or self._embedder is None:
+            return None
+        scale = self._embedder.scale
+        return (cosines - scale.unrelated) / (scale.related - scale.unrelated)
 
 
-def _best(scores: NDArray[np.float32], limit: int) -> list[int]:
-    """Indexes of the highest scores above zero, highest first; equal scores in the passages' order."""
-    count = min(limit, len(scores))
-    top = np.argpartition(-scores, count - 1)[:count]
-    return [
-        int(index) for index in sorted(top, key=lambda index: (-scores[index], index)) if scores[index] > 0
-    ]
-
-
-def _hit(snapshot: Snapshot, evidence: fuse.Evidence, scores: NDArray[np.float32], index: int) -> Hit:
-    dense = (
-        None if evidence.dense is None or np.isnan(evidence.dense[index]) else float(evidence.dense[index])
-    )
-    return Hit(snapshot.passages[index], float(scores[index]), float(evidence.lexical[index]), dense)
+def _best(log_odds: Numbers, limit: int) -> list[int]:
+    """Indexes of the highest scores, highest first; equal scores in the passages' order."""
+    count = min(limit, len(log_odds))
+    top = np.argpartition(-log_odds, count - 1)[:count]
+    return sorted((int(index) for index in top), key=lambda index: (-log_odds[index], index))

@@ -38,6 +38,7 @@ class Vocabulary:
         self._ids: dict[str, int] = {}
         self._folded_ids: dict[str, int] = {}
         self._folded_of: list[int] = []
+        self._spellings: dict[str, list[tuple[str, int]]] = {}
 
     def numbered(self, words: Sequence[str]) -> list[int]:
         """The terms' numbers; new terms get one."""
@@ -46,6 +47,10 @@ class Vocabulary:
     def folded_of(self) -> NDArray[np.int64]:
         """For each term the number of its folded form."""
         return np.array(self._folded_of, np.int64)
+
+    def spellings(self, term: str) -> list[tuple[str, int]]:
+        """The known terms, with their numbers, that are `term` once diacritics are taken away."""
+        return self._spellings.get(term, [])
 
     def query(self, text: str, *, folded: bool) -> list[int]:
         """The question's terms in order; those that nothing holds are -1."""
@@ -56,8 +61,10 @@ class Vocabulary:
     def _number(self, term: str) -> int:
         found = self._ids.get(term)
         if found is None:
-            self._folded_of.append(self._folded_ids.setdefault(fold(term), len(self._folded_ids)))
+            folded = fold(term)
+            self._folded_of.append(self._folded_ids.setdefault(folded, len(self._folded_ids)))
             found = self._ids[term] = len(self._folded_of) - 1
+            self._spellings.setdefault(folded, []).append((term, found))
         return found
 
 
@@ -113,16 +120,12 @@ class Snapshot:
         return replace(self, vectors=vectors, embedded=embedded)
 
 
-def build(
-    segments: Sequence[Segment], rows: Sequence[NDArray[np.float32] | None], vocabulary: Vocabulary
-) -> Snapshot:
+def build(segments: Sequence[Segment], rows: Sequence[NDArray[np.float32] | None], vocabulary: Vocabulary) -> Snapshot:
     """All segments as one. `rows` are the passages' vectors, in the segments' order."""
     passages = tuple(passage for part in segments for passage in part.passages)
     offsets = np.cumsum([0, *(len(part.passages) for part in segments)])
     none = np.zeros(0, np.int64)
-    owners = np.concatenate(
-        [none, *(part.owners + offset for part, offset in zip(segments, offsets, strict=False))]
-    )
+    owners = np.concatenate([none, *(part.owners + offset for part, offset in zip(segments, offsets, strict=False))])
     numbers = np.concatenate([none, *(part.terms for part in segments)])
     vectors, embedded = _stacked(rows)
     return Snapshot(
@@ -149,10 +152,15 @@ def _field(owners: NDArray[np.int64], numbers: NDArray[np.int64], size: int) -> 
     )
 
 
+def pair_key(left: int, right: int) -> int:
+    """The key of two neighbouring terms."""
+    return left * int(_HIGH) + right
+
+
 def _paired(query: Sequence[int]) -> list[int]:
     """Keys of neighbouring terms; -1 where one of the two is unknown."""
     pairs = pairwise(query)
-    return [left * int(_HIGH) + right if left >= 0 and right >= 0 else -1 for left, right in pairs]
+    return [pair_key(left, right) if left >= 0 and right >= 0 else -1 for left, right in pairs]
 
 
 def _counted(keys: Sequence[int]) -> dict[int, int]:

@@ -119,8 +119,7 @@ def media_type_of(name: str, media_type: str | None = None) -> str:
     known = ", ".join(sorted(SUFFIXES))
     raise BadInput(
         "source.unknown_type",
-        vi=f"Chưa đọc được loại tệp này. Các loại đọc được: {known}. Hãy lưu tài liệu sang một trong các "
-        "loại đó.",
+        vi=f"Chưa đọc được loại tệp này. Các loại đọc được: {known}. Hãy lưu tài liệu sang một trong các loại đó.",
         en=f"This type of file cannot be read. Readable types: {known}. Save the document as one of them.",
     )
 

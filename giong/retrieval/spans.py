@@ -193,9 +193,7 @@ def _edges(marked: Marked, first: int, last: int, weights: Weights) -> float:
     before = marked.terms[first - 1] if first else ""
     after = marked.terms[last + 1] if last + 1 < len(marked.terms) else ""
     score = weights.opener if before in _OPENERS else 0.0
-    score += weights.function_edge * (
-        (marked.terms[first] in FUNCTION_WORDS) + (marked.terms[last] in FUNCTION_WORDS)
-    )
+    score += weights.function_edge * ((marked.terms[first] in FUNCTION_WORDS) + (marked.terms[last] in FUNCTION_WORDS))
     if marked.broken[first]:
         score += weights.after_mark
     elif marked.asked[first - 1]:

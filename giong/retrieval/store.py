@@ -34,7 +34,8 @@ BUSY_TIMEOUT_MS = 30_000
 _SCHEMA = """
 CREATE TABLE source (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL,
-    sha256 TEXT NOT NULL, updated TEXT NOT NULL, revision INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0, text TEXT NOT NULL
+    sha256 TEXT NOT NULL, updated TEXT NOT NULL, revision INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0,
+    text TEXT NOT NULL
 ) STRICT;
 CREATE TABLE passage (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
@@ -135,30 +136,23 @@ class Store:
     def load(self, source_id: str) -> Stored:
         """A source's passages and their words, in order."""
         with self._read_lock:
-            title, text = self._reader.execute(
-                "SELECT title, text FROM source WHERE id = ?", (source_id,)
-            ).fetchone()
+            title, text = self._reader.execute("SELECT title, text FROM source WHERE id = ?", (source_id,)).fetchone()
             rows = self._reader.execute(
                 'SELECT id, heading, page, start, "end", question, kind, terms FROM passage'
                 " WHERE source_id = ? ORDER BY ordinal",
                 (source_id,),
             ).fetchall()
-        passages = tuple(
-            _passage(row, source_id=source_id, title=title, text=text[row[3] : row[4]]) for row in rows
-        )
+        passages = tuple(_passage(row, source_id=source_id, title=title, text=text[row[3] : row[4]]) for row in rows)
         return Stored(passages, tuple(tuple(row[7].split()) for row in rows))
 
     def vectors(self, source_id: str, embedder: str) -> list[NDArray[np.float32] | None]:
         """Vectors of a source's passages in order; None where there is none of this embedder."""
         with self._read_lock:
             rows = self._reader.execute(
-                "SELECT CASE WHEN embedder = ? THEN vector END FROM passage WHERE source_id = ? ORDER BY "
-                "ordinal",
+                "SELECT CASE WHEN embedder = ? THEN vector END FROM passage WHERE source_id = ? ORDER BY ordinal",
                 (embedder, source_id),
             ).fetchall()
-        return [
-            None if row[0] is None else np.frombuffer(row[0], np.float16).astype(np.float32) for row in rows
-        ]
+        return [None if row[0] is None else np.frombuffer(row[0], np.float16).astype(np.float32) for row in rows]
 
     def pending(self, embedder: str) -> int:
         """How many passages have no vector of this embedder ("" = of none at all)."""
@@ -181,9 +175,7 @@ class Store:
     # ---- writing
     # -------------------------------------------------------------------------------------------------
 
-    def put(
-        self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]
-    ) -> None:
+    def put(self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
         """Put a source in, or in the place of what it was. Passages whose id stays keep their vectors."""
         with self._transaction() as connection:
             kept = {
@@ -336,6 +328,5 @@ def _disk_full() -> StorageFull:
         "index.disk_full",
         vi="Ổ đĩa đã đầy, tài liệu chưa được lưu và chỉ mục giữ nguyên như trước. Hãy giải phóng dung "
         "lượng rồi thử lại.",
-        en="The disk is full; the source was not stored and the index is as it was. Free some space and "
-        "try again.",
+        en="The disk is full; the source was not stored and the index is as it was. Free some space and try again.",
     )

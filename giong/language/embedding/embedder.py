@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,19 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 """Shape (n, dimension); every row has length 1, so a dot product is a cosine."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A model's usual cosine of a question with a passage that has nothing to do with it, and with one that
+    answers it.
+
+    Models differ widely (e5 finds 0.78 between strangers), so cosines are brought to this scale before they
+    are weighed.
+    """
+
+    unrelated: float
+    related: float
 
 
 class Embedder(Protocol):
@@ -27,6 +41,10 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of a vector."""
+
+    @property
+    def scale(self) -> Scale:
+        """What this model's cosines mean."""
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that will be found, shape (len(texts), dimension)."""

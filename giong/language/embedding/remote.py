@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from giong.errors import Unavailable
-from giong.language.embedding.embedder import Vectors, unit
+from giong.language.embedding.embedder import Scale, Vectors, unit
 
 if TYPE_CHECKING:
     import httpx
 
 TEXTS_A_REQUEST = 64
+DEFAULT_SCALE = Scale(unrelated=0.3, related=0.65)
+"""Cosines of most models that are not of the e5 family."""
 
 
 class RemoteEmbedder:
@@ -31,9 +33,11 @@ class RemoteEmbedder:
         dimension: int,
         query_prefix: str = "",
         passage_prefix: str = "",
+        scale: Scale = DEFAULT_SCALE,
     ) -> None:
         self.name = f"remote-{model}-{dimension}"
         self.dimension = dimension
+        self.scale = scale
         self._client = client
         self._model = model
         self._query_prefix = query_prefix
@@ -47,8 +51,7 @@ class RemoteEmbedder:
 
     def _embed(self, texts: list[str]) -> Vectors:
         parts = [
-            self._request(texts[start : start + TEXTS_A_REQUEST])
-            for start in range(0, len(texts), TEXTS_A_REQUEST)
+            self._request(texts[start : start + TEXTS_A_REQUEST]) for start in range(0, len(texts), TEXTS_A_REQUEST)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, self.dimension), np.float32)
 
@@ -92,6 +95,8 @@ def load(
     api_key: str = "",
     query_prefix: str = "",
     passage_prefix: str = "",
+    unrelated: float = DEFAULT_SCALE.unrelated,
+    related: float = DEFAULT_SCALE.related,
     timeout_s: float = 30.0,
 ) -> RemoteEmbedder:
     """Connect to `base_url` (ending in `/v1`). Nothing is sent before the first text."""
@@ -100,5 +105,10 @@ def load(
     headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
     client = httpx.Client(base_url=base_url.rstrip("/") + "/", headers=headers, timeout=timeout_s)
     return RemoteEmbedder(
-        client, model=model, dimension=dimension, query_prefix=query_prefix, passage_prefix=passage_prefix
+        client,
+        model=model,
+        dimension=dimension,
+        query_prefix=query_prefix,
+        passage_prefix=passage_prefix,
+        scale=Scale(unrelated, related),
     )

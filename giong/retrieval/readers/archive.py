@@ -25,7 +25,5 @@ def checked(data: bytes, kind: str, limits: Limits) -> io.BytesIO:
         raise corrupt(kind) from error
     declared = sum(member.file_size for member in members)
     if declared > limits.unpacked_bytes or len(members) > MOST_MEMBERS:
-        raise too_large(
-            f"{declared / 1e6:.0f} MB (giải nén/unpacked)", f"{limits.unpacked_bytes / 1e6:.0f} MB"
-        )
+        raise too_large(f"{declared / 1e6:.0f} MB (giải nén/unpacked)", f"{limits.unpacked_bytes / 1e6:.0f} MB")
     return io.BytesIO(data)
