@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from giong.dialogue.line import Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.retrieval.answer import Answer, answer
 from giong.retrieval.index import Hit
+
+log = logging.getLogger(__name__)
 
 PASSAGES_WORDED = 3
 """How many passages a language model is given."""
@@ -27,7 +30,12 @@ class Finding:
 
 
 async def find(moment: Moment, query: str) -> Finding:
-    hits = tuple(await moment.means.knowledge.search(query))
+    """Search the documents. An assistant whose documents fail can still run its flows, so that is finding nothing."""
+    try:
+        hits = tuple(await moment.means.knowledge.search(query))
+    except Exception as error:
+        log.error("the documents cannot be searched: %s", type(error).__name__)
+        return Finding(query)
     return Finding(query, hits, answer(query, hits))
 
 

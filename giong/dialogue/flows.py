@@ -63,11 +63,7 @@ async def go_on(moment: Moment) -> Pieces:
         place = moment.notes.place
         if place is None or moment.notes.asked is not Asked.NOTHING or moment.act is not None:
             return
-        flow = moment.assistant.flows.get(place.flow)
-        if flow is None or place.at > len(flow.steps):
-            # The assistant was changed while this conversation was under way.
-            moment.notes.place = None
-            return
+        flow = moment.assistant.flows[place.flow]
         pieces = _finish(moment, flow) if place.at == len(flow.steps) else _step(moment, place, flow.steps[place.at])
         async for piece in pieces:
             yield piece
@@ -158,8 +154,7 @@ async def _finish(moment: Moment, flow: Flow) -> Pieces:
     notes.place = None
     if notes.paused:
         notes.place = notes.paused.pop()
-        waited = moment.assistant.flows.get(notes.place.flow)
-        yield moment.line("resumed", title=waited.title if waited else "")
+        yield moment.line("resumed", title=moment.assistant.flows[notes.place.flow].title)
     else:
         notes.asked = Asked.MORE
         yield moment.line("anything_else")
@@ -207,8 +202,8 @@ def confirmation(moment: Moment, step: Confirm) -> Piece:
 def step_at(moment: Moment) -> Step | None:
     """The step where the running flow stands."""
     place = moment.notes.place
-    flow = moment.assistant.flows.get(place.flow) if place else None
-    return flow.steps[place.at] if place and flow and place.at < len(flow.steps) else None
+    steps = moment.assistant.flows[place.flow].steps if place else ()
+    return steps[place.at] if place and place.at < len(steps) else None
 
 
 async def ask_again(moment: Moment) -> Pieces:
@@ -224,10 +219,8 @@ async def ask_again(moment: Moment) -> Pieces:
 def expect_next_question(moment: Moment) -> None:
     """Someone who speaks before the flow's question was put knows what it is: let what was said answer it."""
     place = moment.notes.place
-    flow = moment.assistant.flows.get(place.flow) if place else None
-    if place is None or flow is None:
-        moment.notes.place = None
-        return
+    assert place is not None
+    flow = moment.assistant.flows[place.flow]
     for _ in range(MAX_STEPS):
         step = flow.steps[place.at] if place.at < len(flow.steps) else None
         if isinstance(step, Jump | Set):

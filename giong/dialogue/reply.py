@@ -8,10 +8,11 @@ import traceback
 from dataclasses import replace
 
 from giong.dialogue import arrivals, asking, interview, offers, requests
+from giong.dialogue.assistant import Assistant
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
-from giong.dialogue.notes import Notes, remembered
+from giong.dialogue.notes import Asked, Notes, Place, remembered
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
 from giong.text.unicode import nfc
@@ -96,7 +97,7 @@ class AssistantReply:
         notes.unheard = [remembered(piece) for piece in self._given[heard:]]
 
     def _begin(self, heard: Heard, state: State) -> Moment:
-        notes = Notes.load(state)
+        notes = _fitting(Notes.load(state), self._means.assistant)
         if not notes.token:
             notes.token = self._means.new_token()
             notes.code = f"{int(notes.token[:8], 16) % 1_000_000:06}"
@@ -119,6 +120,19 @@ async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
         if pieces := await rule(moment):
             return pieces
     raise RuntimeError("no rule answered")
+
+
+def _fitting(notes: Notes, assistant: Assistant) -> Notes:
+    """The assistant may have been changed while the conversation was under way: forget places that are no more."""
+
+    def stands(place: Place) -> bool:
+        flow = assistant.flows.get(place.flow)
+        return flow is not None and place.at <= len(flow.steps)
+
+    notes.paused = [place for place in notes.paused if stands(place)]
+    if notes.place is not None and not stands(notes.place):
+        notes.place, notes.asked = None, Asked.NOTHING
+    return notes
 
 
 def _cleaned(said: Said, notes: Notes) -> str:

@@ -40,7 +40,7 @@ async def cancel(moment: Moment) -> Pieces | None:
         return None
     place = moment.notes.place
     moment.decide("cancel", flow=place.flow if place else "")
-    for name in moment.assistant.flows[place.flow].slots if place and place.flow in moment.assistant.flows else ():
+    for name in moment.assistant.flows[place.flow].slots if place else ():
         moment.notes.slots.pop(name, None)
     moment.notes.place, moment.notes.paused = None, []
     moment.notes.misses = 0

@@ -77,12 +77,7 @@ def run_scenario(
 ) -> Result:
     chat = _play(mind, scenario, chat_line)
     call = _play(mind, scenario, call_line)
-    expected = _turns(scenario)
-    misses = [
-        *_checked(expected, chat, "chat"),
-        *(miss for miss in _checked(expected, call, "call")),
-        *_compared(chat, call),
-    ]
+    misses = [*_checked(scenario, chat, "chat"), *_checked(scenario, call, "call"), *_compared(chat, call)]
     return Result(scenario.scenario, tuple(_merged(misses)), tuple(chat), tuple(call))
 
 
@@ -155,17 +150,24 @@ class _AnySecret(dict[str, str]):
         return "secret"
 
 
-def _checked(expected: Sequence[ScenarioTurnFile], turns: Sequence[Turn], line: str) -> Iterator[Miss]:
+def _checked(scenario: ScenarioFile, turns: Sequence[Turn], line: str) -> Iterator[Miss]:
+    expected = _turns(scenario)
     for number, wanted in enumerate(expected, 1):
         if number > len(turns):
             yield Miss(number, line, "turns", str(len(expected)), f"{len(turns)}: the talk ended before this turn")
             return
-        for what, want, got in _differences(wanted.expect, turns[number - 1]):
+        for what, want, got in _differences(wanted.expect, turns[number - 1], scenario.channel):
             yield Miss(number, line, what, want, got)
 
 
-def _differences(expect: ExpectFile, turn: Turn) -> Iterator[tuple[str, str, str]]:
-    text = turn.delivered.text
+def _heard(turn: Turn, channel: str) -> str:
+    """What the person read or, in a scenario of a call, heard."""
+    pieces = turn.delivered.pieces
+    return " ".join(piece.speech or piece.text if channel == "call" else piece.text for piece in pieces)
+
+
+def _differences(expect: ExpectFile, turn: Turn, channel: str) -> Iterator[tuple[str, str, str]]:
+    text = _heard(turn, channel)
     for words in _listed(expect.says):
         if _loose(words) not in _loose(text):
             yield "says", words, text

@@ -1,0 +1,63 @@
+"""Understanding by likeness to examples."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from giong.dialogue.assistant import Example, Intent
+from giong.dialogue.examples import ExampleUnderstander
+from giong.dialogue.folder import read_assistant
+from giong.dialogue.nlu import Understanding
+
+SAMPLE = Path(__file__).parent / "assistants" / "cap-nuoc"
+UNDERSTANDER = ExampleUnderstander(read_assistant(SAMPLE).intents.values())
+
+
+def understand(text: str) -> Understanding:
+    return asyncio.run(UNDERSTANDER.understand(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("nhà em mất nước rồi", "mat_nuoc"),
+        ("nha toi bi mat nuoc", "mat_nuoc"),
+        ("cho hỏi tiền nước tháng này bao nhiêu", "hoa_don"),
+        ("mấy giờ thì mở cửa ạ", "gio_lam_viec"),
+        ("cho tôi gặp nhân viên với", "agent"),
+        ("thôi không cần nữa đâu", "cancel"),
+        ("nhắc lại giúp tôi cái", "repeat"),
+        ("ừ", "yes"),
+        ("cảm ơn em nhiều nhé", "thanks"),
+    ],
+)
+def test_what_is_like_an_example_is_understood_surely(text: str, intent: str) -> None:
+    best = understand(text).best
+    assert best.intent == intent
+    assert best.confidence >= 0.55
+
+
+@pytest.mark.parametrize("text", ["giá vé máy bay đi Đà Nẵng", "thời tiết hôm nay thế nào", "abc xyz", "", "123"])
+def test_what_is_like_no_example_is_not_sure(text: str) -> None:
+    assert understand(text).best.confidence < 0.5
+
+
+def test_marked_parts_are_found_with_their_diacritics() -> None:
+    assert understand("khu 45 Nguyễn Trãi không có nước").slots == {"dia_chi": "45 Nguyễn Trãi"}
+
+
+def test_understanding_is_deterministic() -> None:
+    again = ExampleUnderstander(read_assistant(SAMPLE).intents.values())
+    assert asyncio.run(again.understand("mất nước mấy giờ có")) == understand("mất nước mấy giờ có")
+
+
+def test_one_intent_with_one_example_is_enough_to_begin() -> None:
+    lone = ExampleUnderstander([Intent("a", "A", (Example("đặt bàn"),))])
+    assert asyncio.run(lone.understand("đặt bàn")).best.intent == "a"
+
+
+def test_a_very_long_text_is_read_in_part() -> None:
+    assert understand("mất nước " * 20_000).best.intent == "mat_nuoc"

@@ -1,0 +1,265 @@
+"""What an assistant answers, turn by turn, where scenarios in YAML do not reach."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from giong.clock import VIETNAM, FixedClock
+from giong.dialogue.actions import Outcome
+from giong.dialogue.assistant import HttpAction
+from giong.dialogue.expressions import Scope
+from giong.dialogue.folder import read_assistant
+from giong.dialogue.knowledge import IndexKnowledge, Knowledge
+from giong.dialogue.line import Delivered, Heard, Piece, Said, Silence, Via
+from giong.dialogue.memory import HandOver, Notebook, Turn
+from giong.dialogue.mind import Mind, train
+from giong.dialogue.turn import take_turn
+from giong.retrieval.index import Hit, Index
+
+SAMPLE = Path(__file__).parent / "assistants" / "cap-nuoc"
+ASSISTANT = read_assistant(SAMPLE)
+CLOCK = FixedClock(datetime(2026, 11, 20, 9, tzinfo=VIETNAM))
+
+
+class Recorder:
+    """A sender that notes what it should have sent."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
+    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+        self.keys.append(key)
+        return Outcome(True, {"ma_phieu": "SC-1"})
+
+
+class Cut:
+    """A line on which only the first `pieces` arrive."""
+
+    def __init__(self, pieces: int | None = None) -> None:
+        self._pieces = pieces
+
+    def heard(self) -> AsyncIterator[Said]:
+        raise AssertionError("not listened to")
+
+    async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
+        arrived: list[Piece] = []
+        async for piece in pieces:
+            if self._pieces is not None and len(arrived) == self._pieces:
+                return Delivered((*arrived, Piece(piece.text[:4])), cut_off=True)
+            arrived.append(piece)
+        return Delivered(tuple(arrived))
+
+
+class Talk:
+    """A conversation, one turn at a time."""
+
+    def __init__(self, mind: Mind) -> None:
+        self.mind = mind
+        self.memory = Notebook()
+
+    def say(self, text: str | Heard, *, cut_after: int | None = None, via: Via = Via.TEXT) -> Turn:
+        heard = Said(text, via) if isinstance(text, str) else text
+        self.memory.state = json.loads(json.dumps(self.memory.state))
+        turn = asyncio.run(
+            take_turn(heard=heard, answerer=self.mind, memory=self.memory, line=Cut(cut_after), stop=asyncio.Event())
+        )
+        assert turn is not None
+        return turn
+
+
+def new_mind(*, sender: Recorder | None = None, knowledge: Knowledge | None = None) -> Mind:
+    return train(
+        ASSISTANT, sender=sender or Recorder(), knowledge=knowledge, clock=CLOCK, new_token=lambda: "00000007abc"
+    )
+
+
+@pytest.fixture(scope="module")
+def mind() -> Mind:
+    return new_mind()
+
+
+def test_an_answer_that_was_cut_off_by_a_noise_is_taken_up_again(mind: Mind) -> None:
+    talk = Talk(mind)
+    cut = talk.say("báo mất nước", cut_after=0)
+    assert cut.delivered.cut_off
+    resumed = talk.say(Silence(0.0, cut_off=True))
+    assert resumed.report.decision == "resume"
+    assert resumed.delivered.text == "Dạ, em ghi nhận ngay ạ. Anh/chị cho em xin địa chỉ ạ?"
+
+
+def test_words_said_into_an_answer_answer_the_question_that_was_coming(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước", cut_after=0)
+    turn = talk.say("số 12 Láng Hạ")
+    assert turn.report.slots["dia_chi"] == "số 12 Láng Hạ"
+    assert "số điện thoại" in turn.delivered.text
+
+
+def test_say_that_again_says_the_last_answer_even_twice(mind: Mind) -> None:
+    talk = Talk(mind)
+    asked = talk.say("báo mất nước").delivered.text
+    assert talk.say("nhắc lại giúp tôi").delivered.text == asked
+    assert talk.say("bạn vừa nói gì").delivered.text == asked
+
+
+def test_another_flow_in_between_comes_back_to_the_first(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    assert talk.say("đặt lịch sửa đồng hồ nước").report.flow == "hen_lich"
+    talk.say("mai")
+    talk.say("9 giờ sáng")
+    talk.say("0912345678")
+    turn = talk.say("đúng")
+    assert turn.act is not None  # hen_lich ends the talk itself
+
+
+def test_a_flow_done_once_more_asks_once_more() -> None:
+    sender = Recorder()
+    talk = Talk(new_mind(sender=sender))
+    for text in ("báo mất nước", "12 Láng Hạ", "0912345678", "cả khu", "đúng"):
+        talk.say(text)
+    assert "địa chỉ" in talk.say("báo mất nước").delivered.text
+    for text in ("14 Láng Hạ", "0912345678", "cả khu", "đúng"):
+        talk.say(text)
+    assert len(sender.keys) == 2
+    assert len(set(sender.keys)) == 2
+
+
+def test_the_same_turn_taken_again_after_a_crash_has_the_same_key() -> None:
+    sender = Recorder()
+    talk = Talk(new_mind(sender=sender))
+    for text in ("báo mất nước", "12 Láng Hạ", "0912345678", "cả khu"):
+        talk.say(text)
+    before = json.loads(json.dumps(talk.memory.state))
+    talk.say("đúng")
+    talk.memory.state = before
+    talk.say("đúng")
+    assert sender.keys[0] == sender.keys[1]
+
+
+def test_taking_a_turn_leaves_the_state_it_began_with_alone(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    state = talk.memory.state
+    before = json.dumps(state, sort_keys=True)
+    mind.reply(Said("12 Láng Hạ"), state)
+    asyncio.run(take_turn(
+        heard=Said("12 Láng Hạ"), answerer=mind, memory=talk.memory, line=Cut(), stop=asyncio.Event()
+    ))  # fmt: skip
+    assert json.dumps(state, sort_keys=True) == before
+
+
+def test_a_sound_without_words_asks_to_say_it_again_and_at_last_hands_over(mind: Mind) -> None:
+    talk = Talk(mind)
+    assert talk.say("").report.decision == "not_understood"
+    talk.say("")
+    assert talk.say("").act == HandOver("cskh", "misses")
+
+
+def test_a_defect_is_apologised_for_and_changes_nothing() -> None:
+    class Broken:
+        async def understand(self, text: str, expecting: object = None) -> object:
+            raise RuntimeError("khách nói bí mật")
+
+    talk = Talk(new_mind())
+    talk.say("báo mất nước")
+    place = talk.memory.state["place"]
+    talk.mind = train(ASSISTANT, understander=Broken(), sender=Recorder(), clock=CLOCK)  # type: ignore[arg-type]
+    turn = talk.say("12 Láng Hạ")
+    assert turn.report.decision == "error"
+    assert "xin lỗi" in turn.delivered.text
+    assert talk.memory.state["place"] == place
+
+
+def test_what_was_said_is_not_logged_when_something_breaks(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        async def understand(self, text: str, expecting: object = None) -> object:
+            raise RuntimeError(text)
+
+    talk = Talk(train(ASSISTANT, understander=Broken(), clock=CLOCK))  # type: ignore[arg-type]
+    talk.say("số thẻ 4111")
+    assert caplog.records
+    assert "4111" not in caplog.text
+
+
+def test_documents_that_fail_do_not_stop_the_flows() -> None:
+    class Away:
+        async def search(self, query: str) -> Sequence[Hit]:
+            raise OSError("disk")
+
+    talk = Talk(new_mind(knowledge=Away()))
+    assert talk.say("nhà em mất nước rồi").report.flow == "mat_nuoc"
+    assert talk.say("giá vàng bao nhiêu").report.decision != "error"
+
+
+def test_answers_from_documents_carry_their_sentence(tmp_path: Path) -> None:
+    with Index.open(tmp_path) as index:
+        source = ASSISTANT.knowledge[0]
+        index.add(source.path, (SAMPLE / source.path).read_bytes(), title=source.title)
+        talk = Talk(new_mind(knowledge=IndexKnowledge(index)))
+        turn = talk.say("phí lắp đặt đồng hồ nước mới là bao nhiêu")
+        citation = turn.delivered.pieces[0].citations[0]
+        assert turn.report.decision == "answer"
+        assert "950.000 đồng" in turn.delivered.text
+        assert citation.source_title == "Quy định lắp đặt"
+        text = index.source_text(citation.source_id)
+        assert text[citation.start : citation.end] == citation.quote
+        assert "950.000" in citation.quote
+
+
+def test_two_likely_intents_are_offered_and_one_is_chosen_by_key(mind: Mind) -> None:
+    talk = Talk(mind)
+    turn = talk.say("đồng hồ nước tiền nước")
+    assert turn.report.decision == "clarify"
+    titles = [choice.title for choice in turn.delivered.pieces[0].choices]
+    assert len(titles) == 2
+    chosen = talk.say("2", via=Via.BUTTON)
+    assert chosen.report.intent in {"hoa_don", "hen_lich"}
+    assert chosen.report.flow
+
+
+def test_options_are_read_out_with_their_keys_on_a_call(mind: Mind) -> None:
+    talk = Talk(mind.on("call"))
+    for text in ("báo mất nước", "12 Láng Hạ"):
+        talk.say(text)
+    piece = talk.say("0912345678").delivered.pieces[-1]
+    assert "Phím 1, Cả khu." in piece.speech
+    assert "Phím" not in piece.text
+    assert piece.expects is not None
+    assert piece.expects.closed
+    assert "cả xóm" in piece.expects.phrases
+
+
+def test_lines_that_never_change_name_their_recording(mind: Mind) -> None:
+    talk = Talk(mind)
+    assert talk.say(None).delivered.pieces[0].prompt == "greeting"
+    assert talk.say("báo mất nước").delivered.pieces[1].prompt == "dia_chi.ask"
+    talk.say("12 Láng Hạ")
+    read_back = talk.say("0912345678").delivered.pieces[0]
+    assert read_back.prompt == ""
+
+
+def test_a_changed_assistant_does_not_break_a_talk_under_way(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    talk.memory.state["place"]["flow"] = "gone"
+    assert talk.say("xin chào").delivered.text
+    talk.memory.state["place"] = {"flow": "mat_nuoc", "at": 999, "slot": "", "tries": 0, "trail": []}
+    assert talk.say("báo mất nước").delivered.text
+
+
+@pytest.mark.parametrize(
+    "text", ["😀" * 50, "a" * 400, "\x00\x01", "<script>alert(1)</script>", "{{code}}", "../../etc/passwd"]
+)
+def test_strange_words_are_answered(mind: Mind, text: str) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    turn = talk.say(text)
+    assert turn.report.decision not in ("", "error")
+    assert turn.delivered.text

@@ -1,0 +1,108 @@
+"""Scenarios are played over a chat and a call, and tell what differs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.line import Delivered, Piece
+from giong.dialogue.mind import Mind, train
+from giong.dialogue.schema import ScenarioFile
+from giong.evaluation.lines import ScriptedCall, ScriptedChat
+from giong.evaluation.scenarios import Result, explained, run_scenario, run_scenarios
+
+SAMPLE = Path(__file__).parents[1] / "dialogue" / "assistants" / "cap-nuoc"
+
+
+@pytest.fixture(scope="module")
+def mind() -> Mind:
+    return train(read_assistant(SAMPLE))
+
+
+def scenario(*turns: dict[str, object], **rest: object) -> ScenarioFile:
+    return ScenarioFile.model_validate({"scenario": "thử", "turns": list(turns), **rest})
+
+
+def misses(result: Result) -> list[tuple[int, str, str]]:
+    return [(miss.turn, miss.line, miss.what) for miss in result.misses]
+
+
+def test_all_scenarios_of_the_sample_pass(mind: Mind) -> None:
+    results = list(run_scenarios(mind, read_scenarios(SAMPLE)))
+    assert len(results) >= 15
+    assert [explained(result) for result in results if not result.passed] == []
+
+
+def test_what_is_not_as_expected_is_told_once_with_turn_and_words(mind: Mind) -> None:
+    result = run_scenario(
+        mind,
+        scenario(
+            {"expect": {"says": "Không có đâu", "choices": ["A"]}},
+            {"user": "báo mất nước", "expect": {"flow": "hoa_don", "slots": {"x": 1}, "ends": True}},
+            {
+                "user": "12 Láng Hạ",
+                "expect": {"not_says": "SỐ  điện thoại", "cites": "x", "action": "y", "hand_over": "q"},
+            },
+        ),
+    )
+    assert misses(result) == [
+        (1, "both", "says"),
+        (1, "both", "choices"),
+        (2, "both", "flow"),
+        (2, "both", "slots.x"),
+        (2, "both", "ends"),
+        (3, "both", "not_says"),
+        (3, "both", "cites"),
+        (3, "both", "action"),
+        (3, "both", "hand_over"),
+    ]
+    text = explained(result)
+    assert "“báo mất nước”" in text
+    assert "+ hoa_don" in text
+    assert "- mat_nuoc" in text
+
+
+def test_a_talk_that_ends_early_is_told(mind: Mind) -> None:
+    result = run_scenario(mind, scenario({"user": "gặp nhân viên"}, {"user": "alo"}))
+    assert (3, "both", "turns") in misses(result)
+
+
+def test_on_a_call_what_is_heard_counts(mind: Mind) -> None:
+    turn = {"user": "nước bị đục", "expect": {"says": "hai giờ sau", "not_says": "2 giờ"}}
+    assert run_scenario(mind, scenario(turn, channel="call")).passed
+    assert not run_scenario(mind, scenario(turn, channel="web")).passed
+
+
+def test_a_line_that_loses_words_gives_another_history(mind: Mind) -> None:
+    class Forgetful(ScriptedCall):
+        async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
+            delivered = await super().say(pieces, stop)
+            return replace(delivered, pieces=delivered.pieces[:1])
+
+    result = run_scenario(mind, scenario({"user": "báo mất nước"}), call_line=Forgetful)
+    assert misses(result) == [(2, "both", "history.pieces")]
+
+
+def test_the_caller_takes_time_to_speak_and_to_hear(mind: Mind) -> None:
+    chat = run_scenario(mind, scenario({"user": "báo mất nước"}), chat_line=ScriptedChat).chat
+    call = run_scenario(mind, scenario({"user": "báo mất nước"})).call
+    assert [turn.said and turn.said.via for turn in chat] == [None, "text"]
+    assert [turn.said and turn.said.via for turn in call] == [None, "speech"]
+
+
+def test_an_action_that_the_scenario_does_not_answer_fails(mind: Mind) -> None:
+    result = run_scenario(
+        mind,
+        scenario({"user": "tra hoá đơn tiền nước"}, {"user": "ST123456", "expect": {"says": "đang bận"}}),
+    )
+    assert result.passed
+
+
+def test_the_clock_of_a_scenario_decides_dates_and_hours(mind: Mind) -> None:
+    turns = ({"user": "hẹn thợ đến sửa"}, {"user": "mai", "expect": {"slots": {"ngay_hen": "2027-01-01"}}})
+    assert run_scenario(mind, scenario(*turns, now="2026-12-31 08:00")).passed
