@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-BACKCHANNELS = frozenset(
-    ("dạ", "vâng", "ừ", "ừm", "ờ", "ờm", "à", "ạ", "ơi", "ô", "ồ", "hả", "rồi", "phải", "thế")
-)
+BACKCHANNELS = frozenset(("dạ", "vâng", "ừ", "ừm", "ờ", "ờm", "à", "ạ", "ơi", "ô", "ồ", "hả", "rồi", "phải", "thế"))
 
 
 def is_backchannel(text: str) -> bool:

@@ -5,12 +5,14 @@ An `Expectation` is in written form ("0903", "trạm ATM"); a recogniser thinks 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from giong.dialogue.line import Expectation
 from giong.speech.asr.recogniser import Bias
 from giong.text.spoken import spoken
 from giong.text.words import syllables
+from giong.text.written import written
 
 DIGIT_WORDS = (
     "không",
@@ -51,6 +53,20 @@ def bias(expectation: Expectation, vocabulary: tuple[str, ...]) -> Bias | None:
 def spoken_phrases(expectation: Expectation) -> tuple[str, ...]:
     """The expected phrases as a recogniser would write them."""
     return tuple(to_spoken(phrase) for phrase in expectation.phrases)
+
+
+def as_written(text: str, likely: tuple[str, ...]) -> str:
+    """What was heard (spoken form) in written form; `likely` phrases as they are written there ("ATM", not "a
+    tê em")."""
+    for phrase in likely:
+        said = to_spoken(phrase)
+        if said == phrase.lower():
+            continue
+        if text == said:
+            return phrase
+        if " " in said:  # a single syllable such as "hai" may be anything
+            text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", phrase.replace("\\", r"\\"), text)
+    return written(text)
 
 
 @lru_cache(maxsize=4096)

@@ -56,9 +56,7 @@ class VoiceLine:
         now_s = asyncio.get_running_loop().time()
         if isinstance(item, Key):
             talk = self._talk
-            return self._keypad.press(
-                item.symbol, now_s=now_s, expectation=talk.expectation, choices=talk.choices
-            )
+            return self._keypad.press(item.symbol, now_s=now_s, expectation=talk.expectation, choices=talk.choices)
         events = self._keypad.wait(now_s)
         for event in self._listener.hear(item.samples):
             self._note(event)

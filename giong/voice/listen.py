@@ -23,12 +23,12 @@ from giong.speech.asr.recogniser import Recogniser
 from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
 from giong.speech.vad import RATE_HZ, VoiceActivity
-from giong.text.written import written
 from giong.voice.activity import STEP_S, Step, Steps
 from giong.voice.backchannel import is_backchannel
+from giong.voice.doubling import Doubler
 from giong.voice.echo import is_echo
 from giong.voice.endpoint import is_complete, silence_needed_s
-from giong.voice.expecting import bias
+from giong.voice.expecting import as_written, bias
 from giong.voice.notices import Activity, Dropped, Final, Partial, Watch
 from giong.voice.timing import Timing
 from giong.voice.utterance import Utterance
@@ -106,7 +106,7 @@ class Listener:
         self._mouth = mouth
         self._timing = timing
         self._watch = watch
-        self._resampler = Resampler(rate_hz, RATE_HZ)
+        self._resampler = Doubler() if 2 * rate_hz == RATE_HZ else Resampler(rate_hz, RATE_HZ)
         self._steps = Steps(ears.detector())
         # Sound that the recogniser may still want: before an utterance, and in its pauses. A long pause is
         # cut down to `preroll_s`, which only brings its two sides nearer to each other.
@@ -239,9 +239,12 @@ class Listener:
             self._mouth.resume()
             self._watch(Dropped(idle or "noise"))
             return None
-        text = "" if idle else written(transcript.text)
+        text = "" if idle else as_written(transcript.text, self._likely())
         self._watch(Final(text, transcript.confidence))
         return Said(text, via=Via.SPEECH, confidence=transcript.confidence)
+
+    def _likely(self) -> tuple[str, ...]:
+        return self._mouth.expectation.phrases + self._ears.vocabulary
 
     def _forget(self, voice: _Voice) -> None:
         self._voice = None

@@ -106,9 +106,11 @@ class WebSocketPort:
         self._clears = 0
         self._cleared_at = 0  # position at the last clear
         self._rest = np.zeros(0, np.float32)  # received, less than a frame
+        self._listening = False
         self._hung_up = asyncio.Event()
 
     async def incoming(self) -> AsyncIterator[Frame | Key]:
+        self._listening = True
         self._send(type="started", rate_hz=RATE_HZ)
         tasks = [asyncio.create_task(self._receive_all()), asyncio.create_task(self._send_all())]
         for task in tasks:
@@ -117,15 +119,15 @@ class WebSocketPort:
             async for item in self._items():
                 yield item
         finally:
+            self._listening = False
             self._playout.flush()
             for task in tasks:
                 task.cancel()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
+            await self._send_rest()
         for end in ends:
             if isinstance(end, Exception):
                 raise end
-        while not self._outbox.empty():
-            await self._transport.send(self._outbox.get_nowait())
 
     def play(self, samples: Samples) -> None:
         self._playout.queue(len(samples))
@@ -145,6 +147,8 @@ class WebSocketPort:
         if not self._hung_up.is_set():
             self._hung_up.set()
             self._send(type="ended")
+            if not self._listening:
+                await self._send_rest()
 
     def show(self, notice: Notice) -> None:
         """Tell the browser what goes on."""
@@ -214,6 +218,10 @@ class WebSocketPort:
     async def _send_all(self) -> None:
         while True:
             await self._transport.send(await self._outbox.get())
+
+    async def _send_rest(self) -> None:
+        while not self._outbox.empty():
+            await self._transport.send(self._outbox.get_nowait())
 
     def _send(self, **message: Any) -> None:
         self._outbox.put_nowait(json.dumps(message, ensure_ascii=False))

@@ -27,8 +27,7 @@ def history(line: Line) -> list[tuple[str, tuple[Piece, ...], bool]]:
     notebook = Notebook()
     run_virtually(converse(line=line, answerer=Scripted(answers), memory=notebook))
     return [
-        (turn.said.text if turn.said else "", turn.delivered.pieces, turn.delivered.cut_off)
-        for turn in notebook.turns
+        (turn.said.text if turn.said else "", turn.delivered.pieces, turn.delivered.cut_off) for turn in notebook.turns
     ]
 
 

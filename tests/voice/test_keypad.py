@@ -12,9 +12,7 @@ def button(text: str) -> Said:
 
 def typed(keypad: Keypad, symbols: str, expectation: Expectation) -> list[Began | Said]:
     return [
-        event
-        for symbol in symbols
-        for event in keypad.press(symbol, now_s=0.0, expectation=expectation, choices=())
+        event for symbol in symbols for event in keypad.press(symbol, now_s=0.0, expectation=expectation, choices=())
     ]
 
 

@@ -19,9 +19,7 @@ from tests.voice.sounds import silence
 FEED_S = 0.16
 
 
-def with_utterance(
-    caller: RehearsedRecogniser, test: Callable[[Utterance], Coroutine[Any, Any, None]]
-) -> None:
+def with_utterance(caller: RehearsedRecogniser, test: Callable[[Utterance], Coroutine[Any, Any, None]]) -> None:
     async def main() -> None:
         with ThreadPoolExecutor(1) as pool:
             await test(Utterance(caller, None, pool=pool, feed_s=FEED_S))

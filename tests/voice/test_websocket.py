@@ -237,6 +237,21 @@ def test_a_transport_that_breaks_its_promise_is_a_defect() -> None:
     run(main())
 
 
+def test_the_browser_is_told_when_the_assistant_hangs_up_after_the_talk() -> None:
+    async def main() -> None:
+        browser = Browser()
+        port = WebSocketPort(browser)
+        received = Received(port)
+        await asyncio.sleep(0.1)
+        port.show(Partial("dạ"))
+        received.task.cancel()
+        await asyncio.wait([received.task])
+        await port.hang_up()
+        assert [message["type"] for message in browser.messages] == ["started", "partial", "ended"]
+
+    run(main())
+
+
 def test_notices_as_messages() -> None:
     assert message_of(Partial("dạ")) == {"type": "partial", "text": "dạ"}
     latency = message_of(TurnLatency(0.25, 0.25, 0.5, 1.0))

@@ -8,7 +8,7 @@ from giong.dialogue.line import Expectation
 from giong.speech.asr.recogniser import Bias
 from giong.voice.backchannel import is_backchannel
 from giong.voice.echo import common_in_order, is_echo
-from giong.voice.expecting import DIGIT_WORDS, bias
+from giong.voice.expecting import DIGIT_WORDS, as_written, bias
 
 
 @pytest.mark.parametrize("text", ["dạ", "vâng ạ", "ừ", "dạ vâng"])
@@ -45,3 +45,18 @@ def test_digits_for_a_phone_number() -> None:
 def test_the_assistants_own_words_help_elsewhere() -> None:
     assert bias(Expectation(), ("Hóa đơn",)) == Bias(("hóa đơn",), closed=False)
     assert bias(Expectation(), ()) is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("trạm a tê em", "trạm ATM"),
+        ("tôi tìm trạm a tê em gần đây", "tôi tìm trạm ATM gần đây"),
+        ("cà phê", "cà phê"),
+        ("số hai", "số 2"),
+        ("hai", "2"),
+        ("không chín không ba một hai ba bốn năm sáu", "0903123456"),
+    ],
+)
+def test_expected_phrases_come_out_as_they_were_written(heard: str, said: str) -> None:
+    assert as_written(heard, ("trạm ATM", "Cà phê", "số 2", "2")) == said

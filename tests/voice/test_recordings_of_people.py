@@ -1,0 +1,81 @@
+"""Calls with human voices through the real detector, recogniser and synthesiser, on the virtual clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from giong.clock import run_virtually
+from giong.dialogue.converse import converse
+from giong.dialogue.line import Expectation, Heard, Piece
+from giong.dialogue.memory import Notebook, Turn
+from giong.speech.asr.conformer import ConformerRecogniser
+from giong.speech.files import read_audio
+from giong.speech.pcm import Audio
+from giong.speech.silero import SileroActivity
+from giong.speech.tts.espeak import EspeakSynthesiser
+from giong.voice.line import VoiceLine
+from giong.voice.listen import Ears
+from giong.voice.talk import Speaker
+from giong.voice.wav import ScriptedCaller, Speak
+from tests.voice.calls import Scripted
+
+DATA = Path(os.environ.get("GIONG_DATA", Path(__file__).parents[3] / "shared" / "data"))
+WORDS = DATA / "speech" / "menu-words-8k"
+MENU = Expectation("choice", ("cà phê", "khách sạn", "không", "đúng", "trở lại"), closed=True)
+
+pytestmark = [
+    pytest.mark.data,
+    pytest.mark.skipif(not WORDS.is_dir(), reason=f"the recordings are missing: {WORDS}"),
+    pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is missing: apt-get install espeak-ng"),
+]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
+def clip(text: str) -> Audio:
+    """The first recording of a word."""
+    for line in (WORDS / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        if (entry := json.loads(line))["text"] == text:
+            return read_audio(WORDS / entry["audio_filepath"])
+    raise LookupError(text)
+
+
+def call(script: list[Speak], greeting: str, pool: ThreadPoolExecutor) -> list[Turn]:
+    def answers(heard: Heard) -> list[Piece]:
+        return [Piece(greeting if heard is None else "Dạ vâng ạ.", expects=MENU)]
+
+    notebook = Notebook()
+    line = VoiceLine(
+        ScriptedCaller(script, rate_hz=8_000),
+        ears=Ears(ConformerRecogniser(), SileroActivity, pool),
+        speaker=Speaker(EspeakSynthesiser(), pool),
+    )
+    run_virtually(converse(line=line, answerer=Scripted(answers), memory=notebook))
+    return notebook.turns
+
+
+def test_four_words_by_telephone(pool: ThreadPoolExecutor) -> None:
+    words = ["cà phê", "đúng", "trở lại", "khách sạn"]
+    turns = call([Speak(clip(word)) for word in words], "Anh chị tìm gì ạ?", pool)
+    assert [turn.said.text for turn in turns if turn.said] == words
+    assert not any(turn.delivered.cut_off for turn in turns)
+
+
+def test_a_person_interrupts(pool: ThreadPoolExecutor) -> None:
+    greeting = "Dạ, đây là tổng đài tra cứu địa điểm, anh chị hãy nói tên loại địa điểm mà mình muốn tìm ạ."
+    turns = call([Speak(clip("khách sạn"), into_s=1.0)], greeting, pool)
+    assert turns[0].delivered.cut_off
+    assert greeting.startswith(turns[0].delivered.text)
+    assert turns[0].delivered.text
+    assert [turn.said.text for turn in turns if turn.said] == ["khách sạn"]
