@@ -13,7 +13,7 @@ from giong.dialogue.line import Choice, Expectation
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu import Guess
 from giong.dialogue.notes import Asked
-from giong.text.unicode import fold
+from giong.dialogue.spotting import any_of
 
 SURE = 0.85
 """An intent this sure is not weighed against the documents."""
@@ -22,20 +22,25 @@ LEAD = 0.10
 SECOND = 0.12
 """Least confidence of the second of two guesses that are offered."""
 
-_ASKS = re.compile(
-    r"\?|(?<!\w)(?:bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|mấy giờ|mấy ngày|thế nào|như thế nào|ra sao|làm sao|tại sao|vì sao|ở đâu|chỗ nào|là gì|"
-    r"những gì|cái gì|gồm gì|cần gì|nào|ai|phải không|được không|có\s.{1,60}\skhông|hay không|chưa)\W*(?:ạ|vậy|thế|nhỉ|em|ad)?\W*$"
-    r"|^(?:cho (?:\w+ )?hỏi|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ)(?!\w)",
-    re.IGNORECASE,
+_END = r"\W{0,5}(?:(?:ạ|vậy|thế|nhỉ|em|ad|a|vay|the)\W{0,5})?$"
+_ASKS = any_of(
+    "bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|mấy giờ|mấy ngày|thế nào|như thế nào|ra sao|làm sao|tại sao",
+    "vì sao|ở đâu|chỗ nào|là gì|những gì|cái gì|gồm gì|cần gì|phải không|được không|đúng không|hay không",
+    after=_END,
 )
-_ASKS_PLAIN = re.compile(
-    r"(?<!\w)(?:bao nhieu|bao lau|bao gio|khi nao|may gio|the nao|ra sao|lam sao|tai sao|o dau|la gi|nhung gi|can gi|duoc khong|"
-    r"co\s.{1,60}\skhong)\W*(?:a|vay|the)?\W*$|^cho (?:\w+ )?hoi(?!\w)"
-)
+_ASKS_ACCENTED = any_of("nào|ai|chưa", plain=False, after=_END)
+_WHETHER = re.compile(rf"(?<!\w)(?:có|co)\s.{{1,60}}\s(?:không|khong)(?!\w){_END}", re.IGNORECASE)
+_OPENS = re.compile(r"(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ)(?!\w)", re.IGNORECASE)
 
 
 def is_question(text: str) -> bool:
-    return bool(_ASKS.search(text) or _ASKS_PLAIN.search(fold(text)))
+    """Whether the words ask for something, with or without a question mark."""
+    ending = text[-120:]
+    return (
+        ending.rstrip().endswith("?")
+        or any(pattern.search(ending) is not None for pattern in (_ASKS, _ASKS_ACCENTED, _WHETHER))
+        or _OPENS.match(text) is not None
+    )
 
 
 def best_own(moment: Moment) -> Guess:

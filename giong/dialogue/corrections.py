@@ -16,17 +16,18 @@ from giong.dialogue.notes import Asked
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
-from giong.text.unicode import fold
+from giong.dialogue.spotting import any_of
 
-_MARK = re.compile(
-    r"(?<!\w)(?:à nhầm|nhầm rồi|nhầm|lộn|sửa lại|sửa|đổi lại|đổi thành|đổi|chỉnh lại|ý (?:tôi|em|mình|anh|chị|cháu) là|mới đúng|"
-    r"không phải|đọc sai|nói sai|ghi sai|sai|thay vì|xin lỗi)(?!\w)",
-    re.IGNORECASE,
+_MARK = any_of(
+    "à nhầm|nhầm rồi|nhầm|lộn|sửa lại|sửa|đổi lại|đổi thành|đổi|chỉnh lại|mới đúng|đọc sai|nói sai|ghi sai|thay vì",
+    "ý tôi là|ý em là|ý mình là|ý anh là|ý chị là|ý cháu là",
 )
-_MARK_PLAIN = re.compile(
-    r"(?<!\w)(?:a nham|nham roi|nham|sua lai|sua|doi lai|doi thanh|moi dung|noi sai|ghi sai)(?!\w)"
-)
+_MARK_ACCENTED = any_of("không phải|sai|xin lỗi", plain=False)
 _JOINING = re.compile(r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE)
+
+
+def _mark(text: str) -> re.Match[str] | None:
+    return _MARK.search(text) or _MARK_ACCENTED.search(text)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Correction:
 
 def is_marked(text: str) -> bool:
     """Whether the words themselves say that something was wrong."""
-    return bool(_MARK.search(text) or _MARK_PLAIN.search(fold(text)))
+    return _mark(text) is not None
 
 
 def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Correction | None:
@@ -71,7 +72,7 @@ def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Co
 def _after_mark(moment: Moment, slot: Slot) -> Correction | None:
     """ "à nhầm, 15 Láng Hạ": a place or a name has no sure form, so only what follows the mark is taken for
     it."""
-    mark = _MARK.search(moment.text)
+    mark = _mark(moment.text)
     rest = _JOINING.sub("", moment.text[mark.end() :]) if mark else ""
     found = read_answer(moment, slot, rest) if len(rest.split()) > 1 else None
     return Correction(slot, found) if found is not None and found.value != moment.notes.slots[slot.name] else None

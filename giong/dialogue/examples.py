@@ -33,6 +33,8 @@ Grams = dict[str, float]
 MAX_SYLLABLES = 200
 """What follows in a longer message is not read."""
 GUESSES = 5
+MAX_MARKED_CHARS = 300
+"""Marked parts are looked for in the beginning of a message only."""
 _POLITE = frozenset(
     [
         "dạ",
@@ -278,7 +280,7 @@ class _Pattern:
     def match(self, text: str) -> dict[str, str]:
         """The marked words in `text`, with their diacritics. Folding keeps every letter's place in composed
         text."""
-        text = nfc(text)
+        text = nfc(text)[:MAX_MARKED_CHARS]
         folded = fold(text)
         found = self._pattern.search(folded) if len(folded) == len(text) else None
         if found is None:

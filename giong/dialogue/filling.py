@@ -16,10 +16,13 @@ CLOSED_ANSWERS = ("có", "không", "đúng", "vâng", "phải", "sai")
 PATIENCE_S = {"phone": 1.2, "code": 1.2, "address": 1.2, "email": 1.5, "text": 1.2}
 """People pause in the middle of these."""
 
+MAX_CHARS = 500
+"""Values are looked for in the beginning of a message only."""
+
 
 def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
     """The value in an answer to the question for `slot`. Numbers may be spelled out, typed or dictated."""
-    text = moment.text if text is None else text
+    text = (moment.text if text is None else text)[:MAX_CHARS]
     kind, today = KINDS[slot.type], moment.speaker.now.date()
     found = kind.read(text, slot, today)
     if found is not None:
@@ -30,7 +33,7 @@ def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | 
 
 def mentioned(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
     """The value of a slot that was not asked for, where it is surely there."""
-    text = moment.text if text is None else text
+    text = (moment.text if text is None else text)[:MAX_CHARS]
     kind, today = KINDS[slot.type], moment.speaker.now.date()
     found = kind.find(text, slot, today)
     if found is not None:

@@ -165,15 +165,17 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}")
 
 def _at(event: yaml.Event) -> Mark:
     mark = event.start_mark
+    assert mark is not None
     return Mark(mark.line + 1, mark.column + 1)
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> YamlError:
-    mark: Any = error.problem_mark or error.context_mark
-    where = Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
+    mark = error.problem_mark or error.context_mark
+    where = Mark(1, 1) if mark is None else Mark(mark.line + 1, mark.column + 1)
     problem = error.problem or "syntax error"
     return YamlError(
         where,
-        "sai cú pháp YAML: kiểm tra thụt dòng, dấu hai chấm và dấu nháy (câu có “:” hay bắt đầu bằng “{” phải đặt trong nháy)",
+        "sai cú pháp YAML: kiểm tra thụt dòng, dấu hai chấm và dấu nháy "
+        "(câu có “: ” hay bắt đầu bằng “{” phải đặt trong nháy)",
         f"not valid YAML ({problem}): check indentation, colons and quotes",
     )

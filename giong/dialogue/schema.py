@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 from pydantic_core import PydanticCustomError
 
 SlotType = Literal[
-    "text", "name", "phone", "number", "money", "date", "time", "duration", "yes_no", "choice", "code", "address", "email"
+    "text", "name", "phone", "number", "money", "date", "time", "duration", "yes_no", "choice", "code", "address",
+    "email",
 ]  # fmt: skip
 Channel = Literal["web", "call"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]

@@ -5,27 +5,34 @@ from __future__ import annotations
 
 INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "yes": ("Đúng", (
-        "có", "vâng", "dạ", "ừ", "đúng", "đúng rồi", "phải", "vâng ạ", "dạ vâng", "đồng ý", "được", "ok", "chuẩn rồi",
+        "có", "vâng", "dạ", "ừ", "đúng", "đúng rồi", "phải", "vâng ạ", "dạ vâng", "đồng ý", "được", "ok",
+        "chuẩn rồi",
         "chính xác", "có ạ", "vâng đúng rồi", "ừ đúng", "xác nhận",
     )),
     "no": ("Không", (
-        "không", "không ạ", "dạ không", "không phải", "không đúng", "sai rồi", "chưa", "chưa đúng", "không cần", "thôi khỏi",
+        "không", "không ạ", "dạ không", "không phải", "không đúng", "sai rồi", "chưa", "chưa đúng",
+        "không cần", "thôi khỏi",
         "không đồng ý", "nhầm rồi",
     )),
     "cancel": ("Thôi, không làm nữa", (
-        "thôi không làm nữa", "huỷ đi", "hủy bỏ", "tôi muốn huỷ yêu cầu này", "dừng lại", "bỏ qua đi", "thôi không cần nữa",
+        "thôi không làm nữa", "huỷ đi", "hủy bỏ", "tôi muốn huỷ yêu cầu này", "dừng lại", "bỏ qua đi",
+        "thôi không cần nữa",
         "không làm nữa", "thôi bỏ đi", "hủy giúp tôi", "thôi để sau",
     )),
     "back": ("Quay lại", (
-        "quay lại", "trở lại", "quay lại bước trước", "lùi lại", "cho tôi quay lại câu trước", "quay về bước trước",
+        "quay lại", "trở lại", "quay lại bước trước", "lùi lại", "cho tôi quay lại câu trước",
+        "quay về bước trước",
     )),
     "repeat": ("Nhắc lại", (
-        "nhắc lại", "nói lại đi", "nhắc lại giúp tôi", "nói lại giúp tôi với", "tôi chưa nghe rõ", "không nghe rõ", "bạn vừa nói gì",
+        "nhắc lại", "nói lại đi", "nhắc lại giúp tôi", "nói lại giúp tôi với", "tôi chưa nghe rõ",
+        "không nghe rõ", "bạn vừa nói gì",
         "đọc lại đi", "hả", "sao cơ", "gì cơ", "xin nhắc lại",
     )),
     "agent": ("Gặp nhân viên", (
-        "gặp nhân viên", "cho tôi gặp nhân viên", "tôi muốn nói chuyện với người thật", "cho gặp tổng đài viên", "nối máy cho tôi với nhân viên",
-        "gặp người", "chuyển máy cho nhân viên hỗ trợ", "tôi muốn gặp tư vấn viên", "cho tôi nói chuyện với người", "chuyển cho nhân viên",
+        "gặp nhân viên", "cho tôi gặp nhân viên", "tôi muốn nói chuyện với người thật",
+        "cho gặp tổng đài viên", "nối máy cho tôi với nhân viên",
+        "gặp người", "chuyển máy cho nhân viên hỗ trợ", "tôi muốn gặp tư vấn viên",
+        "cho tôi nói chuyện với người", "chuyển cho nhân viên",
     )),
     "greeting": ("Chào hỏi", (
         "xin chào", "chào bạn", "chào em", "alo", "a lô", "hello", "hi", "em ơi", "chào buổi sáng", "chào ad",
@@ -34,10 +41,12 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
     )),
     "goodbye": ("Tạm biệt", (
-        "tạm biệt", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé", "hết rồi em", "xin phép cúp máy",
+        "tạm biệt", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé",
+        "hết rồi em", "xin phép cúp máy",
     )),
     "help": ("Trợ giúp", (
-        "giúp tôi với", "bạn làm được gì", "em giúp được những gì", "tôi cần trợ giúp", "hướng dẫn sử dụng", "bạn biết làm gì",
+        "giúp tôi với", "bạn làm được gì", "em giúp được những gì", "tôi cần trợ giúp", "hướng dẫn sử dụng",
+        "bạn biết làm gì",
         "ở đây có những dịch vụ gì", "bạn có thể làm gì",
     )),
 }  # fmt: skip
@@ -49,7 +58,8 @@ LINES: dict[str, str] = {
     "unknown": "Dạ, điều này trong tài liệu của {{self}} không có. {{customer}} có muốn gặp nhân viên không ạ?",
     "not_understood": "Dạ, {{self}} nghe chưa rõ. {{customer}} nói lại giúp {{self}} với ạ.",
     "silence": "Dạ, {{customer}} còn ở đó không ạ?",
-    "silence_end": "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. {{self}} chào {{customer}} ạ.",
+    "silence_end": "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. "
+    "{{self}} chào {{customer}} ạ.",
     "clarify": "Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",
     "handing_over": "Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",
     "agent_closed": "Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",

@@ -82,7 +82,7 @@ def test_beginning_to_speak_stops_the_answer_and_keeps_what_was_heard() -> None:
 def test_speaking_again_while_the_answer_is_thought_of_drops_the_old_answer() -> None:
     line, memory, _ = talk([(0.0, Said("nghĩ lâu")), (1.0, Said("b"))], leaves_s=6.0)
     assert [text for _, text in line.said] == [f"b: {TEN}"]
-    assert [turn.delivered.pieces for turn in memory.turns][0] == ()
+    assert memory.turns[0].delivered.pieces == ()
     assert [turn.said and turn.said.text for turn in memory.turns] == ["nghĩ lâu", "b"]
 
 

@@ -8,11 +8,14 @@ from typing import Any
 
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found
+from giong.dialogue.spotting import any_of
 from giong.text.unicode import fold
 
 _ORDINALS = {
-    "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "3": 3, "ba": 3, "4": 4, "bốn": 4, "tư": 4,
-    "5": 5, "năm": 5, "6": 6, "sáu": 6, "7": 7, "bảy": 7, "8": 8, "tám": 8, "9": 9, "chín": 9, "cuối": -1, "cuối cùng": -1,
+    "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "3": 3, "ba": 3, "4": 4,
+    "bốn": 4, "tư": 4,
+    "5": 5, "năm": 5, "6": 6, "sáu": 6, "7": 7, "bảy": 7, "8": 8, "tám": 8, "9": 9, "chín": 9, "cuối": -1,
+    "cuối cùng": -1,
 }  # fmt: skip
 _NUMBERED = re.compile(
     r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn|bấm|phím|số|cái|mục|lựa chọn|phương án|thứ)\s+)*"
@@ -84,22 +87,14 @@ def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
     return Found(value, start, end)
 
 
-_NO = re.compile(
-    r"(?<!\w)(?:không|ko|kg|hông|hổng|hong|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|khong|chua|no|nope|thôi)(?!\w)",
-    re.IGNORECASE,
+_NO = any_of("không|ko|kg|hông|hổng|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi", plain=False)
+_NO_PLAIN = any_of("khong|hong|chua|dung co")
+_YES = any_of()
+_NEITHER = any_of(
+    "không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|không sao"
 )
-_YES = re.compile(
-    r"(?<!\w)(?:có|vâng|dạ|ừ|ừm|uh|um|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi|yes|yep|nhất trí|co|vang|da|dung|"
-    r"duoc|phai|dong y|chinh xac)(?!\w)",
-    re.IGNORECASE,
-)
-_NEITHER = re.compile(
-    r"(?<!\w)(?:không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|khong biet|khong ro|không sao)(?!\w)",
-    re.IGNORECASE,
-)
-_YES_AFTER_ALL = re.compile(
-    r"(?:không sai|không nhầm|chả sai|không sao|không vấn đề|có chứ|không còn gì)", re.IGNORECASE
-)
+_YES_AFTER_ALL = any_of("không sai|không nhầm|chả sai|không vấn đề|có chứ")
+_ASKS_BACK = re.compile(r"(?<!\w)(?:có|đúng|phải|được)\s(?:.{0,60}\s)?không\W{0,5}$|\?\s*$", re.IGNORECASE)
 MAX_WORDS = 8
 """A longer sentence is not taken as a bare yes or no."""
 
@@ -116,12 +111,8 @@ class YesNo:
             return Found(True, 0, len(text))
         if _NEITHER.search(text):
             return None
-        if match := _NO.search(text):
-            # "có … không" and "đúng không" ask back.
-            asks = text.rstrip().endswith("?") or re.search(
-                r"(?:có|đúng|phải|được)\s.*không\W*$|(?:đúng|phải|được) không\W*$", text
-            )
-            return None if asks else Found(False, match.start(), match.end())
+        if match := _NO.search(text) or _NO_PLAIN.search(text):
+            return None if _ASKS_BACK.search(text) else Found(False, match.start(), match.end())
         match = _YES.search(text)
         return Found(True, match.start(), match.end()) if match else None
 

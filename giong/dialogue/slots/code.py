@@ -11,14 +11,18 @@ from giong.dialogue.slots.kind import Found
 from giong.text.unicode import unaccented
 
 _LETTERS = {
-    "a": "A", "bê": "B", "bờ": "B", "xê": "C", "cờ": "C", "dê": "D", "dờ": "D", "đê": "D", "đờ": "D", "e": "E", "ép": "F", "gờ": "G", "giê": "G",
-    "hát": "H", "hờ": "H", "i": "I", "gi": "J", "ca": "K", "lờ": "L", "en": "N", "nờ": "N", "em": "M", "mờ": "M", "o": "O", "pê": "P",
-    "pờ": "P", "quy": "Q", "cu": "Q", "rờ": "R", "ét": "S", "sờ": "S", "tê": "T", "tờ": "T", "u": "U", "vê": "V", "vờ": "V", "ích": "X",
-    "y": "Y", "dét": "Z",
+    "a": "A", "bê": "B", "bờ": "B", "xê": "C", "cờ": "C", "dê": "D", "dờ": "D", "đê": "D", "đờ": "D",
+    "e": "E",
+    "ép": "F", "gờ": "G", "giê": "G", "hát": "H", "hờ": "H", "i": "I", "gi": "J", "ca": "K", "lờ": "L",
+    "en": "N", "nờ": "N", "em": "M", "mờ": "M",
+    "o": "O", "pê": "P", "pờ": "P", "quy": "Q", "cu": "Q", "rờ": "R", "ét": "S", "sờ": "S", "tê": "T",
+    "tờ": "T", "u": "U", "vê": "V", "vờ": "V",
+    "ích": "X", "y": "Y", "dét": "Z",
 }  # fmt: skip
 _DIGITS = {
-    "không": "0", "một": "1", "mốt": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5", "lăm": "5", "sáu": "6", "bảy": "7",
-    "bẩy": "7", "tám": "8", "chín": "9",
+    "không": "0", "một": "1", "mốt": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5",
+    "lăm": "5", "sáu": "6",
+    "bảy": "7", "bẩy": "7", "tám": "8", "chín": "9",
 }  # fmt: skip
 _TOKEN = re.compile(r"[^\W_]+")
 MAX_TOKENS = 60

@@ -9,26 +9,15 @@ from typing import Any
 
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found
+from giong.dialogue.spotting import any_of
 
 _I = re.IGNORECASE
 _DAYS = (
-    (
-        re.compile(
-            r"(?<!\w)(?:hôm nay|bữa nay|hom nay|ngay bây giờ|sáng nay|trưa nay|chiều nay|tối nay|đêm nay|chieu nay|toi nay)(?!\w)",
-            _I,
-        ),
-        0,
-    ),
-    (re.compile(r"(?<!\w)(?:hôm qua|bữa qua|hom qua|tối qua|chiều qua|đêm qua)(?!\w)", _I), -1),
-    (re.compile(r"(?<!\w)(?:hôm kia|bữa kia)(?!\w)", _I), -2),
-    (re.compile(r"(?<!\w)(?:ngày kia|ngày mốt|mốt|ngay kia|ngay mot)(?!\w)", _I), 2),
-    (
-        re.compile(
-            r"(?<!\w)(?:ngày mai|sáng mai|trưa mai|chiều mai|tối mai|hôm sau|ngày hôm sau|ngay mai|mai|sang mai|chieu mai)(?!\w)",
-            _I,
-        ),
-        1,
-    ),
+    (any_of("hôm nay|bữa nay|ngay bây giờ|sáng nay|trưa nay|chiều nay|tối nay|đêm nay"), 0),
+    (any_of("hôm qua|bữa qua|tối qua|chiều qua|đêm qua"), -1),
+    (any_of("hôm kia|bữa kia"), -2),
+    (any_of("ngày kia|ngày mốt"), 2),
+    (any_of("ngày mai|sáng mai|trưa mai|chiều mai|tối mai|mai|hôm sau|ngày hôm sau"), 1),
 )
 _IN_DAYS = re.compile(r"(?<!\w)(\d{1,3})\s+ngày\s+(?:nữa|sau|tới)(?!\w)", _I)
 _IN_WEEKS = re.compile(r"(?<!\w)(\d{1,2})\s+tuần\s+(?:nữa|sau|tới)(?!\w)", _I)
@@ -70,8 +59,10 @@ _HOUR = re.compile(
     _I,
 )
 _PART = re.compile(r"(?<!\w)(sáng|trưa|chiều|tối|đêm)(?!\w)", _I)
-_PARTS = {"sáng": "sáng", "sang": "sáng", "trưa": "trưa", "trua": "trưa", "chiều": "chiều", "chieu": "chiều", "tối": "tối", "toi": "tối",
-          "đêm": "đêm", "dem": "đêm", "khuya": "đêm"}  # fmt: skip
+_PARTS = {
+    "sáng": "sáng", "sang": "sáng", "trưa": "trưa", "trua": "trưa", "chiều": "chiều", "chieu": "chiều",
+    "tối": "tối", "toi": "tối", "đêm": "đêm", "dem": "đêm", "khuya": "đêm",
+}  # fmt: skip
 _BARE_HOUR = re.compile(r"^\D*(\d{1,2})(?::([0-5]\d))?\D*$")
 
 

@@ -11,21 +11,21 @@ from giong.dialogue.slots.kind import Found
 
 MAX_CHARS = 300
 
+_POLITE = r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa|em ơi|bạn ơi|ạ)[\s,.]+)*"
+_SELF = r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?"
 _LEAD = re.compile(
-    r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa|em ơi|bạn ơi|ạ)[\s,.]+)*"
-    r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?(?:(?:tên|họ tên|họ và tên|nhà|ở|địa chỉ)\s+)*(?:(?:của\s+)?(?:tôi|mình|em|anh|chị)\s+)?"
-    r"(?:(?:là|ở|tại)\s+)?",
-    re.IGNORECASE,
+    rf"{_POLITE}{_SELF}(?:(?:tên|họ tên|họ và tên|nhà|ở|địa chỉ|của)\s+)*{_SELF}(?:(?:là|ở|tại)\s+)?", re.IGNORECASE
 )
-_TAIL = re.compile(r"[\s,.]*(?:\b(?:ạ|nhé|nha|nhá|em|đó|đấy|thôi)\b[\s,.!]*)*$", re.IGNORECASE)
-_NAME_LEAD = re.compile(
-    r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa)[\s,.]+)*"
-    r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?(?:(?:họ và tên|họ tên|tên)\s+)?(?:(?:tôi|mình|em|anh|chị)\s+)?(?:(?:là|tên)\s+)*",
-    re.IGNORECASE,
-)
+_NAME_LEAD = re.compile(rf"{_POLITE}{_SELF}(?:(?:họ và tên|họ tên|tên)\s+)?{_SELF}(?:(?:là|tên)\s+)*", re.IGNORECASE)
+_TAIL = re.compile(r"[\s,.]{0,5}(?:\b(?:ạ|nhé|nha|nhá|em|đó|đấy|thôi)\b[\s,.!]{0,5})*$", re.IGNORECASE)
+_UNITS = "giờ|ngày|tháng|năm|triệu|nghìn|ngàn|đồng|người|tuổi|cái|tiếng|phút|lần|hôm|tuần"
+_ROADS = "đường|phố|ngõ|ngách|hẻm|tổ|ấp|thôn|khu"
+_WARDS = "phường|quận|xã|huyện|tỉnh|thành phố"
+_PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*"
 _STREET = re.compile(
-    r"(?:(?:số nhà|số|nhà)\s+)?\d+[a-z]?(?:/\d+[a-z]?)*\s*,?\s+(?!(?:giờ|ngày|tháng|năm|triệu|nghìn|ngàn|đồng|người|tuổi|cái|tiếng|phút|lần|hôm|tuần)\b)"
-    r"(?:(?:đường|phố|ngõ|ngách|hẻm|tổ|ấp|thôn|khu)\s+)?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[\s,]+(?:(?:phường|quận|xã|huyện|tỉnh|thành phố|đường|phố|ngõ|ngách)\s+)?(?:[A-ZĐÀ-Ỹ][\wÀ-ỹ]*|\d+))*"
+    rf"(?:(?:số nhà|số|nhà)\s+)?\d+[a-z]?(?:/\d+[a-z]?)*\s*,?\s+(?!(?:{_UNITS})\b)"
+    rf"(?:(?:{_ROADS})\s+)?{_PROPER}"
+    rf"(?:[\s,]+(?:(?:{_ROADS}|{_WARDS})\s+)?(?:{_PROPER}|\d+))*"
 )
 _PLACE = re.compile(
     r"(?:đường|phố|ngõ|ngách|hẻm|tổ dân phố|thôn|ấp|khu phố|phường|xã|quận|huyện|chung cư|toà nhà|tòa nhà)\s+\S+",
