@@ -67,9 +67,7 @@ def evaluate(path: Path, *, embedder: Embedder | None = None, on_progress: Progr
         for number, paragraph in enumerate(comprehension.paragraphs, 1):
             index.add(f"{number}.txt", paragraph.encode(), title="")
         if embedder is not None:
-            index.embed_pending(
-                embedder, on_progress=on_progress and (lambda done, of: on_progress("embed", done, of))
-            )
+            index.embed_pending(embedder, on_progress=on_progress and (lambda done, of: on_progress("embed", done, of)))
         exact = f1 = answered = 0.0
         for done, (question, accepted) in enumerate(comprehension.questions, 1):
             given = answer(question, index.search(question))
@@ -93,15 +91,13 @@ def read_comprehension(path: Path) -> Comprehension:
             for paragraph in article["paragraphs"]:
                 paragraphs.append(paragraph["context"])
                 questions += [
-                    (asked["question"], tuple(one["text"] for one in asked["answers"]))
-                    for asked in paragraph["qas"]
+                    (asked["question"], tuple(one["text"] for one in asked["answers"])) for asked in paragraph["qas"]
                 ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput(
             "evaluation.not_squad",
             vi=f"Tệp {path} không theo cấu trúc SQuAD 1.1. Cần có data, paragraphs, context, qas và answers.",
-            en=f"The file {path} is not in the SQuAD 1.1 layout. It needs data, paragraphs, context, qas "
-            "and answers.",
+            en=f"The file {path} is not in the SQuAD 1.1 layout. It needs data, paragraphs, context, qas and answers.",
         ) from error
     return Comprehension(tuple(paragraphs), tuple(question for question in questions if question[1]))
 
@@ -123,7 +119,6 @@ def normalised(text: str) -> Sequence[str]:
     English.
     """
     letters = (
-        " " if unicodedata.category(char)[0] in "PS" else char
-        for char in unicodedata.normalize("NFC", text).lower()
+        " " if unicodedata.category(char)[0] in "PS" else char for char in unicodedata.normalize("NFC", text).lower()
     )
     return "".join(letters).split()

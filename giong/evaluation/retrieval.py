@@ -102,17 +102,14 @@ def read_benchmark(folder: Path) -> Benchmark:
     except (OSError, ValueError, KeyError) as error:
         raise BadInput(
             "evaluation.not_beir",
-            vi=f"Thư mục {folder} không theo cấu trúc BEIR. Cần có corpus.jsonl, queries.jsonl và "
-            "qrels/test.tsv.",
+            vi=f"Thư mục {folder} không theo cấu trúc BEIR. Cần có corpus.jsonl, queries.jsonl và qrels/test.tsv.",
             en=f"The folder {folder} is not in the BEIR layout. It needs corpus.jsonl, queries.jsonl and "
             "qrels/test.tsv.",
         ) from error
     return Benchmark(corpus, questions, {key: frozenset(value) for key, value in relevant.items()})
 
 
-def fill(
-    index: Index, benchmark: Benchmark, embedder: Embedder | None, on_progress: Progress | None = None
-) -> None:
+def fill(index: Index, benchmark: Benchmark, embedder: Embedder | None, on_progress: Progress | None = None) -> None:
     """Put the corpus into the index, and embed it where there is an embedder."""
     for done, (text_id, (title, text)) in enumerate(benchmark.corpus.items(), 1):
         index.add(f"{text_id}.txt", (text.strip() or title).encode(), title=title or text_id)
@@ -124,15 +121,12 @@ def fill(
         )
 
 
-def figures(
-    benchmark: Benchmark, found: dict[str, list[str]], times_ms: list[float], index_seconds: float
-) -> Figures:
+def figures(benchmark: Benchmark, found: dict[str, list[str]], times_ms: list[float], index_seconds: float) -> Figures:
     """The figures of ranked text ids, best first, for each question."""
     pairs = [(benchmark.relevant[question_id], ids) for question_id, ids in found.items()]
     count = max(len(pairs), 1)
     recall_at = {
-        k: sum(len(wanted & set(ids[:k])) / len(wanted) for wanted, ids in pairs) / count
-        for k in (1, 5, DEPTH)
+        k: sum(len(wanted & set(ids[:k])) / len(wanted) for wanted, ids in pairs) / count for k in (1, 5, DEPTH)
     }
     reciprocal = sum(
         next((1 / rank for rank, text_id in enumerate(ids[:DEPTH], 1) if text_id in wanted), 0.0)

@@ -61,8 +61,8 @@ class Postings:
             return np.zeros(len(keys), np.int64)
         return np.where(self.keys[at] == keys, self.starts[at + 1] - self.starts[at], 0)
 
-    def scores(self, query: Mapping[int, int]) -> tuple[Numbers, float]:
-        """BM25 of every text for the query's keys and their counts, shape (size,), and what no text can
+    def scores(self, query: Mapping[int, float]) -> tuple[Numbers, float]:
+        """BM25 of every text for the query's keys and their weights, shape (size,), and what no text can
         exceed.
         """
         scores = np.zeros(self.size, np.float32)

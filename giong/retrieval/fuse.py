@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
 
-WORDS_ALONE = 27.0
-WORDS_ALONE_BIAS = -6.3
-WORDS = 17.5
-MEANING = 3.7
-BIAS = -7.0
+WORDS_ALONE = 22.5
+WORDS_ALONE_BIAS = -6.0
+WORDS = 16.0
+MEANING = 3.4
+BIAS = -6.8
 
 
 @dataclass(frozen=True)

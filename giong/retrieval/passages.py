@@ -43,7 +43,7 @@ class Passage:
     def context(self) -> str:
         """What must be known to understand the text by itself: title, headings and question, a line each."""
         lines = [self.source_title, *self.heading, self.question or ""]
-        return "\n".join(line for line in lines if line)
+        return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _probabilities(before: list[_Spelling], here: list[_Spelling], field: Field)
     if not before:
         return np.asarray(share, np.float64)
     left = np.array([spelling.number for spelling in before], np.int64)
-    keys = [pair_key(int(a), int(b)) if a >= 0 and b >= 0 else -1 for a in left for b in right]
+    keys = [pair_key(int(a), int(b)) for a in left for b in right]
     together = field.pairs.held(np.array(keys, np.int64)).reshape(len(left), len(right)).astype(np.float64)
     together += COMMON_PAIR * _commonness(before, here)
     alone = field.single.held(left)[:, None] + COMMON_PAIR

@@ -6,8 +6,7 @@ Knows no disk and no ranking. Memory is about 4 KB a passage for text and postin
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from giong.retrieval import bm25
 from giong.retrieval.passages import Passage
 from giong.retrieval.store import Stored
-from giong.retrieval.terms import terms
+from giong.retrieval.terms import terms, weight
 from giong.text.unicode import fold
 
 PAIR_WEIGHT = 0.5
@@ -27,6 +26,23 @@ statute sets.
 """
 
 _HIGH = np.int64(1) << 32
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question's terms in order, as numbers, and how much each counts."""
+
+    numbers: Sequence[int]
+    weights: Sequence[float]
+
+    def single(self) -> dict[int, float]:
+        """The weight of each term. All unknown ones are one key, which no text holds."""
+        return _summed(zip(self.numbers, self.weights, strict=True))
+
+    def pairs(self) -> dict[int, float]:
+        """The weight of each pair of neighbours: that of the lighter one."""
+        keys = (pair_key(left, right) for left, right in pairwise(self.numbers))
+        return _summed(zip(keys, map(min, pairwise(self.weights)), strict=True))
 
 
 class Vocabulary:
@@ -52,11 +68,11 @@ class Vocabulary:
         """The known terms, with their numbers, that are `term` once diacritics are taken away."""
         return self._spellings.get(term, [])
 
-    def query(self, text: str, *, folded: bool) -> list[int]:
-        """The question's terms in order; those that nothing holds are -1."""
-        if folded:
-            return [self._folded_ids.get(fold(term), -1) for term in terms(text)]
-        return [self._ids.get(term, -1) for term in terms(text)]
+    def query(self, text: str, *, folded: bool) -> Query:
+        """The question's terms, those that nothing holds as -1."""
+        asked = [fold(term) for term in terms(text)] if folded else terms(text)
+        ids = self._folded_ids if folded else self._ids
+        return Query([ids.get(term, -1) for term in asked], [weight(term) for term in asked])
 
     def _number(self, term: str) -> int:
         found = self._ids.get(term)
@@ -93,12 +109,10 @@ class Field:
     single: bm25.Postings
     pairs: bm25.Postings
 
-    def coverage(self, query: Sequence[int]) -> NDArray[np.float32]:
-        """For each passage, how much of the question's information its words hold: BM25 as a share of what is
-        possible.
-        """
-        single, most_single = self.single.scores(_counted(query))
-        pairs, most_pairs = self.pairs.scores(_counted(_paired(query)))
+    def coverage(self, query: Query) -> NDArray[np.float32]:
+        """For each passage, how much of what the question says its words hold: BM25 as a share of what is possible."""
+        single, most_single = self.single.scores(query.single())
+        pairs, most_pairs = self.pairs.scores(query.pairs())
         most = most_single + PAIR_WEIGHT * most_pairs
         return ((single + PAIR_WEIGHT * pairs) / (most or 1.0)).astype(np.float32)
 
@@ -153,19 +167,15 @@ def _field(owners: NDArray[np.int64], numbers: NDArray[np.int64], size: int) -> 
 
 
 def pair_key(left: int, right: int) -> int:
-    """The key of two neighbouring terms."""
-    return left * int(_HIGH) + right
+    """The key of two neighbouring terms, -1 where one of them is unknown."""
+    return left * int(_HIGH) + right if left >= 0 and right >= 0 else -1
 
 
-def _paired(query: Sequence[int]) -> list[int]:
-    """Keys of neighbouring terms; -1 where one of the two is unknown."""
-    pairs = pairwise(query)
-    return [pair_key(left, right) if left >= 0 and right >= 0 else -1 for left, right in pairs]
-
-
-def _counted(keys: Sequence[int]) -> dict[int, int]:
-    """Each key with its count. All unknown ones are -1, which no text holds."""
-    return Counter(keys)
+def _summed(weighted: Iterable[tuple[int, float]]) -> dict[int, float]:
+    total: dict[int, float] = {}
+    for key, weight_of_key in weighted:
+        total[key] = total.get(key, 0.0) + weight_of_key
+    return total
 
 
 def _stacked(rows: Sequence[NDArray[np.float32] | None]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

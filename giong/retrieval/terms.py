@@ -8,15 +8,28 @@ from __future__ import annotations
 import re
 
 from giong.text.tones import to_old
-from giong.text.unicode import nfc
+from giong.text.unicode import fold, nfc
 from giong.text.words import syllables
 
+ASKING_WEIGHT = 0.4
+"""Of a word that asks or greets, beside 1 for the others: it says little about where the answer stands, and knowledge,
+which asks nothing, often lacks it."""
+_ASKING = (
+    "bao nhiêu gì nào ai đâu sao mấy thế vậy ạ hả nhé nhỉ cho tôi em anh chị mình hỏi xin muốn biết là thì được"
+    " không có và của ở bị khi"
+)
+_ASKING_TERMS = frozenset(_ASKING.split()) | frozenset(fold(word) for word in _ASKING.split())
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def terms(text: str) -> list[str]:
     """Lower-case syllables in order, tone marks in the traditional place, thousands without their points."""
     return [_number(span.text) for span in syllables(to_old(nfc(text).lower()))]
+
+
+def weight(term: str) -> float:
+    """How much a term of a question counts."""
+    return ASKING_WEIGHT if term in _ASKING_TERMS else 1.0
 
 
 def _number(text: str) -> str:

@@ -22,7 +22,7 @@ def test_measures() -> None:
 
 
 def test_a_small_set(tmp_path: Path) -> None:
-    answers = [{"text": "7 giờ", "answer_start": 21}]
+    answers = [{"text": "lúc 7 giờ", "answer_start": 17}]
     paragraphs = [
         {
             "context": "Thư viện mở cửa lúc 7 giờ.",
