@@ -49,6 +49,14 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Hush:
+    """Say nothing, `gap_s` after the assistant has finished, until it speaks again."""
+
+    gap_s: float = 0.6
+    into_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Leave:
     """Hang up, `gap_s` after the assistant has finished or `into_s` after it has begun."""
 
@@ -56,7 +64,7 @@ class Leave:
     into_s: float | None = None
 
 
-Step = Speak | Press | Wait | Leave
+Step = Speak | Press | Wait | Hush | Leave
 
 
 class ScriptedCaller:
@@ -95,7 +103,8 @@ class ScriptedCaller:
                 yield item
                 if self._hung_up:
                     return
-            self._since_s, self._answer_s = _now_s(), None
+            if not isinstance(step, Hush):
+                self._since_s, self._answer_s = _now_s(), None
         self._hung_up = True
         self._playout.flush()
 
@@ -115,7 +124,7 @@ class ScriptedCaller:
         self._hung_up = True
         self.flush()
 
-    async def _do(self, step: Speak | Press | Wait) -> AsyncIterator[Frame | Key]:
+    async def _do(self, step: Speak | Press | Wait | Hush) -> AsyncIterator[Frame | Key]:
         if isinstance(step, Speak):
             for samples in self._frames(step.audio):
                 yield await self._frame(samples)
@@ -124,6 +133,10 @@ class ScriptedCaller:
                 yield Key(symbol)
                 for _ in range(round(KEY_EVERY_S / FRAME_S)):
                     yield await self._frame(None)
+        elif isinstance(step, Hush):
+            self._answer_s = None
+            while self._answer_s is None and not self._hung_up:
+                yield await self._frame(None)
         else:
             for _ in range(round(step.seconds / FRAME_S)):
                 yield await self._frame(None)
@@ -150,7 +163,7 @@ class ScriptedCaller:
             if self._answer_s is None:
                 self._answer_s = self._sound_s
 
-    def _is_due(self, step: Speak | Press | Leave) -> bool:
+    def _is_due(self, step: Speak | Press | Hush | Leave) -> bool:
         now_s = _now_s()
         if self._answer_s is None:
             return now_s - self._since_s >= self._patience_s

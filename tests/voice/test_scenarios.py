@@ -1,0 +1,40 @@
+"""The sample assistants' scenarios over real listening and talking, with rehearsed engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from giong.dialogue.line import Via
+from giong.evaluation.lines import Script
+from giong.evaluation.rehearsal import rehearsal
+from giong.evaluation.scenarios import run_scenarios
+from giong.voice.line import VoiceLine
+from giong.voice.rehearsal import rehearsed_call
+from giong.voice.wav import Hush
+
+ASSISTANTS = Path(__file__).parents[2] / "assistants"
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.mark.parametrize("assistant", sorted(folder.name for folder in ASSISTANTS.iterdir() if folder.is_dir()))
+def test_a_call_goes_as_the_chat_does(assistant: str, pool: ThreadPoolExecutor) -> None:
+    def call(script: Script) -> VoiceLine:
+        return rehearsed_call([Hush() if said is None else said.text for said in script], pool)
+
+    with rehearsal(ASSISTANTS / assistant) as ready:
+        spoken = [one for one in ready.scenarios if not any(turn.press for turn in one.turns)]
+        results = list(run_scenarios(ready.mind, spoken, call_line=call))
+    assert len(results) > 5
+    for result in results:
+        typed, phoned = ([(turn.delivered, turn.act) for turn in turns] for turns in (result.chat, result.call))
+        assert phoned == typed, result.scenario
+    assert any(turn.said and turn.said.via is Via.SPEECH for result in results for turn in result.call)
