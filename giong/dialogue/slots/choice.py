@@ -89,7 +89,10 @@ def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
 
 _NO = any_of("không|ko|kg|hông|hổng|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi", plain=False)
 _NO_PLAIN = any_of("khong|hong|chua|dung co")
-_YES = any_of()
+_YES = any_of(
+    "có|vâng|dạ|ừ|ừm|uh|um|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi",
+    "yes|yep|nhất trí",
+)
 _NEITHER = any_of(
     "không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|không sao"
 )
