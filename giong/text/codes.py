@@ -28,6 +28,7 @@ _NAMED = re.compile(
     rf"(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?{_COUNTED}(?!\w))",
     re.IGNORECASE,
 )
+_ENDLESS = re.compile(r"\d{19,}")
 _LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
 _PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
 _MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
@@ -43,6 +44,11 @@ def speak(text: str) -> str:
     text = _NAMED.sub(_named, text)
     text = _MIXED.sub(_mixed, text)
     return _LONG.sub(lambda match: in_groups(match.group()), text)
+
+
+def speak_endless(text: str) -> str:
+    """Rows of digits that are longer than any amount, one by one."""
+    return _ENDLESS.sub(lambda match: in_groups(match.group()), text)
 
 
 def in_groups(digits: str) -> str:

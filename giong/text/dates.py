@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from giong.text.heard import Reading, year
 from giong.text.lexicon import bag
-from giong.text.numbers import scan, to_words
+from giong.text.numbers import DIGITS, scan, to_words
 from giong.text.words import word_at
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -178,14 +178,14 @@ def _month_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
     if name == "mười":
         after = {"một": 11, "hai": 12}.get(word_at(words, at + 2))
         return (after, at + 3) if after else (10, at + 2)
-    found = scan(words[: at + 2], at + 1)
-    if found is None or not 1 <= found.value <= 9:
+    number = DIGITS.get(name)
+    if not number:
         return None
     if word_at(words, at + 2) in ("mươi", "trăm", "nghìn", "ngàn") or (
         name == "năm" and word_at(words, at + 2) in _COUNTED_AFTER
     ):
         return None
-    return found.value, at + 2
+    return number, at + 2
 
 
 def _year_after(words: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ _SAID = {row[0].lower(): row[1] for row in _ROWS}
 _WRITTEN = {heard: row[0] for row in _ROWS if len(row) > 2 for heard in row[2].split("|")}
 _FOREIGN = re.compile(rf"(?<![\w@.]){one_of(_SAID)}(?![\w@])", re.IGNORECASE)
 _HEARD = re.compile(rf"(?<!\w){one_of(_WRITTEN)}(?!\w)", re.IGNORECASE)
-_WITH_NUMBER = re.compile(r"(?<!\w)[A-Za-z]*[a-z][A-Za-z]*\d+(?!\w)")
+_WITH_NUMBER = re.compile(r"(?<!\w)(?=[A-Z]{0,9}[a-z])[A-Za-z]{1,20}\d{1,9}(?!\w)")
 _BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 

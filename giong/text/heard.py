@@ -15,6 +15,8 @@ from giong.text.unicode import nfc
 from giong.text.words import Span, word_at
 
 _TOKEN = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+|\d+(?:[.,:/]\d+)*|[^\w\s]|_")
+# Syllables looked at for one run: no number that people dictate is longer, and reading stays linear.
+_LONGEST_RUN = 32
 _LOOSE_DIGITS = DIGITS | {"tư": 4, "lăm": 5, "nhăm": 5, "mốt": 1}
 
 
@@ -59,7 +61,7 @@ def digit_run(words: Sequence[str], start: int, *, commas: bool = False, guarded
     """
     digits: list[str] = []
     at = end = start
-    while at < len(words):
+    while at < len(words) and len(digits) < _LONGEST_RUN:
         piece = _digits_at(words, at, guarded=guarded)
         if piece is None:
             if commas and digits and words[at] in (",", ".", "-") and at == end:
@@ -91,7 +93,7 @@ def number_run(words: Sequence[str], start: int) -> DigitRun | None:
     """
     digits: list[str] = []
     at = end = start
-    while at < len(words):
+    while at < len(words) and len(digits) < _LONGEST_RUN:
         if digits and words[at] in (",", "-", ".") and at == end:
             at += 1
             continue

@@ -86,7 +86,7 @@ def context(before: str) -> Kind | None:
     """What the words before a number announce ("số tài khoản của em là …"); the nearest cue wins. Diacritics
     are not needed.
     """
-    folded = fold(before)[-60:]
+    folded = fold(before[-60:])
     places = [(match.end(), kind) for kind, cue in _CUES for match in cue.finditer(folded)]
     return max(places)[1] if places else None
 

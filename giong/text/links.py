@@ -60,7 +60,7 @@ _AT = one_of(("a còng", "a cồng", "a vòng"))
 _HEARD_MARKS = table("chấm: .; a còng: @; a cồng: @; a vòng: @; gạch dưới: _; gạch ngang: -; gạch nối: -; trừ: -")
 _WORD = r"[^\W_]+"
 _HEARD = re.compile(
-    rf"(?P<user>{_WORD}(?: {_WORD})*?) {_AT} "
+    rf"(?P<user>(?<!\w){_WORD}(?: {_WORD}){{0,9}}?) {_AT} "
     rf"(?P<host>{_WORD}(?: {_WORD}){{0,3}}?(?: chấm (?:{one_of(_HEARD_PARTS)}|{_WORD})){{1,3}})(?!\w)",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ DIGITS = {word: value for value, word in enumerate(DIGIT_WORDS)} | {"bẩy": 7}
 _ENDINGS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _BILLION = 10**9
+_LONGEST_LITERAL = 27  # characters; a longer one is nobody's amount, and is read digit by digit
 
 # A number as it is written: grouped with an optional decimal part, or plain with an optional decimal part.
 LITERAL = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d+(?:[.,]\d+)?)"
@@ -116,6 +117,8 @@ def is_grouped(literal: str) -> bool:
 def read(literal: str, style: Style = NORTH) -> str:
     """A number as it is written in Vietnamese, in words: "1.250,5" → "một nghìn hai trăm năm mươi phẩy năm"."""
     sign = ""
+    if len(literal) > _LONGEST_LITERAL:
+        return digit_by_digit("".join(filter(str.isdigit, literal)))
     if literal[0] in "-−–+":
         sign, literal = ("cộng " if literal[0] == "+" else "âm "), literal[1:]
     if is_grouped(literal):

@@ -132,6 +132,6 @@ def _runs(words: Sequence[str], start: int) -> list[DigitRun]:
     runs = [digit_run(words, start, commas=True), digit_run(words, start, commas=True, guarded=False)]
     longest = runs[1]
     if longest is not None and words[longest.end - 1] == "không":
-        runs.append(digit_run(words[: longest.end - 1], start, commas=True, guarded=False))
+        runs.append(DigitRun(longest.digits[:-1], longest.end - 1))
     runs.append(number_run(words, start))
     return [run for run in runs if run is not None and len(run.digits) >= 8]

@@ -40,6 +40,7 @@ _NUMBER = re.compile(LITERAL)
 _PASSES: tuple[Callable[[str], str], ...] = (
     symbols.before,
     links.speak,
+    codes.speak_endless,
     references.speak,
     phones.speak,
     addresses.speak,

@@ -24,6 +24,7 @@ _BETWEEN = re.compile(r"(\d(?:\s?(?:mm|cm|dm|m))?)\s?[x×]\s?(?=\d)")
 _COMPOSED = re.compile(
     r"(?:(?<=gam)|(?<=mét)|(?<=lít)|(?<=khối))\s?/\s?(kg|m2|m²|m3|m³|km|ha|ngày|giờ|phút|người|tháng|năm|lít|l|h)(?!\w)"
 )
+_MOST_PLACES = 12
 _SCALE_WORDS = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ"})
 
 
@@ -90,9 +91,10 @@ def decimal_spoken(words: Sequence[str], start: int) -> Reading | None:
 
 def _places(words: Sequence[str], start: int) -> Reading | None:
     """The digits after "phẩy"; a scale word ends them ("một phẩy năm tỷ")."""
-    stop = next((at for at in range(start, len(words)) if words[at] in _SCALE_WORDS), len(words))
-    before_scale = words[:stop]
-    run, number = digit_run(before_scale, start), scan(before_scale, start)
+    near = words[start : start + _MOST_PLACES]
+    stop = next((at for at, word in enumerate(near) if word in _SCALE_WORDS), len(near))
+    before_scale = near[:stop]
+    run, number = digit_run(before_scale, 0), scan(before_scale, 0)
     if number is not None and number.value < 100 and (run is None or number.end > run.end):
-        return Reading(number.end, str(number.value))
-    return Reading(run.end, run.digits) if run else None
+        return Reading(start + number.end, str(number.value))
+    return Reading(start + run.end, run.digits) if run else None
