@@ -26,11 +26,14 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'giong.db'}"
+        yield f"sqlite:///{tmp_path / 'giong.db'}"
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.url()
+    url = server.url()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,9 +37,19 @@ class Postgres:
         log = str(self._folder / "log")
         self._control("-w", "-l", log, "-o", options, "start")
 
-    def stop(self, mode: str = "fast") -> None:
-        """`immediate` is a crash: nothing is flushed."""
-        self._control("-w", "-m", mode, "stop")
+    def stop(self) -> None:
+        self._control("-w", "-m", "fast", "stop")
+
+    def crash(self) -> None:
+        """kill -9 of the server and all its processes."""
+        main = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        pids = [main, *map(int, children)]
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        while any(_alive(pid) for pid in pids):
+            time.sleep(0.01)
+        (self._data / "postmaster.pid").unlink()  # the number may live on as a zombie, and would stop a start
 
     def url(self) -> str:
         """The address of a new, empty database."""
@@ -45,6 +57,11 @@ class Postgres:
         name = f"giong_{self._count}"
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self._port), "-U", "postgres", name)
         return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Remove a database that `url` made, whoever is still connected."""
+        name = url.rpartition("/")[2]
+        self._run("dropdb", "--force", "-h", "127.0.0.1", "-p", str(self._port), "-U", "postgres", name)
 
     def make(self) -> None:
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
@@ -82,7 +99,7 @@ def tools() -> Path | None:
 @contextmanager
 def running(programs: Path) -> Iterator[Postgres]:
     """A fresh server, stopped and removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="giong-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="giong-pg-", dir=_roomy_memory()))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     server = Postgres(programs, folder, _free_port())
@@ -92,8 +109,24 @@ def running(programs: Path) -> Iterator[Postgres]:
         yield server
     finally:
         if (folder / "data" / "postmaster.pid").exists():
-            server.stop()  # not "immediate": that leaves its pid file, on which pg_ctl waits
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roomy_memory() -> str | None:
+    """A folder in memory: on a busy disk making and removing a database takes seconds. None if it is
+    small.
+    """
+    shared = Path("/dev/shm")
+    roomy = os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > 1_000_000_000
+    return str(shared) if roomy else None
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _has_user(name: str) -> bool:
