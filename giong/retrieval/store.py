@@ -237,14 +237,13 @@ class Store:
         with self._write_lock:
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._writer
-                except BaseException:
-                    self._writer.execute("ROLLBACK")
-                    raise
+                yield self._writer
                 self._writer.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                if "full" in str(error):
+            except BaseException as error:
+                # SQLite ends the transaction itself when the disk is full.
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                     raise _disk_full() from error
                 raise
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from giong.errors import BadConfiguration, BadInput, NotFound, Unavailable
+from giong.errors import BadConfiguration, BadInput, NotFound, StorageFull, Unavailable
 from giong.language.embedding.embedder import Vectors
 from giong.language.embedding.hashing import HashingEmbedder
 from giong.retrieval.index import Index, Mode
@@ -210,3 +210,14 @@ def test_a_damaged_or_foreign_file_is_told_apart_from_an_empty_one(tmp_path: Pat
     with pytest.raises(BadConfiguration) as error:
         Index.open(tmp_path / "b")
     assert error.value.code == "index.other_version"
+
+
+def test_a_full_disk_leaves_the_index_as_it_was(index: Index) -> None:
+    # The smallest limit that SQLite accepts is the present size, which is what a full disk looks like to it.
+    index._store._writer.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(StorageFull):
+        index.add("lon.txt", ("chữ " * 100_000).encode())
+    assert len(index.sources()) == 3
+    assert index.search("báo mất điện")
+    index._store._writer.execute("PRAGMA max_page_count = 1000000")
+    assert not index.add("lon.txt", ("chữ " * 1_000).encode()).unchanged

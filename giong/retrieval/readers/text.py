@@ -5,6 +5,7 @@ formats.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from giong.errors import BadInput
 from giong.retrieval.document import Draft
@@ -16,18 +17,25 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
-    """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's
-    entries.
-    """
+    """Write the paragraphs of a text file; lines that begin with a dash, number or letter are a list's entries."""
     for paragraph in _EMPTY_LINES.split(decoded(data)):
         lines = [line for line in paragraph.split("\n") if line.strip()]
         entries = [index for index, line in enumerate(lines) if LIST_MARK.match(line.strip())]
         if len(entries) < 2:
-            draft.paragraph(paragraph)
+            draft.paragraph(_unwrapped(lines))
             continue
-        draft.paragraph("\n".join(lines[: entries[0]]))
-        for first, after in zip(entries, [*entries[1:], len(lines)], strict=True):
-            draft.item("\n".join(lines[first:after]))
+        draft.paragraph(_unwrapped(lines[: entries[0]]))
+        for first, after in pairwise([*entries, len(lines)]):
+            draft.item(_unwrapped(lines[first:after]))
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """The lines, joined where one only goes on because the editor broke it: the next begins with a small letter."""
+    text = ""
+    for line in (line.strip() for line in lines):
+        goes_on = line[0].islower() and not text.endswith((".", ":", ";", "!", "?")) and not LIST_MARK.match(line)
+        text += (" " if goes_on else "\n") + line if text else line
+    return text
 
 
 def decoded(data: bytes) -> str:

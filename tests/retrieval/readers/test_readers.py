@@ -72,6 +72,11 @@ def test_text_finds_paragraphs_and_lists_whatever_the_encoding() -> None:
         assert told(read("a.txt", data)) == expected
 
 
+def test_lines_broken_by_an_editor_are_joined() -> None:
+    document = read("a.txt", "Người thuê nhà phải\nđăng ký tạm trú.\nLệ phí là 15.000 đồng.".encode())
+    assert document.text == "Người thuê nhà phải đăng ký tạm trú.\nLệ phí là 15.000 đồng."
+
+
 def test_decomposed_letters_are_composed() -> None:
     import unicodedata
 
