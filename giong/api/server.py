@@ -41,7 +41,7 @@ def server(settings: Settings) -> FastAPI:
     api = FastAPI(
         title="Gióng",
         version=importlib.metadata.version("giong"),
-        description="Nhân viên ảo cho tổ chức Việt Nam: trò chuyện, cuộc gọi, tri thức. Virtual staff for Vietnamese organisations.",
+        description="Nhân viên ảo cho tổ chức Việt Nam. Virtual staff for Vietnamese organisations.",
         lifespan=lifespan,
     )
     errors.install(api)

@@ -33,7 +33,12 @@ from giong.dialogue.turn import take_turn
 def ask(assistant: str, question: str, data_dir: Path | None, json_: bool) -> None:
     answer = run(_ask(assistant, question, data_dir))
     if json_:
-        return show_json(answer)
+        show_json(answer)
+    else:
+        _show(answer)
+
+
+def _show(answer: dict[str, Any]) -> None:
     click.echo(answer["text"])
     for citation in answer["citations"]:
         click.echo(t("  nguồn: ", "  source: ") + f"{citation['source']} — “{citation['quote']}”")

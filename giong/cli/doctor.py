@@ -54,7 +54,8 @@ class Finding:
 def doctor(show_settings: bool, data_dir: Path | None, json_: bool) -> None:
     chosen = settings.load(data_dir=data_dir)
     if show_settings:
-        return _show_settings(chosen, data_dir, json_)
+        _show_settings(chosen, data_dir, json_)
+        return
     findings = list(_look(chosen))
     if json_:
         show_json({"ok": all(one.well for one in findings), "findings": [vars(one) for one in findings]})
@@ -69,10 +70,9 @@ def doctor(show_settings: bool, data_dir: Path | None, json_: bool) -> None:
 def _show_settings(chosen: settings.Settings, data_dir: Path | None, json_: bool) -> None:
     shown = settings.describe(chosen, data_dir=data_dir)
     if json_:
-        return show_json({"settings": [vars(one) for one in shown]})
-    for one in shown:
-        click.echo(f"{one.name} = {one.value}  ({one.source}; {one.description})")
-    return None
+        show_json({"settings": [vars(one) for one in shown]})
+    else:
+        click.echo("\n".join(f"{one.name} = {one.value}  ({one.source}; {one.description})" for one in shown))
 
 
 def _look(chosen: settings.Settings) -> Iterator[Finding]:

@@ -80,10 +80,10 @@ def speech(sentences: Path, voices: tuple[str, ...], json_: bool) -> None:
             on_progress=progress,
         )
     if json_:
-        return show_json({"voices": [report.as_json() for report in reports]})
-    for report in reports:
-        _show(report.as_json(), json_)
-    return None
+        show_json({"voices": [report.as_json() for report in reports]})
+    else:
+        for report in reports:
+            _show(report.as_json(), json_)
 
 
 @evaluate.command(help=t("Tìm kiếm: bộ câu hỏi theo cấu trúc BEIR.", "Retrieval: a question set in the BEIR layout."))
@@ -139,7 +139,6 @@ def _phrases(file: Path) -> list[str]:
 
 def _show(figures: dict[str, Any], json_: bool) -> None:
     if json_:
-        return show_json(figures)
-    for name, value in figures.items():
-        click.echo(f"{name:16} {value}")
-    return None
+        show_json(figures)
+    else:
+        click.echo("\n".join(f"{name:16} {value}" for name, value in figures.items()))

@@ -32,16 +32,20 @@ from giong.cli.session import as_json, assistant_argument, data_dir, run, settin
 def index(assistant: str, words_only: bool, data_dir: Path | None, json_: bool) -> None:
     result = run(_index(assistant, words_only, data_dir))
     if json_:
-        return show_json(result)
-    click.echo(
-        t(
-            "{added} tệp mới hoặc đổi, {unchanged} tệp giữ nguyên, {removed} tệp bỏ đi; {passages} đoạn, {embedded} đoạn vừa tính nghĩa",
-            "{added} files new or changed, {unchanged} unchanged, {removed} removed; {passages} passages, {embedded} newly embedded",
-        ).format(**result)
+        show_json(result)
+    else:
+        _show(result)
+
+
+def _show(result: dict[str, Any]) -> None:
+    files = t(
+        "{added} tệp mới hoặc đổi, {unchanged} giữ nguyên, {removed} bỏ đi",
+        "{added} files new or changed, {unchanged} unchanged, {removed} removed",
     )
+    passages = t("{passages} đoạn, {embedded} đoạn vừa tính nghĩa", "{passages} passages, {embedded} newly embedded")
+    click.echo(f"{files}; {passages}".format(**result))
     for refused in result["refused"]:
         click.echo(f"  {refused['name']}: {t(refused['message'], refused['message_en'])}", err=True)
-    return None
 
 
 async def _index(assistant: str, words_only: bool, data_dir: Path | None) -> dict[str, Any]:

@@ -35,10 +35,9 @@ def list_(data_dir: Path | None, json_: bool) -> None:
 
     found = [_shown(one) for one in run(_with_rooms(data_dir, work))]
     if json_:
-        return show_json({"items": found})
-    for one in found:
-        click.echo(f"{one['handle']}  {one['name']}  {one['id']}")
-    return None
+        show_json({"items": found})
+    else:
+        click.echo("\n".join(f"{one['handle']}  {one['name']}  {one['id']}" for one in found))
 
 
 @organisation.command(help=t("Tạo một tổ chức.", "Create an organisation."))

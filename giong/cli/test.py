@@ -20,7 +20,7 @@ from giong.evaluation.scenarios import Result, explained, run_scenarios
 
 @click.command(
     help=t(
-        "Chạy các kịch bản thử của trợ lý, mỗi kịch bản qua tin nhắn và qua cuộc gọi. Thoát với 1 nếu có kịch bản hỏng.",
+        "Chạy kịch bản thử của trợ lý, mỗi kịch bản qua tin nhắn và qua cuộc gọi. Thoát với 1 nếu có kịch bản hỏng.",
         "Run assistants' scenarios, each over a chat and a call. Exits with 1 if one fails.",
     ),
     epilog=t(

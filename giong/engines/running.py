@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from giong.engines.load import load
 from giong.engines.table import Slot
-from giong.language.embedding.embedder import Embedder, Vectors
+from giong.language.embedding.embedder import Embedder, Scale, Vectors
 from giong.language.llm.model import LanguageModel
 from giong.speech.asr.recogniser import Recogniser
 from giong.speech.tts.cache import CachedSynthesiser
@@ -106,6 +106,10 @@ class LazyEmbedder:
     @property
     def dimension(self) -> int:
         return self._embedder.dimension
+
+    @property
+    def scale(self) -> Scale:
+        return self._embedder.scale
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         return self._embedder.passages(texts)

@@ -1,4 +1,4 @@
-"""Sound in files: WAV, FLAC, OGG and MP3 in, WAV and FLAC out. Knows nothing of what is in the sound.
+"""Sound in files: WAV, FLAC, OGG and MP3, in and out. Knows nothing of what is in the sound.
 
 Everything is read through libsndfile. Limits are checked against the header before samples are decoded, and
 a long file can be read block by block.
@@ -20,11 +20,15 @@ from numpy.typing import NDArray
 
 from giong.errors import BadInput, NotFound, StorageFull, TooLarge
 from giong.speech.pcm import Audio, Samples, to_pcm16
+from giong.speech.resample import resample
 
 Source = Path | bytes
 
 BLOCK_S = 10.0
 _LOWEST_RATE_HZ = 4_000
+_OPENAI_PCM_HZ = 24_000
+_ENCODINGS = {"flac": ("FLAC", "PCM_16"), "mp3": ("MP3", "MPEG_LAYER_III"), "opus": ("OGG", "OPUS")}
+"""libsndfile's container and subtype."""
 
 
 def read_audio(source: Source, *, longest_s: float | None = None) -> Audio:
@@ -43,9 +47,7 @@ def read_channels(source: Source, *, longest_s: float | None = None) -> tuple[Au
         return tuple(Audio(np.ascontiguousarray(frames[:, n]), file.samplerate) for n in range(file.channels))
 
 
-def read_blocks(
-    source: Source, *, block_s: float = BLOCK_S, longest_s: float | None = None
-) -> Iterator[Audio]:
+def read_blocks(source: Source, *, block_s: float = BLOCK_S, longest_s: float | None = None) -> Iterator[Audio]:
     """The sound mixed to one channel, in blocks of `block_s`; no more than one of them lies in memory."""
     with _opened(source, longest_s) as file:
         count = max(int(block_s * file.samplerate), 1)
@@ -65,10 +67,21 @@ def wav_bytes(*channels: Audio) -> bytes:
     return _wav_header(channels[0].rate_hz, len(channels), len(data)) + data
 
 
+def encoded(audio: Audio, kind: str) -> bytes:
+    """The sound as a "wav", "flac", "mp3" or "opus" (in Ogg) file, or as bare 16-bit samples ("pcm", 24 kHz)."""
+    if kind == "wav":
+        return wav_bytes(audio)
+    if kind == "pcm":
+        return to_pcm16(resample(audio, _OPENAI_PCM_HZ).samples)
+    container, subtype = _ENCODINGS[kind]
+    # Opus knows few rates, and 24 kHz is one of those that MP3 knows, too.
+    return _written([audio if kind == "flac" else resample(audio, 24_000)], container, subtype)
+
+
 def write_audio(path: Path, *channels: Audio) -> None:
     """Write a `.wav` or `.flac` file; it is there whole or not at all."""
     if path.suffix.lower() == ".flac":
-        data = _flac_bytes(channels)
+        data = _written(channels, *_ENCODINGS["flac"])
     else:
         data = wav_bytes(*channels)
     unfinished = path.with_name(path.name + ".part")
@@ -146,12 +159,12 @@ def _interleaved(channels: Sequence[Samples]) -> NDArray[np.float32]:
     return np.stack([np.pad(samples, (0, longest - len(samples))) for samples in channels], axis=1)
 
 
-def _flac_bytes(channels: Sequence[Audio]) -> bytes:
+def _written(channels: Sequence[Audio], container: str, subtype: str) -> bytes:
     import soundfile
 
     target = io.BytesIO()
     frames = _interleaved([channel.samples for channel in channels])
-    soundfile.write(target, frames, channels[0].rate_hz, format="FLAC", subtype="PCM_16")
+    soundfile.write(target, frames, channels[0].rate_hz, format=container, subtype=subtype)
     return target.getvalue()
 
 

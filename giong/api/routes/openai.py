@@ -23,6 +23,7 @@ from giong.dialogue.turn import take_turn
 from giong.engines.table import Slot
 from giong.errors import BadInput, GiongError, NotFound
 from giong.speech import files
+from giong.speech.pcm import Audio
 from giong.speech.tts.synthesiser import Voice
 from giong.text.spoken import spoken
 from giong.text.words import syllables
@@ -138,7 +139,7 @@ async def speech(request: Request, organisation: Organisation, asked: shapes.Spe
 
     def speak() -> bytes:
         sound = [np.zeros(0, np.float32), *synthesiser.synthesise(spoken(asked.input), voice)]
-        return files.encode(np.concatenate(sound), synthesiser.rate_hz, asked.response_format)
+        return files.encoded(Audio(np.concatenate(sound), synthesiser.rate_hz), asked.response_format)
 
     data = await asyncio.get_running_loop().run_in_executor(engines.pool, speak)
     return Response(data, media_type=MEDIA_TYPES[asked.response_format])

@@ -1,4 +1,4 @@
-"""OpenAI's shapes, as far as Gióng has something to say in them. Unknown request fields are let pass: clients send many."""
+"""OpenAI's shapes, as far as Gióng has something to say in them. Unknown request fields are let pass."""
 
 from __future__ import annotations
 
