@@ -31,9 +31,7 @@ class Postgres:
 
     def start(self) -> None:
         # Nothing here has to outlive a power failure, and syncing a dozen new databases takes a minute.
-        options = (
-            f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self._port} -c unix_socket_directories={self._folder}"
-        )
+        options = f"-c fsync=off -c listen_addresses=127.0.0.1 -p {self._port} -c unix_socket_directories="
         log = str(self._folder / "log")
         self._control("-w", "-l", log, "-o", options, "start")
 
@@ -85,7 +83,8 @@ class Postgres:
         )
         log.close()
         if done.returncode:
-            raise RuntimeError(f"{tool} failed:\n{(self._folder / 'tools.log').read_text()[-2000:]}")
+            logs = [path.read_text()[-1000:] for path in sorted(self._folder.glob("*log"))]
+            raise RuntimeError("\n".join([f"{tool} failed:", *logs]))
 
 
 def tools() -> Path | None:
