@@ -12,8 +12,10 @@ import json
 import logging
 import os
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
@@ -71,7 +73,10 @@ class HttpSender:
             return Outcome(False)
         # A client for each action: an event loop may come and go between two of them.
         async with httpx.AsyncClient(
-            transport=self._transport, follow_redirects=False, trust_env=False, timeout=action.timeout_s
+            transport=self._transport or httpx.AsyncHTTPTransport(verify=_trusted(), trust_env=False),
+            follow_redirects=False,
+            trust_env=False,
+            timeout=action.timeout_s,
         ) as client:
             for number in range(action.retries + 1):
                 if number:
@@ -119,6 +124,12 @@ class HttpSender:
             return self._environment[match.group(1)]
 
         return _SECRET.sub(secret, text)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: the machine's certificates take longer to read than most services to answer."""
+    return httpx.create_ssl_context()
 
 
 class _RefusedError(Exception):

@@ -109,11 +109,13 @@ class ExampleUnderstander:
         self._exact = {_key(text): owner for text, owner in zip(texts, self._owner, strict=True)}
         self._accented = _Side([_accented(text) for text in texts])
         self._plain = _Side([_plain(text) for text in texts])
-        self._groups = np.array(self._owner, dtype=np.intp)
+        self._members = _members(self._owner, len(self._names))
         self._weights = self._calibrated(texts)
 
     async def understand(self, text: str, expecting: Expectation | None = None) -> Understanding:
         """See `Understander`. What is expected is not used: the flow itself tells answers from questions."""
+        if not self._owner:
+            return Understanding()
         scores = self._by_intent(self._likeness(text))
         confidences = _probability(_features(scores), self._weights)
         exact = self._exact.get(_key(text))
@@ -132,22 +134,21 @@ class ExampleUnderstander:
 
     def _by_intent(self, likeness: Scores) -> Scores:
         """The best example counts most; two more that are alike make it surer."""
-        result = np.zeros(len(self._names))
-        for number in range(len(self._names)):
-            own = np.sort(likeness[self._groups == number])[::-1][:3]
-            if own.size:
-                result[number] = 0.85 * own[0] + 0.15 * own.mean()
-        return result
+        best = np.where(self._members >= 0, likeness[self._members], 0.0)
+        top = np.sort(best, axis=1)[:, ::-1][:, :3]
+        counted = np.maximum(np.minimum((self._members >= 0).sum(axis=1), 3), 1)
+        return np.asarray(0.85 * top[:, 0] + 0.15 * top.sum(axis=1) / counted, dtype=np.float64)
 
     def _calibrated(self, texts: Sequence[str]) -> Scores:
         rows: list[Scores] = []
         labels: list[float] = []
+        sizes = Counter(self._owner)
         for number, text in enumerate(texts):
             likeness = self._likeness(text)
             likeness[number] = 0.0
             owner = self._owner[number]
             scores = self._by_intent(likeness)
-            if (self._groups == owner).sum() > 1:
+            if sizes[owner] > 1:
                 top = int(np.argmax(scores))
                 rows.append(_features(scores)[top])
                 labels.append(float(top == owner))
@@ -161,6 +162,17 @@ class ExampleUnderstander:
             if pattern.intent == intent and (found := pattern.match(text)):
                 return found
         return {}
+
+
+def _members(owners: Sequence[int], count: int) -> NDArray[np.intp]:
+    """The examples of each intent, shape (intents, most examples), filled up with -1."""
+    longest = max(Counter(owners).values(), default=1)
+    members = np.full((count, max(longest, 3)), -1, dtype=np.intp)
+    filled = [0] * count
+    for number, owner in enumerate(owners):
+        members[owner, filled[owner]] = number
+        filled[owner] += 1
+    return members
 
 
 def _key(text: str) -> str:

@@ -314,8 +314,8 @@ def _option(option: schema.OptionFile | str) -> Option:
 
 def _answers(file: schema.AnswersFile, checker: Checker, intents: list[str]) -> dict[str, Phrases]:
     answers = {
-        name: checker.knowing(standing.LINE_NAMES.get(name, ())).phrases(text, ())
-        for name, text in standing.LINES.items()
+        name: checker.knowing(standing.LINE_NAMES.get(name, ())).phrases(list(texts), ())
+        for name, texts in standing.LINES.items()
     }
     known = [*standing.LINES, *intents]
     for name, written in file.root.items():

@@ -13,6 +13,7 @@ from giong.dialogue.assistant import Ask, Confirm, Slot
 from giong.dialogue.filling import fill_mentioned, is_open_kind, read_answer
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
 from giong.dialogue.leaving import hand_over
+from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked
 from giong.dialogue.slots.kind import Found
@@ -20,6 +21,8 @@ from giong.dialogue.speaking import written
 
 SWITCH = 0.75
 """How sure another matter must be to be preferred to words that would also answer the question."""
+UNSURE = 0.6
+"""Below this confidence of the recogniser a value is said back even where the slot does not ask for it."""
 _YES_NO = Slot("", "yes_no", ())
 
 
@@ -103,10 +106,15 @@ async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
         place.at += 1
     rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
     fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
-    if slot.read_back:
+    if slot.read_back or is_unsure(moment):
         yield moment.line("read_back", value=written(found.value, slot))
     async for piece in go_on(moment):
         yield piece
+
+
+def is_unsure(moment: Moment) -> bool:
+    """Whether the recogniser doubts what it heard; what is said back can be corrected."""
+    return isinstance(moment.heard, Said) and moment.heard.confidence < UNSURE
 
 
 async def _confirmed(moment: Moment) -> Pieces:

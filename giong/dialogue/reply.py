@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from giong.dialogue import arrivals, asking, interview, offers, requests
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
+from giong.dialogue.filling import expectation
+from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
@@ -57,13 +58,13 @@ class AssistantReply:
     @property
     def report(self) -> Report:
         moment = self._moment
-        intent = moment.report.intent or moment.understanding.best.intent
-        confidence = moment.report.confidence or moment.understanding.best.confidence
+        best = moment.understanding.best
+        guessed = best.intent if best.confidence >= moment.assistant.thresholds.clarify else ""
         place = moment.notes.place
         return replace(
             moment.report,
-            intent=intent,
-            confidence=confidence,
+            intent=moment.report.intent or guessed,
+            confidence=moment.report.confidence or best.confidence,
             flow=place.flow if place else moment.report.flow,
             slots=dict(moment.notes.slots),
             usage=moment.report.usage + moment.understanding.usage,
@@ -111,7 +112,7 @@ class AssistantReply:
         for rule in BEFORE_UNDERSTANDING:
             if pieces := await rule(moment):
                 return pieces
-        moment.understanding = await self._means.understander.understand(moment.text)
+        moment.understanding = await self._means.understander.understand(moment.text, _expected(moment))
         return await _first(IN_ORDER, moment)
 
 
@@ -120,6 +121,13 @@ async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
         if pieces := await rule(moment):
             return pieces
     raise RuntimeError("no rule answered")
+
+
+def _expected(moment: Moment) -> Expectation | None:
+    """What was asked for, if it was a slot."""
+    place, slots = moment.notes.place, moment.assistant.slots
+    asked = moment.notes.asked is Asked.SLOT and place is not None and place.slot in slots
+    return expectation(slots[place.slot]) if asked and place is not None else None
 
 
 def _fitting(notes: Notes, assistant: Assistant) -> Notes:

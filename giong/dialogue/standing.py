@@ -52,32 +52,50 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Name → (title, examples)."""
 
-LINES: dict[str, str] = {
-    "greeting": "Dạ, {{self}} xin nghe. {{customer}} cần {{self}} giúp gì ạ?",
-    "greeted": "Dạ, {{self}} chào {{customer}}. {{customer}} cần {{self}} giúp gì ạ?",
-    "unknown": "Dạ, điều này trong tài liệu của {{self}} không có. {{customer}} có muốn gặp nhân viên không ạ?",
-    "not_understood": "Dạ, {{self}} nghe chưa rõ. {{customer}} nói lại giúp {{self}} với ạ.",
-    "silence": "Dạ, {{customer}} còn ở đó không ạ?",
-    "silence_end": "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. "
-    "{{self}} chào {{customer}} ạ.",
-    "clarify": "Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",
-    "handing_over": "Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",
-    "agent_closed": "Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",
-    "goodbye": "Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",
-    "cancelled": "Dạ, {{self}} dừng lại ở đây ạ.",
-    "anything_else": "{{customer}} cần {{self}} giúp gì thêm không ạ?",
-    "thanks": "Dạ, không có gì ạ.",
-    "help": "Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",
-    "too_long": "Dạ, tin nhắn dài quá. {{customer}} viết ngắn lại giúp {{self}} với ạ.",
-    "action_failed": "Dạ, hệ thống đang bận nên {{self}} chưa làm được việc này ạ.",
-    "corrected": "Dạ, {{self}} sửa lại là {{value}} ạ.",
-    "read_back": "Dạ, {{value}} ạ.",
-    "what_to_correct": "Dạ, {{customer}} muốn sửa thông tin nào ạ?",
-    "source": "Theo {{title}}:",
-    "resumed": "Dạ, mình quay lại việc {{title}} nhé.",
-    "apology": "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
+LINES: dict[str, tuple[str, ...]] = {
+    "greeting": ("Dạ, {{self}} xin nghe. {{customer}} cần {{self}} giúp gì ạ?",),
+    "greeted": ("Dạ, {{self}} chào {{customer}}. {{customer}} cần {{self}} giúp gì ạ?",),
+    "unknown": (
+        "Dạ, điều này trong tài liệu của {{self}} không có. {{customer}} có muốn gặp nhân viên không ạ?",
+        "Dạ, {{self}} chưa tìm thấy điều này. {{customer}} có muốn {{self}} nối máy với nhân viên không ạ?",
+    ),
+    "not_understood": (
+        "Dạ, {{self}} nghe chưa rõ. {{customer}} nói lại giúp {{self}} với ạ.",
+        "Dạ, {{self}} vẫn chưa nghe được. {{customer}} nói chậm lại một chút giúp {{self}} nhé?",
+    ),
+    "silence": (
+        "Dạ, {{customer}} còn ở đó không ạ?",
+        "{{customer}} có nghe {{self}} nói không ạ?",
+    ),
+    "silence_end": (
+        "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. {{self}} chào {{customer}} ạ.",
+    ),
+    "clarify": ("Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",),
+    "handing_over": ("Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",),
+    "agent_closed": ("Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",),
+    "goodbye": ("Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",),
+    "cancelled": ("Dạ, {{self}} dừng lại ở đây ạ.",),
+    "anything_else": (
+        "{{customer}} cần {{self}} giúp gì thêm không ạ?",
+        "{{customer}} còn cần gì nữa không ạ?",
+    ),
+    "thanks": (
+        "Dạ, không có gì ạ.",
+        "Dạ vâng, {{self}} rất vui được giúp {{customer}} ạ.",
+    ),
+    "help": ("Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",),
+    "too_long": ("Dạ, tin nhắn dài quá. {{customer}} viết ngắn lại giúp {{self}} với ạ.",),
+    "action_failed": ("Dạ, hệ thống đang bận nên {{self}} chưa làm được việc này ạ.",),
+    "corrected": ("Dạ, {{self}} sửa lại là {{value}} ạ.",),
+    "read_back": ("Dạ, {{value}} ạ.",),
+    "what_to_correct": ("Dạ, {{customer}} muốn sửa thông tin nào ạ?",),
+    "source": ("Theo {{title}}:",),
+    "resumed": ("Dạ, mình quay lại việc {{title}} nhé.",),
+    "apology": (
+        "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
+    ),
 }
-"""Key → default text."""
+"""Key → default texts, used in turn."""
 
 LINE_NAMES: dict[str, frozenset[str]] = {
     "clarify": frozenset({"first", "second"}),

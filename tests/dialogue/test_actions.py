@@ -129,3 +129,21 @@ def test_answers_that_cannot_be_used_are_failures(body: bytes) -> None:
 )
 def test_paths(path: str, value: object) -> None:
     assert at_path({"a": {"b": [1, 2], "c": "d"}}, path) == value
+
+
+def test_a_real_socket_is_asked_and_answers() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{"a": 42}')
+        await writer.drain()
+        writer.close()
+
+    async def talk() -> Outcome:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            sender = HttpSender(frozenset({f"127.0.0.1:{port}"}), environment={})
+            asked = HttpAction("tra", "GET", Template.parse(f"http://127.0.0.1:{port}/x"), save={"so": "a"})
+            return await sender.send(asked, Scope({}, FUNCTIONS, {}), key="k")
+
+    assert asyncio.run(talk()) == Outcome(True, {"so": 42})
