@@ -41,7 +41,10 @@ Window = NDArray[np.float32]
 LogProbs = NDArray[np.float32]
 """Shape (frames, pieces): natural logarithms, each row summing to one as probabilities."""
 
-_ATTENTION_SHAPE = (1, 12, 4, 40, 224)
+REMEMBERED_FRAMES = 40
+"""How many output frames the attention looks back."""
+
+_ATTENTION_SHAPE = (1, 12, 4, REMEMBERED_FRAMES, 224)
 _CONVOLUTION_SHAPE = (1, 12, 448, 30)
 _MODEL_SYMBOL = "_ZN7vietasr16EmbeddedAsrModelEv"
 _VOCABULARY_SYMBOL = "_ZN7vietasr16EmbeddedAsrVocabEv"
@@ -71,7 +74,11 @@ class Network:
         self._session = session
 
     def step(self, window: Window, state: State) -> tuple[LogProbs, State]:
-        """Log-probabilities of the next ten frames, shape (10, pieces), and the state for the next window."""
+        """Log-probabilities of the next ten frames, shape (10, pieces), and the state for the next window.
+
+        The network's table of positions ends after 201 s. Positions are relative, and beyond the first
+        `REMEMBERED_FRAMES` the offset was measured to make no difference, so it stays there for good.
+        """
         log_probs, attention, convolution = self._session.run(
             ("output", "r_att_cache", "r_cnn_cache"),
             {
@@ -81,7 +88,8 @@ class Network:
                 "cnn_cache": state.convolution,
             },
         )
-        return log_probs[0], State(attention, convolution, state.offset + OUTPUT_FRAMES)
+        offset = min(state.offset + OUTPUT_FRAMES, REMEMBERED_FRAMES)
+        return log_probs[0], State(attention, convolution, offset)
 
 
 _loading = threading.Lock()

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import numpy as np
+import pytest
+
+from giong.errors import Unavailable
+from giong.speech.asr import network
+from giong.speech.asr.features import RATE_HZ, Features, lead_window
+from giong.speech.asr.network import (
+    OUTPUT_FRAMES,
+    REMEMBERED_FRAMES,
+    WINDOW_FRAMES,
+    State,
+    load_network,
+)
+
+
+def test_a_step_gives_probabilities_and_leaves_the_state_before_it_untouched() -> None:
+    before = State.blank()
+    log_probs, after = load_network().step(lead_window(), before)
+    assert log_probs.shape == (OUTPUT_FRAMES, len(load_network().pieces))
+    assert np.exp(log_probs.astype(np.float64)).sum(axis=1) == pytest.approx(1.0, abs=1e-3)
+    assert not before.attention.any()
+    assert after.attention.any()
+
+
+def test_positions_never_leave_the_network_s_table() -> None:
+    state = State.blank()
+    for _ in range(6):
+        _, state = load_network().step(lead_window(), state)
+    assert state.offset == REMEMBERED_FRAMES
+
+
+def test_the_network_is_loaded_once() -> None:
+    assert load_network() is load_network()
+
+
+@pytest.mark.parametrize(("absent", "code"), [("onnxruntime", "asr.onnxruntime_missing")])
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, absent: str, code: str) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == absent:
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setattr(network, "_loaded", None)
+    with pytest.raises(Unavailable) as caught:
+        load_network()
+    assert caught.value.code == code
+
+
+def test_without_the_wheel_or_its_symbols_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "_loaded", None)
+    monkeypatch.setattr(network.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Unavailable) as missing:
+        load_network()
+    assert missing.value.code == "asr.viet_asr_missing"
+    monkeypatch.undo()
+    monkeypatch.setattr(network, "_loaded", None)
+    monkeypatch.setattr(network, "_MODEL_SYMBOL", "no_such_symbol")
+    with pytest.raises(Unavailable) as unreadable:
+        load_network()
+    assert unreadable.value.code == "asr.network_unreadable"
+
+
+@pytest.mark.parametrize("piece", [1, 57, 4_000])
+def test_windows_depend_on_the_samples_and_not_on_the_pieces(piece: int) -> None:
+    samples = np.random.default_rng(2).normal(0, 0.05, RATE_HZ).astype(np.float32)
+    whole = Features()
+    expected = [*whole.push(samples), *whole.flush()]
+    features = Features()
+    windows = [window for at in range(0, len(samples), piece) for window in features.push(samples[at : at + piece])]
+    windows += features.flush()
+    assert len(windows) == len(expected) >= 3
+    assert all(window.shape == (WINDOW_FRAMES, 80) for window in windows)
+    assert all(np.array_equal(one, other) for one, other in zip(windows, expected, strict=True))
+
+
+def test_a_clip_gets_a_window_for_its_end_and_nothing_gets_none() -> None:
+    features = Features()
+    assert list(features.push(np.zeros(100, np.float32))) == []
+    assert len(list(features.flush())) == 1
+    assert list(Features().flush()) == []
