@@ -101,7 +101,6 @@ LINE_NAMES: dict[str, frozenset[str]] = {
     "clarify": frozenset({"first", "second"}),
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
-    "source": frozenset({"title"}),
     "resumed": frozenset({"title"}),
 }
 """Names that only these lines may use."""
