@@ -6,7 +6,8 @@ Calls over the WAV port in real time, with the real detector, recogniser and syn
 that answers at once. Times are taken from the stereo recording, that is, from the sound itself: the last loud
 moment of the caller to the first of the assistant, and the first loud moment of an interruption to the last
 of the assistant. The callers are human recordings (menu words at 8 kHz against a closed menu, read sentences
-at 16 kHz against no expectation); without them eSpeak NG speaks, and the source says so.
+at 16 kHz against no expectation); without them eSpeak NG speaks, and `callers` says so. On a machine that is
+busy otherwise (`load_average` above its cores) the recogniser is late and the figures say little.
 """
 
 from __future__ import annotations
@@ -223,6 +224,7 @@ def measure(*, turns: int, interruptions: int, seed: int, data: Path) -> dict[st
     silences, reported = silence_waits(studio, chance.choices(kinds[-1].clips, k=interruptions))
     return {
         "seed": seed,
+        "load_average": round(os.getloadavg()[0], 1),
         "callers": "human" if len(kinds) > 1 else "espeak",
         "speech_end_to_answer_audio": summary(every),
         "by_caller": answers,

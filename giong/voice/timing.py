@@ -41,9 +41,9 @@ class Timing:
     """The answer is all that was asked for: one of the expected phrases, all ten digits of a phone number."""
     pause_s: float = 0.35
     """Ordinary speech that sounds finished."""
-    digits_s: float = 0.9
+    digits_s: float = 0.8
     """Numbers are dictated in groups, with pauses between them."""
-    unfinished_s: float = 1.1
+    unfinished_s: float = 0.8
     """The last word asks for another one: "số của em là …"."""
     unheard_s: float = 0.6
     """No word could be made out (yet)."""

@@ -112,7 +112,7 @@ def test_a_long_noise_into_the_answer_ends_with_nothing_said(caller: RehearsedRe
 
 
 def test_a_pause_inside_a_sentence_does_not_end_it(caller: RehearsedRecogniser) -> None:
-    sentence = joined(caller.speech("số của em là"), silence(0.9), caller.speech("không chín"))
+    sentence = joined(caller.speech("số của em là"), silence(0.7), caller.speech("không chín"))
     done = call([Speak(sentence)], caller=caller)
     assert len(done.said) == 1
 
@@ -187,3 +187,12 @@ def test_an_endless_voice_is_cut(caller: RehearsedRecogniser) -> None:
     long = caller.speech(" ".join(["alo"] * 20))
     done = call([Speak(long)], caller=caller, timing=Timing(longest_s=8 * WORD_S))
     assert len(done.said) > 1
+
+
+def test_its_own_echo_is_no_answer(caller: RehearsedRecogniser) -> None:
+    def answers(heard: Heard) -> list[str]:
+        return ["một hai ba bốn năm sáu bảy tám chín mười"] if heard is None else ["dạ"]
+
+    done = call([Speak(caller.speech("hai ba bốn năm"), into_s=0.5)], caller=caller, answers=answers)
+    assert done.said == []
+    assert done.heard[1:] == [Silence(0.0, cut_off=True)]
