@@ -89,7 +89,6 @@ LINES: dict[str, tuple[str, ...]] = {
     "corrected": ("Dạ, {{self}} sửa lại là {{value}} ạ.",),
     "read_back": ("Dạ, {{value}} ạ.",),
     "what_to_correct": ("Dạ, {{customer}} muốn sửa thông tin nào ạ?",),
-    "source": ("Theo {{title}}:",),
     "resumed": ("Dạ, mình quay lại việc {{title}} nhé.",),
     "apology": (
         "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
