@@ -40,9 +40,8 @@ async def jobs(database: Database, dispatch: Dispatch) -> AsyncIterator[Jobs]:
 
 async def finished(jobs: Jobs, job: Job) -> Job:
     async with asyncio.timeout(20):
-        async for now in jobs.follow(job.organisation_id, job.id, poll_s=0.01):
-            job = now
-    return job
+        *_, last = [now async for now in jobs.follow(job.organisation_id, job.id, poll_s=0.01)]
+    return last
 
 
 async def count(task: Task) -> Record:
