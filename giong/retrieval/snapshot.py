@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from giong.retrieval import bm25
 from giong.retrieval.passages import Passage
 from giong.retrieval.store import Stored
-from giong.retrieval.terms import terms, weight
+from giong.retrieval.terms import terms, weights
 from giong.text.unicode import fold
 
 PAIR_WEIGHT = 0.5
@@ -72,7 +72,7 @@ class Vocabulary:
         """The question's terms, those that nothing holds as -1."""
         asked = [fold(term) for term in terms(text)] if folded else terms(text)
         ids = self._folded_ids if folded else self._ids
-        return Query([ids.get(term, -1) for term in asked], [weight(term) for term in asked])
+        return Query([ids.get(term, -1) for term in asked], weights(asked))
 
     def _number(self, term: str) -> int:
         found = self._ids.get(term)

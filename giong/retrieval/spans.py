@@ -99,7 +99,7 @@ class Marked:
 
 def span(question: Question, sentence: str, *, weights: Weights = WEIGHTS) -> Span | None:
     """The best run of words in `sentence`; None when the kind of question has no short answer."""
-    if question.asked in (Asked.WHETHER, Asked.MANNER, Asked.LIST) and not question.terms:
+    if sentence.endswith(":") or (question.asked in (Asked.WHETHER, Asked.MANNER) and not question.terms):
         return None
     marked = _marked(question, sentence)
     if not marked.words:
@@ -117,7 +117,8 @@ def span(question: Question, sentence: str, *, weights: Weights = WEIGHTS) -> Sp
 
 def holds_kind(asked: Asked, sentence: str) -> bool:
     """Whether something of the kind asked for is in the sentence; True where the kind has no form."""
-    return asked not in _KINDS or _KINDS[asked].search(sentence) is not None
+    kinds = _kinds(asked, sentence)
+    return kinds is None or bool(kinds)
 
 
 def _marked(question: Question, sentence: str) -> Marked:
@@ -141,7 +142,11 @@ def _accented(term: str) -> bool:
 def _kinds(asked: Asked, sentence: str) -> list[tuple[int, int]] | None:
     if asked not in _KINDS:
         return None
-    return [found.span() for found in _KINDS[asked].finditer(sentence)]
+    found = [match.span() for match in _KINDS[asked].finditer(sentence)]
+    if asked in (Asked.PERSON, Asked.PLACE):
+        # Every sentence begins with a capital; one syllable there is no name.
+        return [(start, end) for start, end in found if start > 0 or " " in sentence[start:end]]
+    return found
 
 
 def _score(

@@ -6,6 +6,8 @@ Compounds are left apart: joining syllables to words was measured to lower recal
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from giong.text.tones import to_old
 from giong.text.unicode import fold, nfc
@@ -24,9 +26,12 @@ def terms(text: str) -> list[str]:
     return [_number(span.text) for span in syllables(to_old(nfc(text).lower()))]
 
 
-def weight(term: str) -> float:
-    """How much a term of a question counts."""
-    return ASKING_WEIGHT if term in _ASKING_TERMS else 1.0
+def weights(words: Sequence[str]) -> list[float]:
+    """How much each term of a question counts. "Mất" asks too in "mất bao lâu", where nothing is lost."""
+    asks = [word in _ASKING_TERMS for word in words]
+    for index, (word, following) in enumerate(pairwise(words)):
+        asks[index] |= word in ("mất", "mat") and following in ("bao", "mấy", "may")
+    return [ASKING_WEIGHT if asking else 1.0 for asking in asks]
 
 
 def _number(text: str) -> str:
