@@ -3,6 +3,7 @@
  * nothing about the page is known here.
  */
 import createClient from "openapi-fetch";
+import { Refusal, sentenceOf, type ErrorBody } from "./refusal";
 import type { components, paths } from "./schema";
 
 export type Assistant = components["schemas"]["PublicAssistant"];
@@ -12,16 +13,15 @@ export type Choice = components["schemas"]["Choice"];
 export type SourceText = components["schemas"]["SourceText"];
 
 /** A conversation and the secret that opens it, and nothing else, for this browser. */
-export interface Ticket {
-  id: string;
-  token: string;
-}
+export type Ticket = components["schemas"]["Opened"];
 
-const client = createClient<paths>({ baseUrl: window.location.origin });
+const client = createClient<paths>({ baseUrl: location.origin });
 
 function value<T>(answer: { data?: T; error?: unknown }): T {
-  if (answer.data === undefined) throw new Error("refused", { cause: answer.error });
-  return answer.data;
+  if (answer.data !== undefined) return answer.data;
+  const body = (answer.error as { error?: ErrorBody } | undefined)?.error;
+  const sentence = body && sentenceOf(body);
+  throw sentence ? new Refusal(sentence) : new Error("no answer");
 }
 
 export async function assistants(): Promise<Assistant[]> {
@@ -42,15 +42,4 @@ export async function source(ticket: Ticket, citation: Citation): Promise<Source
       headers: { Authorization: `Bearer ${ticket.token}` },
     }),
   );
-}
-
-export function socket(path: string): WebSocket {
-  const address = new URL(path, window.location.href);
-  address.protocol = address.protocol.replace("http", "ws");
-  return new WebSocket(address);
-}
-
-/** A random key that makes a message sent twice count once; `crypto.randomUUID` is missing on plain-HTTP hosts. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

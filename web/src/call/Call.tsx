@@ -1,85 +1,76 @@
 /** The call: whose turn it is, a live transcript, a keypad. */
-import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { Assistant } from "../api/talk";
+import { Bubble, Note } from "../chat/Bubbles";
 import { useLanguage } from "../i18n/language";
-import { Call as Connection, type Activity, type Problem } from "./call";
+import { KeypadIcon, PhoneIcon } from "../ui/icons";
+import { Problem } from "../ui/Problem";
+import { Keypad } from "./Keypad";
+import { useCall } from "./useCall";
 
 interface Props {
-  assistant: string;
-  onEnd: () => void;
+  assistant: Assistant;
+  onClose: () => void;
 }
 
-interface Line {
-  by: "person" | "assistant";
-  text: string;
-}
-
-const KEYS = "123456789*0#";
-
-export function Call({ assistant, onEnd }: Props) {
+export function Call({ assistant, onClose }: Props) {
   const { t } = useLanguage();
-  const [activity, setActivity] = useState<Activity>("connecting");
-  const [lines, setLines] = useState<Line[]>([]);
-  const [partial, setPartial] = useState("");
-  const [level, setLevel] = useState(0);
-  const [problem, setProblem] = useState<Problem>();
-  const [over, setOver] = useState(false);
-  const call = useRef<Connection>(undefined);
+  const orb = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const { activity, lines, partial, trouble, press } = useCall(assistant.id, orb);
+  const [keypad, setKeypad] = useState(false);
+  const over = activity === "over";
 
-  useEffect(() => {
-    const add = (by: Line["by"], text: string) => text && setLines((known) => [...known, { by, text }]);
-    const connection = new Connection({
-      activity: setActivity,
-      partial: setPartial,
-      said: (text) => {
-        setPartial("");
-        add("person", text);
-      },
-      speaking: (text) => add("assistant", text),
-      level: setLevel,
-      ended: (reason) => {
-        setProblem(reason);
-        setOver(true);
-      },
-    });
-    call.current = connection;
-    void connection.start(assistant);
-    return () => connection.hangUp();
-  }, [assistant]);
   // In braces: newer browsers return a promise here, which React would take for a clean-up function.
   useEffect(() => {
     end.current?.scrollIntoView({ block: "end" });
   }, [lines, partial]);
 
+  // The button that began the call is gone; the keyboard goes on from here.
+  useEffect(() => {
+    section.current?.focus();
+  }, []);
+
   return (
-    <section className="call">
-      <div className="orb" data-state={over ? "over" : activity} style={{ "--level": level } as CSSProperties}>
-        <span role="status">{over ? t("ended") : t(activity)}</span>
-      </div>
-      {problem && <p className="problem">{t(problem)}</p>}
-      <div className="transcript" aria-live="polite">
-        <ol>
+    <section className="call" aria-label={t("call")} ref={section} tabIndex={-1}>
+      <header className="caller">
+        <div className="orb" data-state={activity} ref={orb}>
+          <PhoneIcon />
+        </div>
+        <h1>{assistant.name}</h1>
+        <p role="status">{t(over ? "callEnded" : activity)}</p>
+        {trouble && <Problem what={trouble} />}
+      </header>
+      <div className="turns" role="log" tabIndex={0} aria-label={t("conversation")}>
+        <ol className="bubbles">
           {lines.map((line, index) => (
-            <li key={index} data-by={line.by} className={line.by === "person" ? "bubble said" : "bubble answer"}>
-              {line.text}
+            <li key={index}>
+              <Bubble by={line.by}>{line.text}</Bubble>
+              {line.cutOff && <Note>{t("cutOff")}</Note>}
             </li>
           ))}
-          {partial && <li className="bubble said partial">{partial}</li>}
+          {partial && (
+            <li aria-live="off">
+              <Bubble by="person" faint>
+                {partial}
+              </Bubble>
+            </li>
+          )}
         </ol>
         <div ref={end} />
       </div>
-      {!over && (
-        <div className="keys" role="group" aria-label={t("keypad")}>
-          {[...KEYS].map((symbol) => (
-            <button key={symbol} onClick={() => call.current?.press(symbol)}>
-              {symbol}
-            </button>
-          ))}
-        </div>
-      )}
-      <button className={over ? "solid" : "solid danger"} onClick={onEnd}>
-        {over ? t("closeSource") : t("hangUp")}
-      </button>
+      <footer className="controls">
+        {keypad && !over && <Keypad onPress={press} />}
+        {!over && (
+          <button className="round" aria-label={t("keypad")} aria-expanded={keypad} onClick={() => setKeypad(!keypad)}>
+            <KeypadIcon />
+          </button>
+        )}
+        <button className={over ? "solid" : "solid danger"} onClick={onClose}>
+          {over ? t("close") : t("hangUp")}
+        </button>
+      </footer>
     </section>
   );
 }

@@ -1,66 +1,67 @@
 /** A conversation's events as bubbles. Only the newest choices can still be pressed. */
+import type { ReactNode } from "react";
 import type { Citation, Event } from "../api/talk";
 import { useLanguage } from "../i18n/language";
+import { Answer } from "./Answer";
+import type { Message } from "./stream";
 
 interface Props {
-  events: Event[];
-  onCite?: (citation: Citation) => void;
-  onChoose?: (value: string) => void;
+  events: readonly Event[];
+  waiting: readonly Message[];
+  cited: Citation | undefined;
+  onCite: (citation: Citation) => void;
+  onChoose: (value: string) => void;
 }
 
-export function Bubbles({ events, onCite, onChoose }: Props) {
-  const lastSaid = events.findLastIndex((event) => event.kind === "said");
+export function Bubbles({ events, waiting, cited, onCite, onChoose }: Props) {
+  const { t } = useLanguage();
+  const lastSaid = waiting.length > 0 ? events.length : events.findLastIndex(({ kind }) => kind === "said");
+
+  const shown = ({ said, piece, turn, failed }: Event, index: number): ReactNode => {
+    if (said?.text) return <Bubble by="person">{said.text}</Bubble>;
+    if (piece) return <Answer piece={piece} cited={cited} onCite={onCite} onChoose={index > lastSaid ? onChoose : undefined} />;
+    if (failed) return <Note alert>{t({ vi: failed.message, en: failed.message_en })}</Note>;
+    if (turn?.cut_off) return <Note>{t("cutOff")}</Note>;
+    if (turn?.act === "hand_over") return <Note>{t("handedOver")}</Note>;
+    if (turn?.act === "end") return <Note>{t("ended")}</Note>;
+    return null;
+  };
+
   return (
-    <ol>
-      {events.map((event, index) => (
-        <Bubble
-          key={event.number}
-          event={event}
-          onCite={onCite}
-          onChoose={index > lastSaid ? onChoose : undefined}
-        />
+    <ol className="bubbles">
+      {events.map((event, index) => {
+        const content = shown(event, index);
+        return content && <li key={event.number}>{content}</li>;
+      })}
+      {waiting.map(({ key, text }) => (
+        <li key={key}>
+          <Bubble by="person" faint>
+            {text}
+            <span className="visually-hidden">({t("sending")})</span>
+          </Bubble>
+        </li>
       ))}
     </ol>
   );
 }
 
 interface BubbleProps {
-  event: Event;
-  onCite: Props["onCite"];
-  onChoose: Props["onChoose"];
+  by: "person" | "assistant";
+  /** Not certain yet: on its way, or still being said. */
+  faint?: boolean;
+  children: ReactNode;
 }
 
-function Bubble({ event, onCite, onChoose }: BubbleProps) {
+export function Bubble({ by, faint = false, children }: BubbleProps) {
   const { t } = useLanguage();
-  if (event.kind === "said" && event.said?.text) return <li className="bubble said">{event.said.text}</li>;
-  if (event.kind === "piece" && event.piece) {
-    const { text, citations, choices } = event.piece;
-    return (
-      <li className="bubble answer">
-        {text}
-        {onCite && citations.length > 0 && (
-          <div className="chips">
-            {citations.map((citation) => (
-              <button key={`${citation.source_id}:${citation.start}`} className="chip" onClick={() => onCite(citation)}>
-                {t("source")}: {citation.source_title}
-                {citation.page != null && ` · ${t("page", { n: citation.page })}`}
-              </button>
-            ))}
-          </div>
-        )}
-        {onChoose && choices.length > 0 && (
-          <div className="chips">
-            {choices.map((choice) => (
-              <button key={choice.value} className="chip choice" onClick={() => onChoose(choice.value)}>
-                {choice.title}
-              </button>
-            ))}
-          </div>
-        )}
-      </li>
-    );
-  }
-  if (event.kind === "turn" && event.turn?.act === "hand_over") return <li className="note">{t("handedOver")}</li>;
-  if (event.kind === "turn" && event.turn?.act === "end") return <li className="note">{t("ended")}</li>;
-  return null;
+  return (
+    <div className={`bubble ${by}${faint ? " faint" : ""}`}>
+      <span className="visually-hidden">{t(by === "person" ? "youSay" : "assistantSays")} </span>
+      {children}
+    </div>
+  );
+}
+
+export function Note({ alert = false, children }: { alert?: boolean; children: ReactNode }) {
+  return <div className={alert ? "note alert" : "note"}>{children}</div>;
 }

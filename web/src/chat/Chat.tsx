@@ -1,79 +1,69 @@
-/** The chat: turns, choices, citations and the box to write in. */
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
-import type { Citation, Ticket } from "../api/talk";
+/** The chat: what was said, answers with their choices and citations, and the box to write in. */
+import { useEffect, useRef, useState } from "react";
+import type { Assistant, Citation, Ticket } from "../api/talk";
 import { useLanguage } from "../i18n/language";
+import { Problem } from "../ui/Problem";
 import { Bubbles } from "./Bubbles";
+import { answering, standing } from "./history";
 import { useTalk } from "./useTalk";
+import { Writer } from "./Writer";
 
 interface Props {
+  assistant: Assistant;
   ticket: Ticket;
+  cited: Citation | undefined;
   onCite: (citation: Citation) => void;
   onRefused: () => void;
 }
 
-export function Chat({ ticket, onCite, onRefused }: Props) {
+export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
   const { t } = useLanguage();
-  const { events, thinking, connection, say } = useTalk(ticket, onRefused);
+  const [draft, setDraft] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
   const end = useRef<HTMLDivElement>(null);
+  const { events, waiting, connection, trouble, say } = useTalk(ticket, {
+    onRefused,
+    onRejected: ({ text }) => setDraft((written) => written || text),
+  });
+  const held = standing(events);
+  const thinking = connection === "open" && waiting.length === 0 && answering(held);
+
   // In braces: newer browsers return a promise here, which React would take for a clean-up function.
   useEffect(() => {
     end.current?.scrollIntoView({ block: "end" });
-  }, [events, thinking]);
+  }, [events, waiting, thinking]);
+
+  const send = (text: string) => {
+    say(text);
+    setDraft("");
+  };
+  const choose = (value: string) => {
+    say(value, "button");
+    box.current?.focus(); // the button that had the focus goes away
+  };
 
   return (
-    <section className="talk">
-      <div className="turns" aria-live="polite">
-        <Bubbles events={events} onCite={onCite} onChoose={(value) => say(value, "button")} />
+    <section className="talk" aria-label={t("conversation")}>
+      <div className="turns" role="log" tabIndex={0} aria-label={t("conversation")}>
+        <header className="intro">
+          <h1>{assistant.name}</h1>
+          <p>{assistant.description}</p>
+        </header>
+        <Bubbles events={held} waiting={waiting} cited={cited} onCite={onCite} onChoose={choose} />
         {thinking && (
-          <ol aria-label={t("thinking")}>
-            <li className="thinking">
-              <i />
-              <i />
-              <i />
-            </li>
-          </ol>
+          <p className="thinking" role="status" aria-label={t("thinking")}>
+            <i />
+            <i />
+            <i />
+          </p>
         )}
         <div ref={end} />
       </div>
       <div className="write">
-        {connection === "lost" && <p className="problem">{t("offline")}</p>}
-        <Writer onSend={(text) => say(text)} />
+        {connection === "lost" && <Problem what="offline" />}
+        {trouble && <Problem what={trouble} />}
+        <Writer text={draft} onWrite={setDraft} onSend={send} box={box} />
       </div>
     </section>
-  );
-}
-
-function Writer({ onSend }: { onSend: (text: string) => void }) {
-  const { t } = useLanguage();
-  const [text, setText] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!text.trim()) return;
-    onSend(text.trim());
-    setText("");
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes (Telex, VNI) Enter belongs to it.
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) submit(event);
-  };
-  return (
-    <form onSubmit={submit}>
-      <label className="visually-hidden" htmlFor="message">
-        {t("write")}
-      </label>
-      <textarea
-        id="message"
-        rows={1}
-        maxLength={4000}
-        placeholder={t("write")}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-        autoFocus
-      />
-      <button className="solid" disabled={!text.trim()}>
-        {t("send")}
-      </button>
-    </form>
   );
 }

@@ -2,36 +2,53 @@
  * A conversation's events over a WebSocket that reconnects and resumes by event number, so that a reload or a lost network
  * neither loses nor doubles anything. Messages that were not acknowledged are sent again with the same key.
  */
-import { newKey, socket, type Event, type Ticket } from "../api/talk";
+import { sentenceOf, type ErrorBody } from "../api/refusal";
+import { newKey, socket } from "../api/socket";
+import type { Event, Ticket } from "../api/talk";
+import type { Sentence } from "../i18n/language";
 
-export type Connection = "open" | "lost" | "refused";
+export type Connection = "open" | "lost";
 
-export interface Watcher {
-  event(event: Event): void;
-  connection(state: Connection): void;
-  thinking(busy: boolean): void;
-}
-
-interface Message {
+export interface Message {
   text: string;
   via: "text" | "button";
   key: string;
 }
 
+export interface Watcher {
+  event(event: Event): void;
+  connection(state: Connection): void;
+  /** What was said and has not come back as an event yet, in order. */
+  waiting(messages: readonly Message[]): void;
+  /** The server does not take a message; it will not be sent again. */
+  rejected(sentence: Sentence | undefined, message: Message | undefined): void;
+  /** The ticket opens nothing (any more). The stream is over. */
+  refused(): void;
+}
+
 type Incoming =
   | { type: "event"; event: Event }
-  | { type: "thinking"; busy: boolean }
-  | { type: "stored"; key: string }
-  | { type: "error"; code: string };
+  | { type: "stored"; key: string; number: number }
+  | ({ type: "error"; key?: string } & ErrorBody);
+
+interface Waiting extends Message {
+  /** The number under which the server stored it. */
+  stored?: number;
+  /** Its event came before the word that it is stored. */
+  shown?: boolean;
+}
 
 const FIRST_RETRY_MS = 400;
 const LAST_RETRY_MS = 10_000;
 
+/** From here on closing codes are the application's own: an unknown conversation will not become known by asking again. */
+const FIRST_REFUSAL = 4000;
+
 export class Stream {
   private socket: WebSocket | undefined;
-  private unacknowledged: Message[] = [];
+  private waiting: Waiting[] = [];
   private retryMs = FIRST_RETRY_MS;
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
   private after = 0;
 
@@ -44,13 +61,13 @@ export class Stream {
 
   say(text: string, via: Message["via"] = "text"): void {
     const message = { text, via, key: newKey() };
-    this.unacknowledged.push(message);
+    this.wait([...this.waiting, message]);
     this.send(message);
   }
 
   close(): void {
     this.closed = true;
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.socket?.close();
   }
 
@@ -59,23 +76,27 @@ export class Stream {
     this.socket = connection;
     connection.onopen = () => {
       connection.send(JSON.stringify({ type: "hello", token: this.ticket.token, after: this.after }));
-      this.unacknowledged.forEach((message) => this.send(message));
+      this.waiting.filter((message) => message.stored === undefined).forEach((message) => this.send(message));
       this.retryMs = FIRST_RETRY_MS;
       this.watcher.connection("open");
     };
-    connection.onmessage = (frame) => this.receive(JSON.parse(String(frame.data)) as Incoming);
-    connection.onclose = (reason) => {
-      if (this.closed) return;
-      // 4000–4999 are the application's own refusals: an unknown conversation will not become known by asking again.
-      if (reason.code >= 4000) return this.watcher.connection("refused");
-      this.watcher.connection("lost");
-      this.timer = window.setTimeout(() => this.connect(), this.retryMs);
-      this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
-    };
+    connection.onmessage = (frame) => !this.closed && this.receive(JSON.parse(String(frame.data)) as Incoming);
+    connection.onclose = (reason) => this.lost(reason.code);
   }
 
-  private send(message: Message): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "say", ...message }));
+  private lost(code: number): void {
+    if (this.closed) return;
+    if (code >= FIRST_REFUSAL) {
+      this.closed = true;
+      return this.watcher.refused();
+    }
+    this.watcher.connection("lost");
+    this.timer = setTimeout(() => this.connect(), this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
+  }
+
+  private send({ text, via, key }: Message): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "say", text, via, key }));
   }
 
   private receive(incoming: Incoming): void {
@@ -83,16 +104,36 @@ export class Stream {
       case "event":
         if (incoming.event.number <= this.after) return;
         this.after = incoming.event.number;
+        this.show(incoming.event);
         this.watcher.event(incoming.event);
         break;
-      case "thinking":
-        this.watcher.thinking(incoming.busy);
-        break;
       case "stored":
-        this.unacknowledged = this.unacknowledged.filter((message) => message.key !== incoming.key);
+        this.wait(
+          this.waiting.map((message) => (message.key === incoming.key ? { ...message, stored: incoming.number } : message)),
+        );
+        this.settle();
         break;
-      case "error":
-        this.watcher.thinking(false);
+      case "error": {
+        const message = this.waiting.find(({ key }) => key === incoming.key);
+        this.wait(this.waiting.filter((one) => one !== message));
+        this.watcher.rejected(sentenceOf(incoming), message);
+      }
     }
+  }
+
+  private show({ said }: Event): void {
+    const shown = said && this.waiting.find((message) => !message.shown && message.text === said.text);
+    this.waiting = this.waiting.map((message) => (message === shown ? { ...message, shown: true } : message));
+    this.settle();
+  }
+
+  /** Messages that are stored and whose event has come wait no longer. */
+  private settle(): void {
+    this.wait(this.waiting.filter(({ stored }) => stored === undefined || stored > this.after));
+  }
+
+  private wait(messages: Waiting[]): void {
+    this.waiting = messages;
+    this.watcher.waiting(messages.filter(({ shown }) => !shown));
   }
 }

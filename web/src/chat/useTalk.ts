@@ -1,27 +1,44 @@
 /** One conversation as React state. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Event, Ticket } from "../api/talk";
-import { Stream, type Connection } from "./stream";
+import type { Trouble } from "../ui/Problem";
+import { Stream, type Connection, type Message } from "./stream";
 
-export function useTalk(ticket: Ticket, onRefused: () => void) {
+interface Ears {
+  onRefused: () => void;
+  /** A message that was not taken comes back, so that its words are not lost. */
+  onRejected: (message: Message) => void;
+}
+
+export function useTalk(ticket: Ticket, ears: Ears) {
   const [events, setEvents] = useState<Event[]>([]);
-  const [thinking, setThinking] = useState(false);
+  const [waiting, setWaiting] = useState<readonly Message[]>([]);
   const [connection, setConnection] = useState<Connection>("open");
+  const [trouble, setTrouble] = useState<Trouble>();
   const stream = useRef<Stream>(undefined);
-  const refused = useRef(onRefused);
-  refused.current = onRefused;
+  const heard = useRef(ears);
+  heard.current = ears;
 
   useEffect(() => {
     setEvents([]);
+    setTrouble(undefined);
     const opened = new Stream(ticket, {
       event: (event) => setEvents((known) => [...known, event]),
-      thinking: setThinking,
-      connection: (state) => (state === "refused" ? refused.current() : setConnection(state)),
+      waiting: setWaiting,
+      connection: setConnection,
+      rejected: (sentence, message) => {
+        setTrouble(sentence ?? "failed");
+        if (message) heard.current.onRejected(message);
+      },
+      refused: () => heard.current.onRefused(),
     });
     stream.current = opened;
     return () => opened.close();
   }, [ticket]);
 
-  const say = useCallback((text: string, via: "text" | "button" = "text") => stream.current?.say(text, via), []);
-  return { events, thinking, connection, say };
+  const say = useCallback((text: string, via: Message["via"] = "text") => {
+    setTrouble(undefined);
+    stream.current?.say(text, via);
+  }, []);
+  return { events, waiting, connection, trouble, say };
 }

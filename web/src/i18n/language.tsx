@@ -1,23 +1,41 @@
-/** The page's language: Vietnamese unless the person chose English; remembered. */
+/** The page's language: what the person chose before, otherwise the server's choice in `<html lang>`. */
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { keep, kept } from "../ui/kept";
 import { en } from "./en";
 import { vi, type Key } from "./vi";
 
 const texts = { vi, en };
 type Language = keyof typeof texts;
-type Translate = (key: Key, values?: Record<string, string | number>) => string;
 
-const Context = createContext<{ t: Translate; toggle: () => void }>({ t: (key) => vi[key], toggle: () => {} });
+/** One sentence in every language of the page. */
+export type Sentence = Record<Language, string>;
+
+interface Speech {
+  t: (what: Key | Sentence, values?: Record<string, string | number>) => string;
+  toggle: () => void;
+}
+
+const NAME = "giong.language";
+const Context = createContext<Speech>({ t: (what) => (typeof what === "string" ? vi[what] : what.vi), toggle: () => {} });
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem("giong.language") === "en" ? "en" : "vi"));
+  const [language, setLanguage] = useState<Language>(() =>
+    (kept(NAME) ?? document.documentElement.lang) === "en" ? "en" : "vi",
+  );
   useEffect(() => {
     document.documentElement.lang = language;
-    localStorage.setItem("giong.language", language);
   }, [language]);
-  const t: Translate = (key, values = {}) =>
-    texts[language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
-  return <Context value={{ t, toggle: () => setLanguage(language === "vi" ? "en" : "vi") }}>{children}</Context>;
+
+  const toggle = () => {
+    const other = language === "vi" ? "en" : "vi";
+    keep(NAME, other);
+    setLanguage(other);
+  };
+  const t: Speech["t"] = (what, values = {}) =>
+    (typeof what === "string" ? texts[language][what] : what[language]).replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(values[name] ?? whole),
+    );
+  return <Context value={{ t, toggle }}>{children}</Context>;
 }
 
 export const useLanguage = () => useContext(Context);
