@@ -16,7 +16,7 @@ from giong.dialogue.notes import Asked
 from giong.dialogue.spotting import any_of
 
 SURE = 0.85
-"""An intent this sure is not weighed against the documents."""
+"""A question whose intent is this sure is not weighed against the documents."""
 LEAD = 0.10
 """By how much the documents must be surer than an intent to be preferred."""
 SECOND = 0.12
@@ -54,7 +54,7 @@ async def intent(moment: Moment) -> Pieces | None:
     guess = best_own(moment)
     if guess.confidence < moment.assistant.thresholds.answer or guess.intent != moment.understanding.best.intent:
         return None
-    if guess.confidence < SURE:
+    if guess.confidence < SURE and is_question(moment.text):
         finding = await find(moment, moment.text)
         if finding.confidence >= max(moment.assistant.thresholds.answer, guess.confidence + LEAD):
             return _told(moment, finding)

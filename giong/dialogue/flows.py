@@ -15,7 +15,6 @@ from giong.dialogue.assistant import (
     Call,
     Confirm,
     EndTalk,
-    Flow,
     Go,
     HandOverTo,
     Jump,
@@ -64,7 +63,9 @@ async def go_on(moment: Moment) -> Pieces:
         if place is None or moment.notes.asked is not Asked.NOTHING or moment.act is not None:
             return
         flow = moment.assistant.flows[place.flow]
-        pieces = _finish(moment, flow) if place.at == len(flow.steps) else _step(moment, place, flow.steps[place.at])
+        pieces = (
+            _finish(moment, flow.name) if place.at == len(flow.steps) else _step(moment, place, flow.steps[place.at])
+        )
         async for piece in pieces:
             yield piece
     log.error("flow %s goes in a circle", place.flow if place else "")
@@ -104,7 +105,8 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
             async for piece in hand_over(moment, queue=step.queue, reason=f"flow:{place.flow}"):
                 yield piece
         case EndTalk():
-            async for piece in goodbye(moment, step.outcome):
+            waiting = bool(moment.notes.paused)
+            async for piece in _finish(moment, place.flow) if waiting else goodbye(moment, step.outcome):
                 yield piece
 
 
@@ -147,10 +149,10 @@ async def _call(moment: Moment, place: Place, step: Call) -> Pieces:
             yield piece
 
 
-async def _finish(moment: Moment, flow: Flow) -> Pieces:
+async def _finish(moment: Moment, name: str) -> Pieces:
     """The flow is over: take up the one that waited, or ask whether there is anything else."""
     notes = moment.notes
-    _mark_finished(moment, flow.name)
+    _mark_finished(moment, name)
     notes.place = None
     if notes.paused:
         notes.place = notes.paused.pop()

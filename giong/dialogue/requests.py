@@ -67,6 +67,8 @@ async def _then_again(moment: Moment, intent: str, line: str) -> Pieces:
     if moment.notes.place is not None:
         async for piece in ask_again(moment):
             yield piece
+    elif line == "anything_else":
+        moment.notes.asked = Asked.MORE
     elif intent == "thanks":
         moment.notes.asked = Asked.MORE
         yield moment.line("anything_else")
