@@ -64,10 +64,8 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 lets other machines in")
     port: int = Field(8400, ge=1, le=65535, description="TCP port of the page and the API")
-    public_url: str = Field("", description="How customers reach this server, if through a proxy; for links")
     cors_origins: Names = Field([], description="Other web sites whose pages may call the API, e.g. https://dienluc.vn")
     organisation: str = Field("demo", description="Handle of the organisation that the page and the commands work for")
-    language: Literal["vi", "en"] = Field("vi", description="Language of the page until a visitor chooses")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged, never words"
     )
@@ -79,20 +77,13 @@ class Settings(BaseSettings):
     message_chars: int = Field(8_000, ge=1, description="Longest message of a customer, in characters")
     audio_minutes: int = Field(60, ge=1, description="Longest audio to transcribe in one request, in minutes")
     calls_at_once: int = Field(8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams")
-    answer_timeout_s: float = Field(60.0, gt=0, description="Seconds after which an answer is given up")
 
     # Calls
 
     record_calls: bool = Field(True, description="Keep a stereo recording of every call; tell the caller if you do")
     silence_s: float = Field(8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there")
 
-    # How long things are kept
-
-    keep_recordings_days: int = Field(90, ge=0, description="Days until a recording is deleted; 0: never")
-    keep_conversations_days: int = Field(0, ge=0, description="Days until an idle conversation is deleted; 0: never")
-
-    # Engines; `giong engines` lists the names. "remote" is any server with an OpenAI-compatible API at
-    # base_url
+    # Engines; `giong engines` lists their names. "remote" is any server with an OpenAI-compatible API
 
     asr: str = Field("conformer", description="Speech to text")
     asr_base_url: str = Field("", description="Address of the remote recogniser, e.g. http://gpu:8000/v1")

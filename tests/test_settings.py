@@ -26,14 +26,14 @@ def test_every_setting_has_a_default_and_a_description() -> None:
 
 
 def test_flag_before_environment_before_dotenv_before_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "giong.toml").write_text('port = 1\nhost = "a"\nlanguage = "en"\nupload_mb = 7\n')
-    (folder / ".env").write_text("GIONG_PORT=2\nGIONG_HOST=b\nGIONG_LANGUAGE=vi\nOTHER_PROGRAM=1\n")
+    (folder / "giong.toml").write_text('port = 1\nhost = "a"\nlog_level = "debug"\nupload_mb = 7\n')
+    (folder / ".env").write_text("GIONG_PORT=2\nGIONG_HOST=b\nGIONG_LOG_LEVEL=error\nOTHER_PROGRAM=1\n")
     monkeypatch.setenv("GIONG_PORT", "3")
     monkeypatch.setenv("GIONG_HOST", "c")
     settings = load(port=4, host=None)
-    assert (settings.port, settings.host, settings.language, settings.upload_mb) == (4, "c", "vi", 7)
+    assert (settings.port, settings.host, settings.log_level, settings.upload_mb) == (4, "c", "error", 7)
     sources = {one.name: one.source for one in describe(settings, port=4, host=None)}
-    assert [sources[name] for name in ("port", "host", "language", "upload_mb", "asr")] == [
+    assert [sources[name] for name in ("port", "host", "log_level", "upload_mb", "asr")] == [
         "flag",
         "environment",
         ".env",

@@ -50,6 +50,8 @@ class Durable:
         await asyncio.to_thread(self._enqueue, job_id)
 
     async def close(self) -> None:
+        if self._queue is None:
+            return
         from dbos import DBOS
 
         self._closing = True
