@@ -85,7 +85,8 @@ class _Voice:
     partial: str = ""
     began_s: float | None = None
     interrupted: bool = False  # `Began` was reported while the assistant spoke
-    echo: list[str] | None = None
+    asked: bool = False  # by then the question had begun to be heard
+    echo: list[str] | None = None  # what was in the air by then
     closed: bool = False  # too long: takes no more sound
 
 
@@ -167,8 +168,7 @@ class Listener:
         return _Voice(utterance, onset_s=_now_s() - STEP_S)
 
     def _take(self, voice: _Voice, step: Step) -> None:
-        """Count the step as voice or silence and feed the recogniser; silence after its verdict is only
-        kept."""
+        """Count the step as voice or silence and feed the recogniser; silence after its verdict is only kept."""
         voice.length_s += STEP_S
         voiced = step.probability >= self._timing.voice_off
         if voiced:
@@ -207,6 +207,7 @@ class Listener:
     def _mark_begun(self, voice: _Voice) -> None:
         voice.began_s = _now_s()
         voice.interrupted = self._mouth.activity is Activity.SPEAKING
+        voice.asked = self._mouth.asked
         voice.echo = self._mouth.words_in_the_air()
         self.onset_s = voice.onset_s
 
@@ -255,9 +256,10 @@ class Listener:
         """Why these words are none for the assistant; "" if they are."""
         if not voice.interrupted and self._mouth.activity is not Activity.SPEAKING:
             return ""
-        if is_echo(text.split(), voice.echo or self._mouth.words_in_the_air()):
+        if is_echo(text.split(), self._mouth.words_in_the_air() if voice.echo is None else voice.echo):
             return "echo"
-        answers = self._mouth.asked and is_complete(text, self._mouth.expectation)
+        asked = self._mouth.asked if voice.began_s is None else voice.asked
+        answers = asked and is_complete(text, self._mouth.expectation)
         return "backchannel" if is_backchannel(text) and not answers else ""
 
 

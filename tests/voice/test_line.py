@@ -94,6 +94,19 @@ def test_a_yes_into_the_end_of_the_question_is_an_answer(caller: RehearsedRecogn
     assert done.said == ["dạ"]
 
 
+def test_a_yes_before_the_question_is_no_answer(caller: RehearsedRecogniser) -> None:
+    expects = Expectation("yes_no", ("dạ vâng", "không"), closed=True)
+    asked = [Piece("một hai ba bốn năm sáu bảy tám"), Piece("đúng không ạ", expects=expects)]
+
+    def answers(heard: Heard) -> list[Piece | str]:
+        return [*asked] if heard is None else ["em nhắc lại"]
+
+    script, stopped_early = [Speak(caller.speech("dạ vâng"), into_s=0.3)], Timing(backchannel_s=0.3)
+    done = call(script, caller=caller, answers=answers, timing=stopped_early)
+    assert done.said == []
+    assert done.heard[1:] == [Silence(0.0, cut_off=True)]
+
+
 def test_a_cough_is_nothing(caller: RehearsedRecogniser) -> None:
     done = call([Speak(noise(0.2)), Wait(3)], caller=caller)
     assert len(done.turns) == 1
