@@ -1,0 +1,1 @@
+"""Benchmarks, one a file; `python -m bench` runs them and `LOG.md` keeps what they found."""

@@ -1,0 +1,85 @@
+"""Runs benches by name and prints one JSON document.
+
+    .venv/bin/python -m bench [NAME…] [--quick] [--log] [--seed 1] [--cache FOLDER] [--data ../shared/data]
+
+Progress goes to standard error. A bench that fails is reported as failed, and the others go on; the exit code is then 1.
+With --log a dated section is added to `bench/LOG.md`, failures and missed limits too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import log, machine
+from bench.figure import Figure, NothingToMeasure, Options
+
+ROOT = Path(__file__).parents[1]
+
+BENCHES = ("startup", "turns", "scenarios", "text", "kill", "voice", "transcription", "speech", "answers", "retrieval")
+"""Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
+
+ON_REQUEST = ("install",)
+"""Slow, or in need of the network: only by name."""
+
+
+def run(name: str, options: Options) -> dict[str, Any]:
+    """One bench: its figures, or why there are none."""
+    print(f"{name} …", file=sys.stderr, flush=True)
+    began = time.perf_counter()
+    outcome: dict[str, Any]
+    try:
+        figures: list[Figure] = importlib.import_module(f"bench.{name}").measure(options)
+        outcome = {"figures": [figure.as_json() for figure in figures]}
+    except NothingToMeasure as reason:
+        outcome = {"skipped": str(reason)}
+    except Exception as error:
+        outcome = {"failed": f"{type(error).__name__}: {error}"}
+    seconds = round(time.perf_counter() - began, 1)
+    print(f"{name}: {seconds} s {outcome.get('failed', '')}", file=sys.stderr, flush=True)
+    return outcome | {"seconds": seconds}
+
+
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join((*BENCHES, *ON_REQUEST)))
+    parser.add_argument("--quick", action="store_true", help="measure less")
+    parser.add_argument("--log", action="store_true", help="add a section to bench/LOG.md")
+    parser.add_argument("--note", default="", help="what else the machine was doing, for the log")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--cache", type=Path, help="folder that keeps indexes for the next run")
+    parser.add_argument(
+        "--data", type=Path, default=Path(os.environ.get("GIONG_DATA", ROOT.parent / "shared" / "data"))
+    )
+    chosen = parser.parse_args()
+    if unknown := set(chosen.names) - {*BENCHES, *ON_REQUEST}:
+        parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+    return chosen
+
+
+def main() -> int:
+    chosen = _chosen()
+    options = Options(quick=chosen.quick, seed=chosen.seed, data=chosen.data.resolve(), cache=chosen.cache)
+    document = {
+        "at": time.strftime("%Y-%m-%d %H:%M"),
+        "quick": options.quick,
+        "seed": options.seed,
+        "machine": machine.facts(ROOT),
+        "benches": {name: run(name, options) for name in chosen.names or BENCHES},
+    }
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+    if chosen.log:
+        log.add(ROOT / "bench" / "LOG.md", document, note=chosen.note)
+    return int(any("failed" in outcome for outcome in document["benches"].values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
