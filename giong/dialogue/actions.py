@@ -8,6 +8,7 @@ taken again after a crash, so a service that honours the key does the thing once
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
 import os
@@ -91,10 +92,11 @@ class HttpSender:
         if urlsplit(url).netloc.rpartition("@")[2].lower() not in self._hosts:
             raise _RefusedError("host not allowed")
         headers = {name: self._text(text, scope, str) for name, text in action.headers.items()}
-        headers["Idempotency-Key"] = key
         body = None if action.body is None else self._filled(action.body, scope)
         try:
-            return httpx.Request(action.method, url, headers=headers, json=body)
+            request = httpx.Request(action.method, url, headers=headers, json=body)
+            request.headers["Idempotency-Key"] = f"{key}-{_digest(request)}"
+            return request
         except (httpx.InvalidURL, ValueError):
             raise _RefusedError("bad URL or header") from None
 
@@ -130,6 +132,11 @@ class HttpSender:
 def _trusted() -> ssl.SSLContext:
     """Read once: the machine's certificates take longer to read than most services to answer."""
     return httpx.create_ssl_context()
+
+
+def _digest(request: httpx.Request) -> str:
+    """After a correction the same step asks for another thing, which a service must not take for the first one."""
+    return hashlib.sha256(f"{request.method} {request.url} ".encode() + request.content).hexdigest()[:16]
 
 
 class _RefusedError(Exception):

@@ -19,6 +19,7 @@ SURE = 0.85
 """A question whose intent is this sure is not weighed against the documents."""
 LEAD = 0.10
 """By how much the documents must be surer than an intent to be preferred."""
+VAGUE_SYLLABLES = 6
 SECOND = 0.12
 """Least confidence of the second of two guesses that are offered."""
 
@@ -28,7 +29,7 @@ _ASKS = any_of(
     "vì sao|ở đâu|chỗ nào|là gì|những gì|cái gì|gồm gì|cần gì|phải không|được không|đúng không|hay không",
     after=_END,
 )
-_ASKS_ACCENTED = any_of("nào|ai|chưa", plain=False, after=_END)
+_ASKS_ACCENTED = any_of("nào|ai|chưa|gì|mấy", plain=False, after=_END)
 _WHETHER = re.compile(rf"(?<!\w)(?:có|co)\s.{{1,60}}\s(?:không|khong)(?!\w){_END}", re.IGNORECASE)
 _OPENS = re.compile(r"(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ)(?!\w)", re.IGNORECASE)
 
@@ -84,6 +85,8 @@ async def _line(moment: Moment, name: str) -> Pieces:
 
 async def document(moment: Moment) -> Pieces | None:
     """The documents' answer."""
+    if is_vague(moment):
+        return None
     finding = await find(moment, moment.text)
     if finding.confidence < moment.assistant.thresholds.answer:
         return None
@@ -100,14 +103,26 @@ async def _told(moment: Moment, finding: Finding) -> Pieces:
         moment.notes.asked = Asked.NOTHING
 
 
+def candidates(moment: Moment) -> list[Guess]:
+    """The one or two intents that may be meant; none where none is likely enough."""
+    guesses = [guess for guess in moment.understanding.guesses if guess.intent not in standing.INTENTS][:2]
+    if not guesses or guesses[0].confidence < moment.assistant.thresholds.clarify:
+        return []
+    return [guesses[0], *(guess for guess in guesses[1:] if guess.confidence >= SECOND)]
+
+
+def is_vague(moment: Moment) -> bool:
+    """A few words that ask nothing and may mean either of two intents: a document that holds them does by chance."""
+    few = len(moment.text.split()) <= VAGUE_SYLLABLES
+    return few and len(candidates(moment)) == 2 and not is_question(moment.text)
+
+
 async def clarify(moment: Moment) -> Pieces | None:
     """Ask which of the two likeliest intents is meant."""
     intents = moment.assistant.intents
-    guesses = [guess for guess in moment.understanding.guesses if guess.intent not in standing.INTENTS][:2]
-    if not guesses or guesses[0].confidence < moment.assistant.thresholds.clarify:
-        return None
-    if len(guesses) < 2 or guesses[1].confidence < SECOND:
-        return serve(moment, guesses[0])
+    guesses = candidates(moment)
+    if len(guesses) < 2:
+        return serve(moment, guesses[0]) if guesses else None
     first, second = (intents[guess.intent].title for guess in guesses)
     moment.decide("clarify", intent=guesses[0].intent, confidence=guesses[0].confidence)
     moment.notes.asked = Asked.CLARIFICATION

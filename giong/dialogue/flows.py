@@ -135,9 +135,9 @@ async def _call(moment: Moment, place: Place, step: Call) -> Pieces:
     notes = moment.notes
     key = f"{notes.token}-{notes.effects}-{place.flow}.{place.at}"
     outcome = await moment.means.sender.send(action, moment.speaker.scope(), key=key)
-    notes.effects += 1
     moment.decide("flow", actions=(*moment.report.actions, step.action))
     if outcome.ok:
+        notes.effects += 1
         notes.slots.update(outcome.saved)
         place.at += 1
     elif step.failed >= 0:

@@ -46,7 +46,7 @@ class Notes:
     code: str = ""
     """Short number of this conversation towards people."""
     effects: int = 0
-    """How many actions were carried out; with `token` the idempotency key of the next one."""
+    """How many actions succeeded; with `token` it names the next one, also when that has to be tried again."""
     slots: dict[str, Any] = field(default_factory=dict)
     place: Place | None = None
     paused: list[Place] = field(default_factory=list)
