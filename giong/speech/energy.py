@@ -23,7 +23,7 @@ class EnergyActivity:
 
     def __init__(self, *, margin_db: float = 12.0) -> None:
         self._margin_db = margin_db
-        self.reset()
+        self._floor = _LOUDEST_START_RMS
 
     def probability(self, frame: Samples) -> float:
         rms = float(np.sqrt(np.mean(np.square(frame, dtype=np.float64)))) if len(frame) else 0.0

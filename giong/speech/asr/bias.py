@@ -42,7 +42,7 @@ NO_PHRASE = -1
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """Arcs as arrays of equal length, sorted by the place where they end."""
+    """Arcs and places as arrays; arcs are sorted by the place where they end."""
 
     phrases: tuple[str, ...]
     piece: NDArray[np.intp]
@@ -51,6 +51,8 @@ class Graph:
     cost: NDArray[np.float32]
     phrase_at: NDArray[np.intp]
     """For each place the phrase that is complete there, else `NO_PHRASE`."""
+    bonus_at: NDArray[np.float32]
+    """For each place what completing its phrase is worth."""
     again_cost: float
     """What a further phrase costs after the first word of an utterance."""
 
@@ -66,21 +68,27 @@ class _Arc:
 @lru_cache(maxsize=64)
 def graph(bias: Bias, pieces: tuple[str, ...]) -> Graph:
     """The graph of `bias`; the same object for the same bias."""
-    arcs = list(_free_arcs(pieces, CLOSED_COST if bias.closed else 0.0))
     phrases = tuple(dict.fromkeys(" ".join(phrase.lower().split()) for phrase in bias.phrases))
-    spelling = {piece: number for number, piece in enumerate(pieces) if number not in (BLANK, UNKNOWN)}
-    longest = max(map(len, spelling))
-    complete = [NO_PHRASE, NO_PHRASE]
+    tree = _Tree(pieces)
     for number, phrase in enumerate(phrases):
         bonus = CLOSED_BONUS if bias.closed else OPEN_BONUS * len(phrase.split())
         for form in forms(phrase):
-            first = len(complete)
-            cost = (0.0 if form == phrase else OTHER_FORM_COST) - bonus
-            chain = list(_chain(form, spelling, longest, first=first, cost=cost))
-            if chain:
-                arcs += chain
-                complete += [NO_PHRASE] * (len(_marked(form)) - 1) + [number]
-    return _packed(phrases, arcs, complete, again_cost=CLOSED_BONUS if bias.closed else 0.0)
+            tree.add(form, number, bonus - (0.0 if form == phrase else OTHER_FORM_COST))
+    arcs = sorted([*_free_arcs(pieces, CLOSED_COST if bias.closed else 0.0), *tree.arcs], key=_by_end)
+    return Graph(
+        phrases=phrases,
+        piece=np.array([arc.piece for arc in arcs], np.intp),
+        start=np.array([arc.start for arc in arcs], np.intp),
+        end=np.array([arc.end for arc in arcs], np.intp),
+        cost=np.array([arc.cost for arc in arcs], np.float32),
+        phrase_at=np.array(tree.phrase_at, np.intp),
+        bonus_at=np.array(tree.bonus_at, np.float32),
+        again_cost=CLOSED_BONUS if bias.closed else 0.0,
+    )
+
+
+def _by_end(arc: _Arc) -> int:
+    return arc.end
 
 
 def _free_arcs(pieces: Sequence[str], cost: float) -> Iterator[_Arc]:
@@ -90,22 +98,42 @@ def _free_arcs(pieces: Sequence[str], cost: float) -> Iterator[_Arc]:
         yield _Arc(number, WORD_END if piece.startswith(WORD_START) else FREE, FREE, cost)
 
 
-def _marked(form: str) -> str:
-    return "".join(WORD_START + syllable for syllable in form.split())
+class _Tree:
+    """The places of all forms: one for each beginning of one, so that phrases which begin alike share them."""
 
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.arcs: list[_Arc] = []
+        self.phrase_at = [NO_PHRASE, NO_PHRASE]
+        self.bonus_at = [0.0, 0.0]
+        self._places = {"": WORD_END}
+        self._numbers = {piece: number for number, piece in enumerate(pieces) if number not in (BLANK, UNKNOWN)}
+        self._longest = max(map(len, self._numbers))
 
-def _chain(form: str, spelling: dict[str, int], longest: int, *, first: int, cost: float) -> Iterator[_Arc]:
-    """Every arc inside one form; the place after n characters of the marked form is `first + n - 1`."""
-    text = _marked(form)
-    for begin in range(len(text)):
-        source = first + begin - 1 if begin else WORD_END
-        for end in range(begin + 1, len(text) + 1):
-            letters = text[begin:end].replace(WORD_START, "")
-            if len(letters) > longest:
+    def add(self, form: str, phrase: int, bonus: float) -> None:
+        """A form of a phrase; where two phrases have the same form the greater bonus decides."""
+        text = "".join(WORD_START + syllable for syllable in form.split())
+        for length in range(1, len(text) + 1):
+            if text[:length] not in self._places:
+                self._grow(text[:length])
+        place = self._places[text]
+        if text and (self.phrase_at[place] == NO_PHRASE or bonus > self.bonus_at[place]):
+            self.phrase_at[place], self.bonus_at[place] = phrase, bonus
+
+    def _grow(self, beginning: str) -> None:
+        """A new place and every arc that leads to it."""
+        place = self._places[beginning] = len(self.phrase_at)
+        self.phrase_at.append(NO_PHRASE)
+        self.bonus_at.append(0.0)
+        for before in range(len(beginning) - 1, -1, -1):
+            part = beginning[before:]
+            letters = part.replace(WORD_START, "")
+            if len(letters) > self._longest:
                 break
-            for spelt in _cuts(text[begin:end], letters, inside=begin > 0):
-                if spelt in spelling:
-                    yield _Arc(spelling[spelt], source, first + end - 1, 0.0 if begin else cost)
+            self.arcs += (
+                _Arc(self._numbers[spelt], self._places[beginning[:before]], place, 0.0)
+                for spelt in _cuts(part, letters, inside=before > 0)
+                if spelt in self._numbers
+            )
 
 
 def _cuts(part: str, letters: str, *, inside: bool) -> Iterator[str]:
@@ -116,16 +144,3 @@ def _cuts(part: str, letters: str, *, inside: bool) -> Iterator[str]:
         yield WORD_START + letters
     if letters and (inside or not part.startswith(WORD_START)):
         yield letters
-
-
-def _packed(phrases: tuple[str, ...], arcs: list[_Arc], complete: list[int], *, again_cost: float) -> Graph:
-    arcs = sorted(arcs, key=lambda arc: arc.end)
-    return Graph(
-        phrases=phrases,
-        piece=np.array([arc.piece for arc in arcs], np.intp),
-        start=np.array([arc.start for arc in arcs], np.intp),
-        end=np.array([arc.end for arc in arcs], np.intp),
-        cost=np.array([arc.cost for arc in arcs], np.float32),
-        phrase_at=np.array(complete, np.intp),
-        again_cost=again_cost,
-    )

@@ -87,7 +87,6 @@ class GraphSearch:
         self._ends, self._first_arc = np.unique(graph.end, return_index=True)
         self._arc_count = np.diff(np.append(self._first_arc, len(graph.end)))
         self._from_hub = graph.start <= FREE
-        self._opens_phrase = (graph.start == WORD_END) & (graph.end != FREE)
         self._last_places = np.flatnonzero(graph.phrase_at != NO_PHRASE)
         self._settled: tuple[Word, ...] = ()
         self._frame = 0
@@ -143,8 +142,7 @@ class GraphSearch:
         repeats = self._arrived_piece[graph.start] == graph.piece
         arrived.score = np.where(repeats, _IMPOSSIBLE, arrived.score)
         tokens = _Tokens.better(self._resting.at(graph.start), arrived)
-        again = self._opens_phrase & (tokens.origin != _NOTHING)
-        tokens.score = tokens.score - graph.cost - again * np.float32(graph.again_cost)
+        tokens.score = tokens.score - graph.cost
         tokens.since = np.where(self._from_hub, self._frame, tokens.since)
         tokens.worst = np.where(self._from_hub, np.float32(0.0), tokens.worst)
         return tokens
@@ -169,13 +167,16 @@ class GraphSearch:
 
     def _end_word(self) -> None:
         """The best complete phrase or free piece opens the way to the next one."""
-        scores = self._arrived.score[self._last_places]
-        place = int(self._last_places[scores.argmax()]) if len(scores) else FREE
-        if self._arrived.score[place] > self._arrived.score[FREE]:
+        again = self._arrived.origin[self._last_places] != _NOTHING
+        gain = self._graph.bonus_at[self._last_places] - again * np.float32(self._graph.again_cost)
+        scores = self._arrived.score[self._last_places] + gain
+        best = int(scores.argmax()) if len(scores) else 0
+        if len(scores) and scores[best] > self._arrived.score[FREE]:
+            place, score = int(self._last_places[best]), float(scores[best])
             origin = self._remember(place, int(self._graph.phrase_at[place]))
         else:
-            place, origin = FREE, int(self._arrived.origin[FREE])
-        self._arrived.put(WORD_END, self._arrived.score[place], origin)
+            place, score, origin = FREE, float(self._arrived.score[FREE]), int(self._arrived.origin[FREE])
+        self._arrived.put(WORD_END, score, origin)
         self._arrived_piece[WORD_END] = self._arrived_piece[place]
 
     def _remember(self, place: int, phrase: int) -> int:
