@@ -47,8 +47,10 @@ class Sender(Protocol):
     """Carries out actions."""
 
     async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
-        """Do `action` with the values of `scope`. Failures are outcomes, not exceptions. `key` names this
-        doing of it."""
+        """Do `action` with the values of `scope`. Failures are outcomes, not exceptions.
+
+        The same `key` with the same values is the same doing of it, however often it is sent.
+        """
 
 
 class HttpSender:

@@ -23,7 +23,7 @@ VAGUE_SYLLABLES = 6
 SECOND = 0.12
 """Least confidence of the second of two guesses that are offered."""
 
-_END = r"\W{0,5}(?:(?:ạ|vậy|thế|nhỉ|em|ad|a|vay|the)\W{0,5})?$"
+_END = r"\W{0,5}(?:(?:ạ|vậy|thế|nhỉ|em|ad|a|vay|the)\W{0,5}){0,2}$"
 _ASKS = any_of(
     "bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|mấy giờ|mấy ngày|thế nào|như thế nào|ra sao|làm sao|tại sao",
     "vì sao|ở đâu|chỗ nào|là gì|những gì|cái gì|gồm gì|cần gì|phải không|được không|đúng không|hay không",
@@ -31,7 +31,9 @@ _ASKS = any_of(
 )
 _ASKS_ACCENTED = any_of("nào|ai|chưa|gì|mấy", plain=False, after=_END)
 _WHETHER = re.compile(rf"(?<!\w)(?:có|co)\s.{{1,60}}\s(?:không|khong)(?!\w){_END}", re.IGNORECASE)
-_OPENS = re.compile(r"(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ)(?!\w)", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ|mấy giờ|bao nhiêu)(?!\w)", re.IGNORECASE
+)
 
 
 def is_question(text: str) -> bool:
