@@ -6,6 +6,6 @@ demo: install ; .venv/bin/python demo/demo.py
 test: ; scripts/setup dev && scripts/check
 lint: ; scripts/setup dev && scripts/lint
 bench: ; scripts/setup dev && .venv/bin/python -m bench
-serve: install ; .venv/bin/giong serve --demo
+serve: install ; .venv/bin/giong serve
 web: ; scripts/web
 clean: ; rm -rf .venv .giong web/node_modules giong/web/dist

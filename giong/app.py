@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import platform
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -136,7 +137,7 @@ def durable_jobs(settings: Settings) -> Dispatch:
     url = settings.database
     if url.startswith("sqlite"):
         url = f"sqlite:///{(settings.data_dir / 'jobs.db').absolute()}"
-    return Durable(url, at_once=settings.jobs_at_once)
+    return Durable(url, at_once=settings.jobs_at_once, server=f"{platform.node()}:{settings.port}")
 
 
 def folders_of(settings: Settings) -> list[Path]:

@@ -58,7 +58,7 @@ def serving(data_dir: Path, **settings: Any) -> Iterator[Served]:
 
 async def _keys(settings: Settings) -> tuple[str, str]:
     async with open_rooms(settings) as rooms:
-        other = await rooms.organisations.found("other")
+        other = await rooms.organisations.ensure("other")
         _, key = await rooms.keys.issue(rooms.home.id, "test")
         _, stranger = await rooms.keys.issue(other.id, "test")
         return key, stranger
