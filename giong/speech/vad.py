@@ -55,9 +55,7 @@ def segments(
     speaking = [activity.probability(frame) >= threshold for frame in _frames(samples)]
     length_s = len(samples) / RATE_HZ
     joined = _joined(_runs(speaking), pause_s)
-    widened = (
-        Segment(max(run.start_s - margin_s, 0.0), min(run.end_s + margin_s, length_s)) for run in joined
-    )
+    widened = (Segment(max(run.start_s - margin_s, 0.0), min(run.end_s + margin_s, length_s)) for run in joined)
     return [part for whole in _apart(widened) for part in _cut(whole, longest_s)]
 
 

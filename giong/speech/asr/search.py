@@ -207,11 +207,12 @@ class GraphSearch:
 
     def _phrase_words(self, heard: _Heard) -> tuple[Word, ...]:
         """A phrase may have been heard in another spelling, so its syllables have no times of their own."""
+        prior, fit = self._graph.prior, min(math.exp(heard.log_probability), 1.0)
         return spread(
             self._graph.phrases[heard.phrase],
             start_s=heard.first * OUTPUT_FRAME_S,
             end_s=(heard.last + 1) * OUTPUT_FRAME_S,
-            confidence=min(math.exp(heard.log_probability), 1.0),
+            confidence=prior + (1.0 - prior) * fit,
         )
 
     def _best_path(self) -> list[_Heard]:

@@ -65,6 +65,16 @@ def test_what_is_far_from_every_phrase_is_heard_as_itself() -> None:
     assert read(frames({}, {"▁xe": 0.99999}, {}, {"▁ba": 0.99999}, {}), "cà phê") == "xe ba"
 
 
+def test_a_menu_s_phrase_is_believed_more_than_its_sound_alone() -> None:
+    log_probs = frames({}, {"▁cà": 0.9}, {}, {"▁xe": 0.6, "▁phê": 0.2}, {})
+    sureness = []
+    for closed in (True, False):
+        search = GraphSearch(graph(Bias(("cà phê",), closed), PIECES), PIECES)
+        search.push(log_probs)
+        sureness.append(search.words()[1].confidence)
+    assert sureness == pytest.approx([0.6, 0.2], abs=0.01)
+
+
 def test_silence_is_no_answer() -> None:
     assert read(frames(*[{}] * 20), "cà phê", "ba") == ""
 
