@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from giong.api.page import DIST
+from tests.browser.chromium import PROGRAM, launch
+from tests.support.serving import TEMPLATE, Served, serving
+
+ASSISTANTS = Path(__file__).parents[2] / "assistants"
+
+
+# Package scope: Playwright keeps an event loop of its own running, beside which no asyncio test could run.
+@pytest.fixture(scope="package")
+def ready() -> None:
+    if PROGRAM is None:
+        pytest.skip("needs Chromium: scripts/setup dev installs it (apt-get install chromium)")
+    if not (DIST / "index.html").exists():
+        pytest.skip("needs the built page: run scripts/web")
+
+
+@pytest.fixture(scope="package")
+def served(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server with the template assistant (a library) and the voice directory."""
+    with serving(tmp_path_factory.mktemp("browser"), assistants=[TEMPLATE, ASSISTANTS / "danh-ba"]) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def playwright(served: Served) -> Iterator[Playwright]:
+    """Begins after the server, whose making needs an event loop of its own."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
+    """A visitor who has never been here. An error on the page's console fails the test."""
+    context = chromium.new_context(base_url=served.url, locale="vi-VN")
+    errors: list[str] = []
+    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    # What the network refuses is said to the person, not to the console; the browser notes it there by itself.
+    assert [error for error in errors if not error.startswith(("Failed to load resource", "WebSocket"))] == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
