@@ -1,9 +1,8 @@
-"""What answering is worth: a reading-comprehension set (SQuAD 1.1), asked without saying which paragraph to
-read.
+"""What answering is worth: a reading-comprehension set (SQuAD 1.1), asked without saying which paragraph to read.
 
-The setting is harder and more honest than the set's own: all paragraphs of the file are the knowledge, the
-right one must be found first, and the answer's few words are then taken from it by rules. Figures of models
-that are shown the right paragraph cannot be compared.
+The setting is harder and more honest than the set's own: all paragraphs of the file are the knowledge, the right one
+must be found first, and the answer's few words are then taken from it by rules. Figures of models that are shown the
+right paragraph cannot be compared.
 """
 
 from __future__ import annotations
@@ -22,9 +21,7 @@ from giong.retrieval.answer import answer
 from giong.retrieval.index import Index
 
 ANSWERED_FROM = 0.5
-"""Confidence from which an answer counts as given; below it an assistant asks back or says that it does not
-know.
-"""
+"""Confidence from which an answer counts as given; below it an assistant asks back or says that it does not know."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,8 +36,8 @@ class Comprehension:
 
 @dataclass(frozen=True)
 class Figures:
-    """Shares of all questions: `exact` and `f1` of the extracted words (whatever the confidence), and
-    `answered`, those whose confidence would have let an assistant answer.
+    """Shares of all questions: `exact` and `f1` of the extracted words (whatever the confidence), and `answered`,
+    those whose confidence would have let an assistant answer.
     """
 
     n: int
@@ -115,9 +112,7 @@ def overlap_f1(given: str, accepted: str) -> float:
 
 
 def normalised(text: str) -> Sequence[str]:
-    """Lower-case NFC words without punctuation. Vietnamese has no articles to leave out, unlike SQuAD's
-    English.
-    """
+    """Lower-case NFC words without punctuation. Vietnamese has no articles to leave out, unlike SQuAD's English."""
     letters = (
         " " if unicodedata.category(char)[0] in "PS" else char for char in unicodedata.normalize("NFC", text).lower()
     )

@@ -1,7 +1,7 @@
 """What finding is worth: a question set in the BEIR layout, answered by an index built from its corpus.
 
-A document of the corpus is a source; it is as good as its best passage. Knows no files of its own: the index
-lies in a folder that the caller gives, or in a temporary one.
+A document of the corpus is a source; it is as good as its best passage. Knows no files of its own: the index lies in
+a folder that the caller gives, or in a temporary one.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A question set: texts with titles, questions, and for each question the ids of the texts that answer
-    it.
-    """
+    """A question set: texts with titles, questions, and for each question the ids of the texts that answer it."""
 
     corpus: dict[str, tuple[str, str]]
     questions: dict[str, str]
@@ -72,9 +70,8 @@ def evaluate(
 ) -> Figures:
     """Build the index of the BEIR folder and ask all questions that have a judgement.
 
-    Without an embedder everything is found by words. With `index_folder` the index stays there, so that
-    vectors, which take long, are there the next time (`index_seconds` then counts only what was missing).
-    Raises `BadInput`.
+    Without an embedder everything is found by words. With `index_folder` the index stays there, so that vectors,
+    which take long, are there the next time (`index_seconds` then counts only what was missing). Raises `BadInput`.
     """
     benchmark = read_benchmark(folder)
     with (

@@ -1,8 +1,8 @@
 """An answer taken from passages word for word, with its citation. Knows no search and no language model.
 
-An entry of a question–answer list is answered by its answer, a table by its row, a list by the list with the
-sentence that leads to it, and running text by the one or two sentences that hold most of the question and the
-kind of thing asked for.
+An entry of a question–answer list is answered by its answer, a table by its row, a list by the list with the sentence
+that leads to it, and running text by the one or two sentences that hold most of the question and the kind of thing
+asked for.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ LEANING = (
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row
-    is worded as a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are
-    asked for, "" where none were found.
+    """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row is
+    worded as a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are asked for,
+    "" where none were found.
     """
 
     text: str
@@ -106,9 +106,7 @@ def _rarity(units: Sequence[_Unit]) -> dict[str, float]:
 
 
 def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: Asked) -> float:
-    """How well a unit answers: the share of the question's telling terms and neighbouring pairs that it
-    holds.
-    """
+    """How well a unit answers: the share of the question's telling terms and neighbouring pairs that it holds."""
     own = set(unit.terms)
     pairs = set(pairwise(unit.terms))
     most = math.log(1 + len(rarity)) if rarity else 1.0
@@ -146,8 +144,8 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
 
 
 def _places(passage: Passage, chosen: Span, asked: Asked) -> list[Span]:
-    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what
-    explains it.
+    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what explains
+    it.
     """
     parts = sentences(passage.text)
     at = next(index for index, part in enumerate(parts) if part.start == chosen.start)
@@ -174,8 +172,8 @@ def _lead(passage: Passage, parts: Sequence[Span], at: int) -> int | None:
 
 
 def _list_end(parts: Sequence[Span], lead: int) -> int:
-    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the
-    end do not.
+    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the end do
+    not.
     """
     last = lead
     for index in range(lead + 1, len(parts)):

@@ -1,8 +1,8 @@
 """BM25: how well the words of a question fit a text. Knows terms as numbers and no text.
 
-Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), in Lucene's form,
-which keeps idf positive and leaves out the constant factor k1 + 1 (Kamphuis et al., "Which BM25 Do You
-Mean?", ECIR 2020, table 1).
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), in Lucene's form, which keeps
+idf positive and leaves out the constant factor k1 + 1 (Kamphuis et al., "Which BM25 Do You Mean?", ECIR 2020, table
+1).
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ def saturation(
     k1: float = K1,
     b: float = B,
 ) -> Numbers:
-    """How far `counts` occurrences go in texts of `lengths` terms: f / (f + k1 (1 - b + b L / mean L)), below
-    1.
-    """
+    """How far `counts` occurrences go in texts of `lengths` terms: f / (f + k1 (1 - b + b L / mean L)), below 1."""
     return (counts / (counts + k1 * (1 - b + b * lengths / mean_length))).astype(np.float32)
 
 
@@ -42,8 +40,8 @@ def saturation(
 class Postings:
     """For each key (a term, or a pair of terms), which texts hold it and how much that weighs; immutable.
 
-    Key `keys[i]` is in the texts `texts[starts[i]:starts[i + 1]]` with the weights at the same places; `keys`
-    ascend. `idf[i]` is its rareness, `unseen` that of a key that no text holds.
+    Key `keys[i]` is in the texts `texts[starts[i]:starts[i + 1]]` with the weights at the same places; `keys` ascend.
+    `idf[i]` is its rareness, `unseen` that of a key that no text holds.
     """
 
     size: int
@@ -62,9 +60,7 @@ class Postings:
         return np.where(self.keys[at] == keys, self.starts[at + 1] - self.starts[at], 0)
 
     def scores(self, query: Mapping[int, float]) -> tuple[Numbers, float]:
-        """BM25 of every text for the query's keys and their weights, shape (size,), and what no text can
-        exceed.
-        """
+        """BM25 of every text for the query's keys and their weights, shape (size,), and what no text can exceed."""
         scores = np.zeros(self.size, np.float32)
         best_possible = 0.0
         for key, count in query.items():

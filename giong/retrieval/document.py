@@ -16,9 +16,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\uf
 
 
 class Kind(StrEnum):
-    """What a block is. Rows and answers are passages by themselves; items belong to the paragraph before
-    them.
-    """
+    """What a block is. Rows and answers are passages by themselves; items belong to the paragraph before them."""
 
     HEADING = "heading"
     PARAGRAPH = "paragraph"
@@ -84,9 +82,7 @@ class Draft:
         self._add(Kind.ROW, text)
 
     def answer(self, question: str, answer: str) -> None:
-        """One entry of a question–answer list. The question is written before the answer but is not part of
-        it.
-        """
+        """One entry of a question–answer list. The question is written before the answer but is not part of it."""
         question = clean(question)
         if question and clean(answer):
             self._write(question)

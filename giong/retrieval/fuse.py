@@ -1,11 +1,10 @@
-"""Putting the evidence of words and of meaning together: how sure we are that a passage answers. Knows no
-index.
+"""Putting the evidence of words and of meaning together: how sure we are that a passage answers. Knows no index.
 
-A logistic model with one weight for each kind of evidence ranks passages and is the confidence at the same
-time, so that hits with and without a vector, and hits of different questions, can be compared. It was fitted
-on the development part of XQuAD-vi, each question asked twice: with its paragraph among the knowledge, and
-with it taken out. At 0.5 it lets 86 % of the right first hits pass, and 13 % of the first hits when the
-answer is not there. That one weight for meaning is good for finding was checked on two sets of statutes.
+A logistic model with one weight for each kind of evidence ranks passages and is the confidence at the same time, so
+that hits with and without a vector, and hits of different questions, can be compared. It was fitted on the
+development part of XQuAD-vi, each question asked twice: with its paragraph among the knowledge, and with it taken
+out. At 0.5 it lets 86 % of the right first hits pass, and 13 % of the first hits when the answer is not there. That
+one weight for meaning is good for finding was checked on two sets of statutes.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ BIAS = -6.9
 class Evidence:
     """What speaks for each passage, shape (passages,).
 
-    `lexical` in [0, 1] is the share of the question's information that its words hold. `meaning` is 0 for the
-    usual cosine with a text that has nothing to do with the question and 1 for that with one that answers it;
-    NaN where there is no vector, None where there is none at all.
+    `lexical` in [0, 1] is the share of the question's information that its words hold. `meaning` is 0 for the usual
+    cosine with a text that has nothing to do with the question and 1 for that with one that answers it; NaN where
+    there is no vector, None where there is none at all.
     """
 
     lexical: Numbers

@@ -1,9 +1,7 @@
-"""The knowledge of one assistant of one organisation: files in, passages out. Knows no organisation and no
-HTTP.
+"""The knowledge of one assistant of one organisation: files in, passages out. Knows no organisation and no HTTP.
 
-An index is a folder, and every organisation × assistant has its own, so a search cannot see another's
-passages: there is no filter that could be forgotten. `open` the same folder in as many processes and threads
-as needed.
+An index is a folder, and every organisation × assistant has its own, so a search cannot see another's passages: there
+is no filter that could be forgotten. `open` the same folder in as many processes and threads as needed.
 """
 
 from __future__ import annotations
@@ -55,9 +53,8 @@ class Added:
 
 @dataclass(frozen=True)
 class Hit:
-    """A found passage. `score` in [0, 1] is the confidence that it answers, comparable between questions;
-    `lexical` in [0, 1] is the share of the question's words that it covers; `dense` the cosine, None while it
-    has no vector.
+    """A found passage. `score` in [0, 1] is the confidence that it answers, comparable between questions; `lexical`
+    in [0, 1] is the share of the question's words that it covers; `dense` the cosine, None while it has no vector.
     """
 
     passage: Passage
@@ -77,9 +74,7 @@ class Index:
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None, *, limits: Limits | None = None) -> Index:
-        """Open the index in `folder`, or begin one there. Without an embedder passages are found by words
-        alone.
-        """
+        """Open the index in `folder`, or begin one there. Without an embedder passages are found by words alone."""
         return cls(Store(folder), embedder, limits or Limits())
 
     def close(self) -> None:
@@ -91,9 +86,6 @@ class Index:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # ---- sources
-    # ---------------------------------------------------------------------------------------------------
 
     def add(self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None) -> Added:
         """Put a file in, or its new version in the old one's place; found by words as soon as this returns.
@@ -143,9 +135,6 @@ class Index:
             )
         return snapshot.passages[snapshot.by_id[passage_id]]
 
-    # ---- vectors
-    # ---------------------------------------------------------------------------------------------------
-
     def pending(self) -> int:
         """How many passages are not yet found by meaning."""
         return self._store.pending(self._embedder.name if self._embedder else "")
@@ -160,8 +149,7 @@ class Index:
     ) -> int:
         """Embed what is pending and return how many passages that was; every batch is kept at once.
 
-        `on_progress` gets (done, of all). When `stop` says True, it ends after the batch; call again to go
-        on.
+        `on_progress` gets (done, of all). When `stop` says True, it ends after the batch; call again to go on.
         """
         done = 0
         while not (stop and stop()):
@@ -175,14 +163,11 @@ class Index:
                 on_progress(done, done + self._store.pending(embedder.name))
         return done
 
-    # ---- searching
-    # -------------------------------------------------------------------------------------------------
-
     def search(self, query: str, *, limit: int = 5, mode: Mode = Mode.HYBRID) -> list[Hit]:
         """The passages that answer best, best first; none where nothing fits at all.
 
-        A question typed without diacritics is compared without them by its words, and by its meaning as it
-        reads once the knowledge's own words have given it diacritics back.
+        A question typed without diacritics is compared without them by its words, and by its meaning as it reads once
+        the knowledge's own words have given it diacritics back.
         """
         query = clean(query[:MOST_QUERY_CHARACTERS])
         snapshot = self._mirror.snapshot()

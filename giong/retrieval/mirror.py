@@ -1,7 +1,7 @@
 """Keeps the snapshot in memory in step with the file on disk, whoever changes it. Knows no ranking.
 
-A change costs the reading of the changed sources and one rebuilding of the postings (60 ms for 1,300
-passages), paid by the first search after it. Vectors that come in later only replace the matrix.
+A change costs the reading of the changed sources and one rebuilding of the postings (60 ms for 1,300 passages), paid
+by the first search after it. Vectors that come in later only replace the matrix.
 """
 
 from __future__ import annotations

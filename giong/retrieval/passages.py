@@ -23,9 +23,9 @@ LEAST_SYLLABLES = 30
 class Passage:
     """`source_text[start:end]`, with the headings above it, outermost first.
 
-    `page` counts from 1 where the source has pages. `kind` is PARAGRAPH, ROW or ANSWER. `question` is set for
-    an entry of a question–answer list, whose text is the answer. The `id` follows from the content, so a
-    passage that a new version of the file leaves alone keeps it.
+    `page` counts from 1 where the source has pages. `kind` is PARAGRAPH, ROW or ANSWER. `question` is set for an
+    entry of a question–answer list, whose text is the answer. The `id` follows from the content, so a passage that a
+    new version of the file leaves alone keeps it.
     """
 
     id: str
@@ -58,9 +58,7 @@ class _Piece:
 
 
 def cut(document: Document, *, source_id: str) -> list[Passage]:
-    """The document's passages in order. Headings alone make none, except in a document that has nothing
-    else.
-    """
+    """The document's passages in order. Headings alone make none, except in a document that has nothing else."""
     seen: dict[str, int] = {}
     passages: list[Passage] = []
     for heading, blocks in _sections(document):

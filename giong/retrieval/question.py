@@ -1,5 +1,4 @@
-"""What a question asks for: a number, a time, a place, a person, a reason … Knows no texts that could answer
-it.
+"""What a question asks for: a number, a time, a place, a person, a reason … Knows no texts that could answer it.
 
 Questions typed without diacritics are matched against the same forms without diacritics.
 """

@@ -1,9 +1,8 @@
-"""Giving a question its diacritics back, with the organisation's own words as the dictionary. Knows no
-embedder.
+"""Giving a question its diacritics back, with the organisation's own words as the dictionary. Knows no embedder.
 
 Of all spellings of each syllable that the knowledge holds, the most probable sequence is taken (Viterbi over
-neighbouring pairs, with Dirichlet smoothing: Zhai and Lafferty, SIGIR 2001). Knowledge asks no questions, so
-the words that ask come from a short list. A syllable that is known nowhere stays as it is.
+neighbouring pairs, with Dirichlet smoothing: Zhai and Lafferty, SIGIR 2001). Knowledge asks no questions, so the
+words that ask come from a short list. A syllable that is known nowhere stays as it is.
 """
 
 from __future__ import annotations
@@ -77,9 +76,7 @@ def _spellings(term: str, vocabulary: Vocabulary) -> list[_Spelling]:
 
 
 def _probabilities(before: list[_Spelling], here: list[_Spelling], field: Field) -> NDArray[np.float64]:
-    """Of each spelling after each spelling before it, shape (before or 1, here); rows need not add up to
-    1.
-    """
+    """Of each spelling after each spelling before it, shape (before or 1, here); rows need not add up to 1."""
     right = np.array([spelling.number for spelling in here], np.int64)
     count = field.single.held(right) + 0.5
     share = (count / count.sum())[None, :]

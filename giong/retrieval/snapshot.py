@@ -1,5 +1,4 @@
-"""An index in memory at one moment: immutable, so any number of searches read it while the next one is being
-built.
+"""An index in memory at one moment: immutable, so any number of searches read it while the next one is being built.
 
 Knows no disk and no ranking. Memory is about 4 KB a passage for text and postings, and 1.5 KB for a vector.
 """
@@ -20,9 +19,8 @@ from giong.retrieval.terms import terms, weights
 from giong.text.unicode import fold
 
 PAIR_WEIGHT = 0.5
-"""Of neighbouring syllables beside single ones. Most Vietnamese words are two syllables; pairs find them
-without a dictionary. From 0.3 to 0.7 recall hardly changes; without pairs recall@1 is 8 points lower on both
-statute sets.
+"""Of neighbouring syllables beside single ones. Most Vietnamese words are two syllables; pairs find them without a
+dictionary. From 0.3 to 0.7 recall hardly changes; without pairs recall@1 is 8 points lower on both statute sets.
 """
 
 _HIGH = np.int64(1) << 32
@@ -46,9 +44,7 @@ class Query:
 
 
 class Vocabulary:
-    """Terms as numbers, with diacritics and without. Only grows: written by one builder at a time, read by
-    all.
-    """
+    """Terms as numbers, with diacritics and without. Only grows: written by one builder at a time, read by all."""
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
@@ -86,8 +82,8 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Segment:
-    """One source's passages as numbers: parallel arrays of its terms in reading order and the passages they
-    are in.
+    """One source's passages as numbers: parallel arrays of its terms in reading order and the passages they are
+    in.
     """
 
     passages: tuple[Passage, ...]

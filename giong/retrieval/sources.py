@@ -32,8 +32,8 @@ READERS = {
     DOCX: "giong.retrieval.readers.docx:read",
     XLSX: "giong.retrieval.readers.xlsx:read",
 }
-"""Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load
-on first use.
+"""Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load on first
+use.
 """
 
 SUFFIXES = {
@@ -65,9 +65,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Source:
-    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last
-    change.
-    """
+    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last change."""
 
     id: str
     name: str
@@ -81,9 +79,7 @@ Reader = Callable[[bytes, Draft, Limits], None]
 
 
 def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limits | None = None) -> Document:
-    """Read the bytes of the file `name`. Raises `BadInput` (`TooLarge`) saying what is wrong and how to mend
-    it.
-    """
+    """Read the bytes of the file `name`. Raises `BadInput` (`TooLarge`) saying what is wrong and how to mend it."""
     limits = limits or Limits()
     kind = media_type_of(name, media_type)
     if len(data) > limits.file_bytes:
@@ -107,9 +103,7 @@ def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limit
 
 
 def media_type_of(name: str, media_type: str | None = None) -> str:
-    """The media type by which a file is read: the declared one where it is known, else by the name's
-    ending.
-    """
+    """The media type by which a file is read: the declared one where it is known, else by the name's ending."""
     declared = (media_type or "").split(";")[0].strip().lower()
     if declared in READERS and declared != TEXT:
         return declared

@@ -1,8 +1,8 @@
 """The few words of a sentence that a question asks for. Knows no search; rules and weights over word order.
 
-A candidate is any short run of words. It is good when it stands beside words of the question (in the order in
-which the question has them around its question word), is itself new, is of the kind asked for, and begins and
-ends where phrases do.
+A candidate is any short run of words. It is good when it stands beside words of the question (in the order in which
+the question has them around its question word), is itself new, is of the kind asked for, and begins and ends where
+phrases do.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ _BREAKS = frozenset(',.;:()[]"“”!?–—')
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each sign counts. Selected on one half of a reading-comprehension set, checked on the
-    other.
-    """
+    """How much each sign counts. Selected on one half of a reading-comprehension set, checked on the other."""
 
     kind: float = 6.0
     wrong_kind: float = -1.0

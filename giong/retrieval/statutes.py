@@ -1,8 +1,8 @@
-"""Finding the skeleton of a statute in plain paragraphs: Phần, Chương, Mục, Điều become headings, Điểm become
-list entries.
+"""Finding the skeleton of a statute in plain paragraphs: Phần, Chương, Mục, Điều become headings, Điểm become list
+entries.
 
-Knows how Vietnamese legal texts are laid out (Nghị định 30/2020/NĐ-CP, phụ lục I; Luật Ban hành văn bản quy
-phạm pháp luật), not where the text came from.
+Knows how Vietnamese legal texts are laid out (Nghị định 30/2020/NĐ-CP, phụ lục I; Luật Ban hành văn bản quy phạm pháp
+luật), not where the text came from.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ def structured(document: Document) -> Document:
 
 
 def _levels_above(document: Document) -> int:
-    """Levels of the headings that the file itself marked before the first article: the statute hangs below
-    them.
-    """
+    """Levels of the headings that the file itself marked before the first article: the statute hangs below them."""
     above = 0
     for block in document.blocks:
         text = document.of(block)

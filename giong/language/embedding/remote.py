@@ -1,6 +1,4 @@
-"""An embedder behind any OpenAI-compatible `/embeddings` endpoint. Knows HTTP, not who serves it or what it
-costs.
-"""
+"""An embedder behind any OpenAI-compatible `/embeddings` endpoint. Knows HTTP, not who serves it or what it costs."""
 
 from __future__ import annotations
 
@@ -21,9 +19,7 @@ DEFAULT_SCALE = Scale(unrelated=0.3, related=0.65)
 
 
 class RemoteEmbedder:
-    """Vectors from a server. The prefixes are what the served model was trained with (e5: "query: ",
-    "passage: ").
-    """
+    """Vectors from a server. The prefixes are what the served model was trained with (e5: "query: ", "passage: ")."""
 
     def __init__(
         self,

@@ -1,3 +1,1 @@
-"""One file for each format that an organisation's knowledge may come in; the table is
-`retrieval.sources.READERS`.
-"""
+"""One file for each format that an organisation's knowledge may come in; the table is `retrieval.sources.READERS`."""

@@ -1,6 +1,4 @@
-"""Zip archives, which DOCX and XLSX are: refuses bombs by their declared sizes before anything is
-unpacked.
-"""
+"""Zip archives, which DOCX and XLSX are: refuses bombs by their declared sizes before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -15,8 +13,7 @@ MOST_MEMBERS = 20_000
 def checked(data: bytes, kind: str, limits: Limits) -> io.BytesIO:
     """The archive's bytes as a file, when what it declares to unpack to is within the limits.
 
-    A member that unpacks to more than it declares ends in `zipfile`'s own error, which readers turn into
-    "corrupt".
+    A member that unpacks to more than it declares ends in `zipfile`'s own error, which readers turn into "corrupt".
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

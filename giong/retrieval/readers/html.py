@@ -41,9 +41,7 @@ MOST_NESTED = 200
 
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
-    """Write the blocks of a page. Broken markup is mended as browsers do, so no page is refused as
-    corrupt.
-    """
+    """Write the blocks of a page. Broken markup is mended as browsers do, so no page is refused as corrupt."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(data, "lxml")

@@ -1,5 +1,4 @@
-"""Digital PDF: the text of each page, put back into paragraphs. Knows no pictures: scans are the paper
-reader's.
+"""Digital PDF: the text of each page, put back into paragraphs. Knows no pictures: scans are the paper reader's.
 
 PDFium is not safe for threads, so one lock guards it in the whole process.
 """
@@ -87,8 +86,8 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
 
 
 def _write_page(lines: list[str], draft: Draft) -> None:
-    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a legal division
-    opens one.
+    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a legal division opens
+    one.
     """
     if not lines:
         return
@@ -107,9 +106,7 @@ def _opens(line: str) -> bool:
 
 
 def _closed(line: str, following: str, full: int) -> bool:
-    """Whether a paragraph ends with `line`: it is clearly shorter than the page is wide and the next begins
-    anew.
-    """
+    """Whether a paragraph ends with `line`: it is clearly shorter than the page is wide and the next begins anew."""
     short = len(line) < 0.75 * full
     return (line.endswith(_ENDS) and len(line) < 0.95 * full) or (short and not following[:1].islower())
 

@@ -17,9 +17,7 @@ CATEGORY_HEADERS = {"chu de", "nhom", "danh muc", "linh vuc", "category", "topic
 
 
 def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
-    """Write the rows below the header, each cell with its column's name. A lone row or column is plain
-    paragraphs.
-    """
+    """Write the rows below the header, each cell with its column's name. A lone row or column is plain paragraphs."""
     kept = _bounded(table, limits)
     if not kept:
         return

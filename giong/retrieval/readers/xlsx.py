@@ -1,6 +1,4 @@
-"""XLSX workbooks: each sheet is a table under the sheet's name. Values are taken as they were last
-calculated.
-"""
+"""XLSX workbooks: each sheet is a table under the sheet's name. Values are taken as they were last calculated."""
 
 from __future__ import annotations
 
