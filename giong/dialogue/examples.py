@@ -98,15 +98,19 @@ class ExampleUnderstander:
         self._names: list[str] = []
         self._owner: list[int] = []
         texts: list[str] = []
+        exact: dict[str, int] = {}
         self._patterns: list[_Pattern] = []
         for number, intent in enumerate(intents):
             self._names.append(intent.name)
+            # A title is what a button says.
+            exact[_key(intent.title)] = number
             for example in intent.examples:
                 texts.append(_without_slots(example.text, example.slots))
                 self._owner.append(number)
                 if example.slots:
                     self._patterns.append(_Pattern(intent.name, example.text, example.slots))
-        self._exact = {_key(text): owner for text, owner in zip(texts, self._owner, strict=True)}
+        self._exact = exact | {_key(text): owner for text, owner in zip(texts, self._owner, strict=True)}
+        self._exact.pop("", None)
         self._accented = _Side([_accented(text) for text in texts])
         self._plain = _Side([_plain(text) for text in texts])
         self._members = _members(self._owner, len(self._names))

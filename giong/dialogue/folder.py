@@ -365,6 +365,3 @@ def _body(value: Any, checker: Checker, path: marks.Path) -> Any:
     if isinstance(value, str):
         return checker.template(value, path)
     return value
-
-
-__all__ = ["KNOWLEDGE_SUFFIXES", "is_assistant", "read_assistant", "read_scenarios"]

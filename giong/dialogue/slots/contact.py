@@ -9,6 +9,7 @@ from typing import Any
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found
 from giong.text import phones
+from giong.text.unicode import fold
 
 _DIGITS = re.compile(r"(?<![\w])\+?\d(?:[\s.\-()]*\d){2,14}(?!\w)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -42,8 +43,6 @@ class Email:
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
         if found := self.find(text, slot, today):
             return found
-        from giong.text.unicode import fold
-
         typed = fold(_DOT.sub(".", _AT.sub("@", text)))
         head, at, host = typed.partition("@")
         typed = head.replace(" ", "") + at + host.replace(" ", "") if at else typed
