@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from giong.dialogue import standing
+from giong.dialogue.assistant import Say
 from giong.dialogue.folder import read_assistant, read_scenarios
 from giong.retrieval.document import Kind
 from giong.retrieval.passages import Passage, cut
@@ -97,6 +98,17 @@ def test_the_pdf_gives_its_vietnamese_text() -> None:
     path = ROOT / "assistants" / "dien-luc" / "knowledge" / "an-toan-va-tiet-kiem-dien.pdf"
     document = read(path.name, path.read_bytes())
     assert "dùng gậy gỗ khô hoặc nhựa khô gạt dây ra" in " ".join(document.text.split())
+
+
+def test_the_recording_guide_names_lines_that_exist() -> None:
+    folder = ROOT / "assistants" / "danh-ba"
+    assistant = read_assistant(folder)
+    said = {step.prompt for flow in assistant.flows.values() for step in flow.steps if isinstance(step, Say)}
+    asked = {f"{name}.{way}" for name in assistant.slots for way in ("ask", "again")}
+    guide = (folder / "prompts" / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([\w.]+)\.wav`", guide, re.MULTILINE))
+    assert len(named) >= 15
+    assert named <= said | asked | set(assistant.answers)
 
 
 @pytest.mark.data
