@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench [NAME…] [--quick] [--log] [--seed 1] [--cache FOLDER] [--data ../shared/data]
 
-Progress goes to standard error. A bench that fails is reported as failed, and the others go on; the exit code is then 1.
-With --log a dated section is added to `bench/LOG.md`, failures and missed limits too.
+Progress goes to standard error. A bench that fails is reported as failed, and the others go on; the exit code is then
+1. With --log a dated section is added to `bench/LOG.md`, failures and missed limits too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import log, machine
-from bench.figure import Figure, NothingToMeasure, Options
+from bench.figure import Figure, NothingToMeasureError, Options
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,7 +37,7 @@ def run(name: str, options: Options) -> dict[str, Any]:
     try:
         figures: list[Figure] = importlib.import_module(f"bench.{name}").measure(options)
         outcome = {"figures": [figure.as_json() for figure in figures]}
-    except NothingToMeasure as reason:
+    except NothingToMeasureError as reason:
         outcome = {"skipped": str(reason)}
     except Exception as error:
         outcome = {"failed": f"{type(error).__name__}: {error}"}

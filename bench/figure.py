@@ -57,7 +57,7 @@ class Options:
     cache: Path | None
 
 
-class NothingToMeasure(Exception):
+class NothingToMeasureError(Exception):
     """The bench's data or tool is not here; the text says what is missing."""
 
 

@@ -26,7 +26,13 @@ from tests.support.crowd import Customer, customers
 from tests.support.process import ROOT, ServerProcess, free_port
 
 ASSISTANT = "dien-luc"
-FLOW = ("nhà tôi mất điện rồi em ơi", "số 12 ngõ 5 phố Bến Gốm phường Hoa Sữa", "chỉ nhà tôi thôi", "0903123456", "thôi")
+FLOW = (
+    "nhà tôi mất điện rồi em ơi",
+    "số 12 ngõ 5 phố Bến Gốm phường Hoa Sữa",
+    "chỉ nhà tôi thôi",
+    "0903123456",
+    "thôi",
+)
 QUESTIONS = (
     "Giá điện bậc 1 bao nhiêu?",
     "Đổi tên chủ hợp đồng cần giấy tờ gì?",

@@ -9,6 +9,7 @@ import asyncio
 import json
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,42 +20,45 @@ ANSWER_S = 60.0
 BACK_AGAIN_S = 0.05
 CLOSED_DOORS = (OSError, websockets.WebSocketException, TimeoutError)
 
-_NUMBERED = ("turn", "failed")
-"""Kinds of events that complete an answer."""
+_COMPLETING = ("turn", "failed")
+"""Kinds of events after which no more of an answer comes."""
 
 
 @dataclass
 class Customer:
-    """One conversation. `acknowledged` maps each key that the server called stored to its event number."""
+    """One conversation, one question at a time. `acknowledged` maps each key that the server called stored to its event
+    number; `settled` is the number of the last event that completed an answer.
+    """
 
     url: str
     id: str
     token: str
     seen: int = 0
     acknowledged: dict[str, int] = field(default_factory=dict)
-    answered: int = 0
+    settled: int = 0
     _socket: ClientConnection | None = None
 
     async def greeted(self) -> None:
         """Wait for the greeting."""
         await self._connect()
-        await self._until(lambda: self.answered > 0)
+        await self._until(lambda: self.settled > 0)
 
     async def ask(self, text: str, key: str) -> float:
         """Say something; the seconds until its answer was complete. Raises one of `CLOSED_DOORS`."""
-        began, before = time.perf_counter(), self.answered
+        began = time.perf_counter()
         await self._connect()
         await self._send({"type": "say", "text": text, "key": key})
-        await self._until(lambda: key in self.acknowledged and self.answered > before)
+        await self._until(lambda: self._has_answer(key))
         return time.perf_counter() - began
 
     async def insist(self, text: str, key: str) -> None:
-        """Say something, again and again with the same key until it is acknowledged; for a server that may die."""
-        while key not in self.acknowledged:
+        """Say something and wait for its answer; for a server that may die meanwhile."""
+        while not self._has_answer(key):
             try:
                 await self._connect()
-                await self._send({"type": "say", "text": text, "key": key})
-                await self._until(lambda: key in self.acknowledged)
+                if key not in self.acknowledged:
+                    await self._send({"type": "say", "text": text, "key": key})
+                await self._until(lambda: self._has_answer(key))
             except CLOSED_DOORS:
                 await self.leave()
                 await asyncio.sleep(BACK_AGAIN_S)
@@ -63,6 +67,9 @@ class Customer:
         socket, self._socket = self._socket, None
         if socket is not None:
             await socket.close()
+
+    def _has_answer(self, key: str) -> bool:
+        return key in self.acknowledged and self.settled > self.acknowledged[key]
 
     async def _connect(self) -> None:
         if self._socket is None:
@@ -73,7 +80,7 @@ class Customer:
         assert self._socket is not None
         await self._socket.send(json.dumps(frame))
 
-    async def _until(self, done: Any) -> None:
+    async def _until(self, done: Callable[[], bool]) -> None:
         assert self._socket is not None
         async with asyncio.timeout(ANSWER_S):
             while not done():
@@ -86,14 +93,17 @@ class Customer:
             event = frame["event"]
             assert event["number"] == self.seen + 1, "events must come without gap or doubling"
             self.seen = event["number"]
-            self.answered += event["kind"] in _NUMBERED
+            if event["kind"] in _COMPLETING:
+                self.settled = event["number"]
         elif frame["type"] == "error":
             raise RuntimeError(f"refused: {frame['code']}")
 
 
 async def customers(url: str, assistant: str, count: int) -> list[Customer]:
     """Customers whose conversations have just been opened at the server's public door."""
-    return [Customer(url.replace("http", "ws"), *await asyncio.to_thread(_opened, url, assistant)) for _ in range(count)]
+    return [
+        Customer(url.replace("http", "ws"), *await asyncio.to_thread(_opened, url, assistant)) for _ in range(count)
+    ]
 
 
 def _opened(url: str, assistant: str) -> tuple[str, str]:
