@@ -58,8 +58,7 @@ class Librarian:
 
     async def take_in(self, colleague: Colleague, name: str, data: bytes) -> Added:
         """Add an uploaded file, findable by words when this returns. Raises `BadInput` for one that cannot be read."""
-        added = await asyncio.to_thread(colleague.index.add, UPLOADS + name, data)
-        return added
+        return await asyncio.to_thread(colleague.index.add, UPLOADS + name, data)
 
     async def discard(self, colleague: Colleague, source_id: str) -> None:
         """Delete an uploaded source for good. Raises `NotFound`, and `BadInput` for a file of the folder."""

@@ -1,7 +1,7 @@
 """Takes in messages and has them answered, one at a time in each conversation. Knows no HTTP.
 
-A message is on the disk before its sender is told so, and is answered by a task of its own: whoever sent it may go away, and
-a crash leaves it to be found and answered at the next start.
+A message is on the disk before its sender is told so, and is answered by a task of its own: whoever sent it may go
+away, and a crash leaves it to be found and answered at the next start.
 """
 
 from __future__ import annotations

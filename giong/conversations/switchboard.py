@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -24,8 +25,6 @@ from giong.voice.notices import Notice, TurnLatency, Watch, unwatched
 from giong.voice.port import AudioPort
 from giong.voice.recording import RecordedPort
 from giong.voice.talk import Speaker
-
-log = logging.getLogger(__name__)
 
 CHANNEL = "call"
 
@@ -109,29 +108,40 @@ class Switchboard:
         return path if path and path.is_file() else None
 
     async def _talk(self, port: AudioPort, colleague: Colleague, caller: str, watching: _Watching) -> Connected:
-        organisation_id = colleague.organisation_id
+        owner = colleague.organisation_id
         ears, speaker = await self._ears(colleague), await self._speaker(colleague)
-        conversation, _ = await self._conversations.open(organisation_id, assistant=colleague.id, channel=CHANNEL)
-        call = await self._calls.begin(organisation_id, conversation_id=conversation.id, channel=CHANNEL, caller=caller)
-        recording = self._recording(organisation_id, call.id)
-        writer = WavWriter(recording, port.rate_hz) if recording else None
-        line = VoiceLine(RecordedPort(port, writer, self._engines.pool) if writer else port, ears=ears, speaker=speaker, watch=watching)
+        conversation, _ = await self._conversations.open(owner, assistant=colleague.id, channel=CHANNEL)
+        call = await self._calls.begin(owner, conversation_id=conversation.id, channel=CHANNEL, caller=caller)
         outcome, act = "failed", None
         try:
-            async with self._conversations.turn(conversation.id):
-                act = await converse(
-                    line=line,
-                    answerer=colleague.mind.on(CHANNEL),
-                    memory=self._conversations.thread(organisation_id, conversation.id),
-                    patience=Patience(min(self._silence_s, colleague.assistant.limits.silence_s)),
-                )
+            async with self._recorded(port, call) as heard, self._conversations.turn(conversation.id):
+                line = VoiceLine(heard, ears=ears, speaker=speaker, watch=watching)
+                try:
+                    act = await converse(
+                        line=line,
+                        answerer=colleague.mind.on(CHANNEL),
+                        memory=self._conversations.thread(owner, conversation.id),
+                        patience=Patience(min(self._silence_s, colleague.assistant.limits.silence_s)),
+                    )
+                finally:
+                    await line.hang_up()
             outcome = _outcome(act)
         finally:
-            await line.hang_up()
-            if writer:
-                writer.close()
-            await self._calls.end(organisation_id, call.id, outcome=outcome, latency=tuple(watching.latency))
-        return Connected(call.id, conversation.id, act, recording)
+            await self._calls.end(owner, call.id, outcome=outcome, latency=tuple(watching.latency))
+        return Connected(call.id, conversation.id, act, self.recording(call))
+
+    @asynccontextmanager
+    async def _recorded(self, port: AudioPort, call: Call) -> AsyncIterator[AudioPort]:
+        """The port, with what passes through it written down if calls are recorded."""
+        path = self._recording(call.organisation_id, call.id)
+        if path is None:
+            yield port
+            return
+        writer = await asyncio.to_thread(_writer, path, port.rate_hz)
+        try:
+            yield RecordedPort(port, writer, self._engines.pool)
+        finally:
+            await asyncio.to_thread(writer.close)
 
     async def _ears(self, colleague: Colleague) -> Ears:
         return Ears(
@@ -150,15 +160,16 @@ class Switchboard:
             synthesiser=synthesiser,
             pool=self._engines.pool,
             voice=Voice(name, wanted.speed),
-            prompts=Prompts.load(colleague.assistant.folder / "prompts"),
+            prompts=await asyncio.to_thread(Prompts.load, colleague.assistant.folder / "prompts"),
         )
 
     def _recording(self, organisation_id: str, call_id: str) -> Path | None:
-        if self._recordings is None:
-            return None
-        folder = self._recordings / organisation_id
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{call_id}.wav"
+        return self._recordings / organisation_id / f"{call_id}.wav" if self._recordings else None
+
+
+def _writer(path: Path, rate_hz: int) -> WavWriter:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return WavWriter(path, rate_hz)
 
 
 def _outcome(act: Act | None) -> str:
