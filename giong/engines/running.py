@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,13 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from giong.engines.load import load
+from giong.engines.load import find, load
 from giong.engines.table import Slot
+from giong.errors import Unavailable
 from giong.language.embedding.embedder import Embedder, Scale, Vectors
 from giong.language.llm.model import LanguageModel
 from giong.speech.asr.recogniser import Recogniser
 from giong.speech.tts.cache import CachedSynthesiser
 from giong.speech.tts.synthesiser import Synthesiser
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Running:
 
     def __init__(self, choices: Mapping[Slot, Choice], *, weights: Path, cache: Path, threads: int) -> None:
         """`weights` is where they are pulled to, `cache` where synthesised lines are kept."""
-        self._choices = choices
+        self._choices = dict(choices)
         self._weights = weights
         self._cache = cache
         self._loaded: dict[Slot, Any] = {}
@@ -66,18 +70,36 @@ class Running:
         return cast(LanguageModel, await self._get(Slot.LLM))
 
     def load(self, slot: Slot) -> Any:
-        """The engine for `slot`, loaded in this thread if it is not yet. Raises what `engines.load.load` raises."""
+        """The engine for `slot`, loaded in this thread if it is not yet. Raises what `engines.load.load` raises.
+
+        Where the chosen engine cannot be loaded and the table names a fallback, that becomes the choice.
+        """
         with self._locks[slot]:
             if slot not in self._loaded:
-                choice = self._choices[slot]
                 self._states[slot] = "loading"
                 try:
-                    self._loaded[slot] = self._load(slot, choice)
+                    self._loaded[slot] = self._load_or_fall_back(slot)
                 except BaseException:
                     self._states[slot] = "failed"
                     raise
                 self._states[slot] = "ready"
             return self._loaded[slot]
+
+    def _load_or_fall_back(self, slot: Slot) -> Any:
+        choice = self._choices[slot]
+        try:
+            return self._load(slot, choice)
+        except Unavailable as error:
+            fallback = Choice(find(slot, choice.name).fallback)
+            if not fallback.name:
+                raise
+            try:
+                engine = self._load(slot, fallback)
+            except Unavailable:
+                raise error from None
+            log.warning("The %s engine %s is replaced by %s: %s", slot, choice.name, fallback.name, error.en)
+            self._choices[slot] = fallback
+            return engine
 
     def _load(self, slot: Slot, choice: Choice) -> Any:
         engine = load(slot, choice.name, weights=self._weights, **choice.options)
@@ -94,7 +116,7 @@ class Running:
 
 
 class LazyEmbedder:
-    """The running embedder for those who want one before it is needed. Implements `Embedder`; loads at the first use."""
+    """The running embedder for those who want one before it is needed. Implements `Embedder`; loads at first use."""
 
     def __init__(self, engines: Running) -> None:
         self._engines = engines

@@ -46,6 +46,7 @@ class Engine:
 
     `options` are those that must be given. `weights` names the sets of `WEIGHTS` of which one is needed.
     `capabilities` is what callers may ask for: "offline", "streaming", "bias", "word-times", "confidence".
+    `fallback` names the engine of the same slot that runs, without options, where this one cannot be loaded.
     """
 
     slot: Slot
@@ -59,6 +60,7 @@ class Engine:
     weights: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     capabilities: frozenset[str] = frozenset()
+    fallback: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ ENGINES: tuple[Engine, ...] = (
         en="Vietnamese recognition on this machine, streaming, biased to the assistant's words",
         packages=(_VIETASR, _ONNXRUNTIME, Package("kaldi_native_fbank", "kaldi-native-fbank")),
         capabilities=frozenset({"offline", "streaming", "bias", "word-times", "confidence"}),
+        fallback="wheel",
     ),
     Engine(
         slot=Slot.ASR,

@@ -125,7 +125,11 @@ def _open_network() -> Network:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(_read(library, _MODEL_SYMBOL), options, providers=["CPUExecutionProvider"])
+    model = _read(library, _MODEL_SYMBOL)
+    try:
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own exceptions have no common base
+        raise _unreadable() from error
     known = session.get_outputs()[0].shape[-1]
     return Network(session, tuple(line.rsplit(" ", 1)[0] for line in pieces)[:known])
 
@@ -165,6 +169,6 @@ def _read(library: ctypes.CDLL, symbol: str) -> bytes:
 def _unreadable() -> Unavailable:
     return Unavailable(
         "asr.network_unreadable",
-        vi="Không đọc được mạng nhận dạng trong gói viet-asr trên máy này. Hãy dùng bộ máy viet-asr-wheel.",
-        en="The network inside the viet-asr package cannot be read here. Use the engine viet-asr-wheel.",
+        vi="Không đọc được mạng nhận dạng trong gói viet-asr trên máy này. Hãy dùng bộ máy wheel.",
+        en="The network inside the viet-asr package cannot be read here. Use the engine wheel.",
     )

@@ -66,6 +66,12 @@ def test_without_the_wheel_or_its_symbols_the_remedy_is_told(monkeypatch: pytest
     with pytest.raises(Unavailable) as unreadable:
         load_network()
     assert unreadable.value.code == "asr.network_unreadable"
+    monkeypatch.undo()
+    monkeypatch.setattr(network, "_loaded", None)
+    monkeypatch.setattr(network, "_MODEL_SYMBOL", network._VOCABULARY_SYMBOL)
+    with pytest.raises(Unavailable) as no_model:
+        load_network()
+    assert no_model.value.code == "asr.network_unreadable"
 
 
 @pytest.mark.parametrize("piece", [1, 57, 4_000])
