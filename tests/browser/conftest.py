@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from giong.api.page import DIST
-from tests.browser.chromium import PROGRAM, launch
+from tests.browser.chromium import PROGRAM, launch, launch_with_microphone
 from tests.support.serving import TEMPLATE, Served, serving
 
 ASSISTANTS = Path(__file__).parents[2] / "assistants"
@@ -39,6 +39,14 @@ def playwright(served: Served) -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = launch(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def hearing(playwright: Playwright) -> Iterator[Browser]:
+    """A browser with a microphone that it may use and that beeps."""
+    browser = launch_with_microphone(playwright)
     yield browser
     browser.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute
@@ -72,3 +73,12 @@ class CallScript(Script):
 
     def __init__(self, within: Page | BrowserContext) -> None:
         super().__init__(within, "**/calls/stream")
+
+
+def wait(page: Page, until: Callable[[], bool]) -> None:
+    """Playwright delivers the page's frames only while it is waited upon."""
+    for _ in range(200):
+        if until():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError("it did not happen")

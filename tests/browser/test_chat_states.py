@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.scripted import ChatScript
+from tests.browser.scripted import ChatScript, wait
 from tests.browser.talking import answers, ask, box, button, log, said
 
 pytestmark = pytest.mark.browser
@@ -24,15 +22,6 @@ def script(page: Page) -> ChatScript:
     script.turn()
     expect(answers(page)).to_have_count(1)
     return script
-
-
-def wait(page: Page, until: Callable[[], bool]) -> None:
-    """Playwright delivers the page's frames only while it is waited upon."""
-    for _ in range(200):
-        if until():
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError("it did not happen")
 
 
 def test_an_answer_made_anew_replaces_its_pieces(page: Page, script: ChatScript) -> None:

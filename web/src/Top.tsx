@@ -34,7 +34,7 @@ export function Top({ assistants, chosen, onChoose, onNewTalk, onCall }: Props) 
           <span className="wide-only">{t("newTalk")}</span>
         </button>
       )}
-      <button className="quiet" onClick={toggle} aria-label={t("switchLanguage")} title={t("switchLanguage")}>
+      <button className="quiet" onClick={toggle} title={t("switchLanguage")}>
         <span className="wide-only">{t("switchLanguage")}</span>
         <span className="narrow-only">{t("switchLanguageShort")}</span>
       </button>

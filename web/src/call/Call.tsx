@@ -38,8 +38,10 @@ export function Call({ assistant, onClose }: Props) {
         <div className="orb" data-state={activity} ref={orb}>
           <PhoneIcon />
         </div>
-        <h1>{assistant.name}</h1>
-        <p role="status">{t(over ? "callEnded" : activity)}</p>
+        <div>
+          <h1>{assistant.name}</h1>
+          <p role="status">{t(over ? "callEnded" : activity)}</p>
+        </div>
         {trouble && <Problem what={trouble} />}
       </header>
       <div className="turns" role="log" tabIndex={0} aria-label={t("conversation")}>
@@ -58,7 +60,7 @@ export function Call({ assistant, onClose }: Props) {
             </li>
           )}
         </ol>
-        <div ref={end} />
+        <div className="end" ref={end} />
       </div>
       <footer className="controls">
         {keypad && !over && <Keypad onPress={press} />}

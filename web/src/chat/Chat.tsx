@@ -57,7 +57,7 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
             <i />
           </p>
         )}
-        <div ref={end} />
+        <div className="end" ref={end} />
       </div>
       <div className="write">
         {connection === "lost" && <Problem what="offline" />}
