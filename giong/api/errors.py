@@ -6,7 +6,6 @@ Two shapes: ours, `{"error": {"code", "message", "message_en"}}`, and OpenAI's u
 from __future__ import annotations
 
 import json
-import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,8 +14,6 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from giong import errors
-
-log = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[errors.GiongError], int], ...] = (
     (errors.StorageFull, 507),
@@ -82,12 +79,12 @@ def install(api: FastAPI) -> None:
         headers = dict(error.headers) if error.headers else None
         return _answer(request, error.status_code, code, "Không có đường dẫn này.", str(error.detail), headers)
 
-    @api.exception_handler(Exception)
-    async def unknown(request: Request, error: Exception) -> JSONResponse:
-        log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-        vi = "Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, chạy `giong doctor`."
-        en = "The server failed. Try again; if it fails again, run `giong doctor`."
-        return _answer(request, 500, "server.failed", vi, en)
+
+def unforeseen(request: Request) -> JSONResponse:
+    """The answer to a request that a defect of ours brought down."""
+    vi = "Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, chạy `giong doctor`."
+    en = "The server failed. Try again; if it fails again, run `giong doctor`."
+    return _answer(request, 500, "server.failed", vi, en)
 
 
 def _answer(

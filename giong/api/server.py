@@ -14,6 +14,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from giong.api import errors, page
 from giong.api.limits import BodyLimit
+from giong.api.net import Net
 from giong.api.routes import assistants, calls, conversations, health, openai, public
 from giong.app import Rooms, durable_jobs, open_rooms
 from giong.clock import SystemClock
@@ -53,6 +54,7 @@ def server(settings: Settings) -> FastAPI:
             CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"]
         )
     api.add_middleware(BodyLimit, limit_bytes=_limit_of(settings))
+    api.add_middleware(Net)
     return api
 
 

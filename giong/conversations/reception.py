@@ -20,6 +20,9 @@ from giong.errors import BadInput, Conflict, GiongError, TooLarge, Unavailable
 
 log = logging.getLogger(__name__)
 
+TRY_AGAIN_S = 5.0
+"""How long a message waits whose answer could not be stored, e.g. because the disk is full."""
+
 
 class Reception:
     """Answers chats. Close it when done; what is not answered by then is answered after the next start."""
@@ -88,25 +91,43 @@ class Reception:
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, conversation: Conversation, number: int | None, heard: Heard) -> None:
-        thread = self._conversations.thread(conversation.organisation_id, conversation.id)
         async with self._conversations.turn(conversation.id):
-            try:
-                if number is not None and not await thread.take_up(number):
-                    return
-                colleague = await self._staff.get(conversation.organisation_id, conversation.assistant)
-                await take_turn(
-                    heard=heard,
-                    answerer=colleague.mind,
-                    memory=thread,
-                    line=WebLine(_publisher(thread)),
-                    stop=asyncio.Event(),
-                )
-            except Conflict:
-                log.info("conversation %s: answered by another process", conversation.id)
-            except Exception as error:
-                log.error("conversation %s: no answer: %s", conversation.id, _trace(error))
-                if number is not None:
-                    await thread.fail(number, error if isinstance(error, GiongError) else _failed())
+            while not await self._settle(conversation, number, heard):  # noqa: ASYNC110 - nothing tells of room
+                await asyncio.sleep(TRY_AGAIN_S)
+
+    async def _settle(self, conversation: Conversation, number: int | None, heard: Heard) -> bool:
+        """Answer, or say visibly that there is no answer. False if neither could be stored."""
+        thread = self._conversations.thread(conversation.organisation_id, conversation.id)
+        try:
+            await self._take_turn(thread, conversation, number, heard)
+        except Conflict:
+            log.info("conversation %s: answered by another process", conversation.id)
+        except Exception as error:
+            log.error("conversation %s: no answer: %s", conversation.id, _trace(error))
+            if number is not None:
+                return await _failed(thread, number, error)
+        return True
+
+    async def _take_turn(self, thread: Thread, conversation: Conversation, number: int | None, heard: Heard) -> None:
+        if number is not None and not await thread.take_up(number):
+            return
+        colleague = await self._staff.get(conversation.organisation_id, conversation.assistant)
+        await take_turn(
+            heard=heard,
+            answerer=colleague.mind,
+            memory=thread,
+            line=WebLine(_publisher(thread)),
+            stop=asyncio.Event(),
+        )
+
+
+async def _failed(thread: Thread, number: int, error: Exception) -> bool:
+    """Store that the message gets no answer. False if the database takes nothing, as when its disk is full."""
+    try:
+        await thread.fail(number, error if isinstance(error, GiongError) else _unforeseen())
+    except GiongError:
+        return False
+    return True
 
 
 def _publisher(thread: Thread) -> Publish:
@@ -122,7 +143,7 @@ def _trace(error: Exception) -> str:
     return " ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames)])
 
 
-def _failed() -> Unavailable:
+def _unforeseen() -> Unavailable:
     return Unavailable(
         "answer.failed",
         vi="Chưa trả lời được tin này vì máy chủ gặp lỗi. Hãy gửi lại.",

@@ -20,7 +20,7 @@ class Dispatch(Protocol):
         """Begin to run jobs, first those that an earlier process left behind."""
 
     async def dispatch(self, job_id: str) -> None:
-        """Have a job run soon. Dispatching it again changes nothing."""
+        """Have a job run soon. Dispatching it again changes nothing, and before `start` nothing happens."""
 
     async def close(self) -> None:
         """Stop. Jobs under way are cancelled and run again at the next start."""

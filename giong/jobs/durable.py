@@ -11,7 +11,6 @@ import concurrent.futures
 import logging
 from typing import TYPE_CHECKING, Any
 
-from giong.errors import Unavailable
 from giong.jobs.dispatch import Run
 
 if TYPE_CHECKING:
@@ -47,7 +46,9 @@ class Durable:
         await asyncio.to_thread(self._launch, run, loop)
 
     async def dispatch(self, job_id: str) -> None:
-        await asyncio.to_thread(self._enqueue, job_id)
+        """Before the start nothing is done: whoever starts dispatches all that waits."""
+        if self._queue is not None:
+            await asyncio.to_thread(self._enqueue, self._queue, job_id)
 
     async def close(self) -> None:
         if self._queue is None:
@@ -95,17 +96,11 @@ class Durable:
         finally:
             self._running.discard(running)
 
-    def _enqueue(self, job_id: str) -> None:
+    def _enqueue(self, queue: Queue, job_id: str) -> None:
         from dbos import SetWorkflowID
 
-        if self._queue is None:
-            raise Unavailable(
-                "jobs.not_started",
-                vi="Bộ chạy việc nền chưa khởi động. Hãy thử lại sau giây lát.",
-                en="Background jobs have not started yet. Try again in a moment.",
-            )
         with SetWorkflowID(job_id):  # the same id again is the same workflow
-            self._queue.enqueue(self._workflow, job_id)
+            queue.enqueue(self._workflow, job_id)
 
 
 async def _coroutine(run: Run, job_id: str) -> None:

@@ -1,5 +1,5 @@
-"""Kills a server again and again while customers chat with it, then looks at what is there. Knows the server's doors and,
-once it is stopped, its database.
+"""Kills a server again and again while customers chat with it, then looks at what is there. Knows the server's doors
+and, once it is stopped, its database.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ async def _catch_up(server: ServerProcess) -> None:
     database = _database(server)
     conversations = Conversations(database)
     deadline_s = time.monotonic() + CATCH_UP_S
-    while await conversations.unanswered() and time.monotonic() < deadline_s:
+    while await conversations.unanswered() and time.monotonic() < deadline_s:  # noqa: ASYNC110 - of another process
         await asyncio.sleep(0.1)
     await database.close()
 

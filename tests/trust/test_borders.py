@@ -1,0 +1,108 @@
+"""What belongs to one organisation looks to every other as if it did not exist: on every route of the API document."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from giong.api.server import server
+from giong.app import open_rooms
+from giong.conversations.knowledge import JOB
+from giong.settings import Settings
+from tests.support.serving import Served
+
+MISSING = {
+    "conversation_id": "conv_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "call_id": "call_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "job_id": "job_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "source_id": "src_none",
+    "assistant": "nobody",
+    "model": "nobody",
+}
+QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5}
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/v1/conversations/{conversation_id}/messages": {"json": {"text": "xin chào"}},
+    "/api/v1/assistants/{assistant}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
+}
+
+
+def _routes() -> Iterator[tuple[str, str]]:
+    for path, operations in server(Settings()).openapi()["paths"].items():
+        if "{" in path:
+            yield from ((method, path) for method in operations)
+
+
+@pytest.fixture(scope="module")
+def real(served: Served) -> dict[str, str]:
+    """Ids that exist and belong to the home organisation."""
+    with httpx.Client(base_url=served.url, headers=served.headers, timeout=30) as client:
+        body = {"assistant": "template", "key": "borders"}
+        conversation = client.post("/api/v1/conversations", json=body).json()["id"]
+        taken = client.post(
+            "/api/v1/assistants/template/knowledge", files={"file": ("b.md", "# Bến\n\nXe ôm đỗ ở cổng.".encode())}
+        )
+    call, job = asyncio.run(_call_and_job(served.settings, conversation))
+    return {
+        "conversation_id": conversation,
+        "call_id": call,
+        "job_id": job,
+        "source_id": taken.json()["source"]["id"],
+        "assistant": "template",
+        "model": "template",
+    }
+
+
+async def _call_and_job(settings: Settings, conversation_id: str) -> tuple[str, str]:
+    async with open_rooms(settings) as rooms:
+        call = await rooms.calls.begin(rooms.home.id, conversation_id=conversation_id, channel="call")
+        job = await rooms.jobs.submit(rooms.home.id, JOB, {"assistant": "template"})
+        return call.id, job.id
+
+
+def test_the_document_has_routes_with_ids_of_every_kind() -> None:
+    names = {name for _, path in _routes() for name in re.findall(r"{(\w+)}", path)}
+    assert names == set(MISSING)
+
+
+@pytest.mark.parametrize(("method", "path"), list(_routes()))
+def test_anothers_id_is_a_missing_id(stranger: httpx.Client, real: dict[str, str], method: str, path: str) -> None:
+    names = re.findall(r"{(\w+)}", path)
+    seen = set()
+    for kinds in itertools.product((real, MISSING), repeat=len(names)):
+        ids = {name: kind[name] for name, kind in zip(names, kinds, strict=True)}
+        answer = stranger.request(method, path.format(**ids), params=QUERY, **BODIES.get(path, {}))
+        text = answer.text
+        for id in ids.values():  # a message may repeat what was asked for, and nothing else
+            text = text.replace(id, "…")
+        seen.add((answer.status_code, text))
+    assert len(seen) == 1
+    assert seen.pop()[0] == 404
+
+
+@pytest.mark.parametrize(("method", "path"), list(_routes()))
+def test_an_unknown_key_opens_nothing(served: Served, real: dict[str, str], method: str, path: str) -> None:
+    for headers in ({}, {"Authorization": "Bearer gk_unknown"}, {"Authorization": "Bearer ck_a.b.c"}):
+        answer = httpx.request(
+            method, served.url + path.format(**real), headers=headers, params=QUERY, **BODIES.get(path, {})
+        )
+        assert answer.status_code == 401
+
+
+def test_ids_in_bodies_are_no_side_door(stranger: httpx.Client) -> None:
+    theirs = stranger.post("/api/v1/conversations", json={"assistant": "template"})
+    assert (theirs.status_code, theirs.json()["error"]["code"]) == (404, "assistant.not_found")
+    chat = {"model": "template", "messages": [{"role": "user", "content": "xin chào"}]}
+    theirs = stranger.post("/v1/chat/completions", json=chat)
+    assert (theirs.status_code, theirs.json()["error"]["code"]) == (404, "assistant.not_found")
+
+
+def test_lists_hold_only_what_is_ones_own(stranger: httpx.Client, real: dict[str, str]) -> None:
+    for path in ("/api/v1/conversations", "/api/v1/calls", "/api/v1/assistants"):
+        assert stranger.get(path).json() == {"items": []}
+    assert real["assistant"] not in {model["id"] for model in stranger.get("/v1/models").json()["data"]}
