@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -26,7 +28,19 @@ def ready() -> None:
 def served(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server with the template assistant (a library) and the voice directory."""
     with serving(tmp_path_factory.mktemp("browser"), assistants=[TEMPLATE, ASSISTANTS / "danh-ba"]) as running:
+        for assistant in ("template", "danh-ba"):
+            _wait_until_read(running, assistant)
         yield running
+
+
+def _wait_until_read(served: Served, assistant: str) -> None:
+    """The assistants' documents are read after the server's start; until then they know nothing."""
+    with httpx.Client(base_url=served.url, headers=served.headers) as client:
+        for _ in range(300):
+            if client.get(f"/api/v1/assistants/{assistant}/knowledge").json()["items"]:
+                return
+            time.sleep(0.1)
+    raise AssertionError(f"{assistant} has not read its documents")
 
 
 @pytest.fixture(scope="package")
