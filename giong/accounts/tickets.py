@@ -11,10 +11,11 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from giong.errors import Unauthenticated
+from giong.errors import BadConfiguration, Unauthenticated
 
 PREFIX = "ck_"
 
@@ -38,13 +39,16 @@ class Tickets:
     @classmethod
     def open(cls, path: Path) -> Tickets:
         """With the secret in `path`, which is made (readable by its owner only) when it is missing."""
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls(path.read_bytes())
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(_SECRET_BYTES))
-        return cls(path.read_bytes())
+        if not path.exists():
+            _make(path)
+        secret = path.read_bytes()
+        if len(secret) != _SECRET_BYTES:  # with a shorter one, tickets could be made up
+            raise BadConfiguration(
+                "ticket.broken_secret",
+                vi=f"Tệp khoá {path.name} bị hỏng. Hãy xoá tệp này rồi khởi động lại; khách đang chat phải bắt đầu lại.",
+                en=f"The secret file {path.name} is damaged. Delete it and start again; open chats begin anew.",
+            )
+        return cls(secret)
 
     def issue(self, ticket: Ticket) -> str:
         body = f"{ticket.organisation_id}.{ticket.conversation_id}"
@@ -54,7 +58,7 @@ class Tickets:
         """The ticket that was issued as `text`; Unauthenticated if none was."""
         body, _, seal = text.removeprefix(PREFIX).rpartition(".")
         organisation_id, _, conversation_id = body.partition(".")
-        if not hmac.compare_digest(seal.encode(), self._seal(body).encode()):
+        if not hmac.compare_digest(seal.encode(errors="replace"), self._seal(body).encode()):
             raise Unauthenticated(
                 "ticket.unknown",
                 vi="Phiên trò chuyện này không còn dùng được. Hãy bắt đầu cuộc mới.",
@@ -63,5 +67,20 @@ class Tickets:
         return Ticket(organisation_id, conversation_id)
 
     def _seal(self, body: str) -> str:
-        digest = hmac.new(self._secret, body.encode(), hashlib.sha256).digest()
+        digest = hmac.new(self._secret, body.encode(errors="replace"), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _make(path: Path) -> None:
+    """A new secret, whole under its name or not there at all; whoever comes first wins."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(_SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
