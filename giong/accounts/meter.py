@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from giong.clock import Clock, SystemClock
 from giong.storage.database import Database
+from giong.storage.once import add_once
 from giong.storage.schema import usage_events
 from giong.usage import Usage
 
@@ -16,18 +17,11 @@ _NOTHING = Usage()
 
 
 def note(connection: Connection, *, organisation_id: str, key: str, subject: str, usage: Usage, at: datetime) -> bool:
-    """Write down `usage` inside the caller's transaction. False: this `key` was counted before."""
+    """Write down `usage` inside the caller's transaction. False: this `key` was counted before, or nothing was used."""
     if usage == _NOTHING:
         return False
-    known = select(usage_events.c.key).where(
-        usage_events.c.organisation_id == organisation_id, usage_events.c.key == key
-    )
-    if connection.scalar(known) is not None:
-        return False
-    connection.execute(
-        insert(usage_events).values(organisation_id=organisation_id, key=key, subject=subject, at=at, **asdict(usage))
-    )
-    return True
+    row = {"organisation_id": organisation_id, "key": key, "subject": subject, "at": at, **asdict(usage)}
+    return add_once(connection, usage_events, row)
 
 
 class Meter:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from giong.clock import Clock, SystemClock
 from giong.errors import BadInput, Conflict
 from giong.storage.database import Database
 from giong.storage.ids import new_id
+from giong.storage.once import add_once
 from giong.storage.owned import missing
 from giong.storage.schema import organisations
 
@@ -47,25 +48,25 @@ class Organisations:
         organisation = Organisation(new_id("org"), handle, name or handle, self._clock.now())
 
         def work(connection: Connection) -> Organisation:
-            if connection.scalar(select(organisations.c.id).where(organisations.c.handle == handle)):
+            if not add_once(connection, organisations, vars(organisation)):
                 raise Conflict(
                     "organisation.exists",
                     vi=f"Đã có tổ chức “{handle}”. Hãy chọn tên ngắn khác.",
                     en=f"There is already an organisation “{handle}”. Choose another handle.",
                 )
-            connection.execute(insert(organisations).values(vars(organisation)))
             return organisation
 
         return await self._database.write(work)
 
     async def ensure(self, handle: str, name: str = "") -> Organisation:
         """The organisation with this handle, created if it is new."""
-        for organisation in await self.all():
-            if organisation.handle == handle:
-                return organisation
+        known = select(organisations).where(organisations.c.handle == handle)
+        row = await self._database.read(lambda connection: connection.execute(known).one_or_none())
+        if row is not None:
+            return _organisation(row)
         try:
             return await self.found(handle, name)
-        except Conflict:  # another process was quicker
+        except Conflict:  # somebody was quicker
             return await self.ensure(handle, name)
 
     async def get(self, organisation_id: str) -> Organisation:

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from giong.jobs.work import Failure, Job, Record, Status
 from giong.storage.ids import new_id
+from giong.storage.once import add_once
 from giong.storage.owned import owned
 from giong.storage.schema import jobs
 
@@ -19,28 +20,24 @@ _OPEN = (Status.QUEUED.value, Status.RUNNING.value)
 def add(connection: Connection, *, organisation_id: str, name: str, key: str, payload: Record, at: datetime) -> Job:
     """The job with this key, queued if it is new."""
     id = new_id("job")
+    row = {
+        "id": id,
+        "organisation_id": organisation_id,
+        "name": name,
+        "client_key": key or id,
+        "payload": payload,
+        "status": Status.QUEUED.value,
+        "attempts": 0,
+        "done": 0,
+        "total": 0,
+        "created_at": at,
+        "updated_at": at,
+    }
+    add_once(connection, jobs, row)
     known = select(jobs).where(
-        jobs.c.organisation_id == organisation_id, jobs.c.name == name, jobs.c.client_key == (key or id)
+        jobs.c.organisation_id == organisation_id, jobs.c.name == name, jobs.c.client_key == row["client_key"]
     )
-    row = connection.execute(known).one_or_none()
-    if row is None:
-        connection.execute(
-            insert(jobs).values(
-                id=id,
-                organisation_id=organisation_id,
-                name=name,
-                client_key=key or id,
-                payload=payload,
-                status=Status.QUEUED.value,
-                attempts=0,
-                done=0,
-                total=0,
-                created_at=at,
-                updated_at=at,
-            )
-        )
-        row = connection.execute(known).one()
-    return read(row)
+    return _job(connection.execute(known).one())
 
 
 def begin(connection: Connection, id: str, at: datetime) -> Row[Any] | None:
@@ -77,9 +74,14 @@ def waiting(connection: Connection) -> list[str]:
     return list(connection.scalars(select(jobs.c.id).where(jobs.c.status.in_(_OPEN)).order_by(jobs.c.id)))
 
 
+def is_open(connection: Connection, id: str) -> bool:
+    """Whether a job is not finished yet."""
+    return connection.scalar(select(jobs.c.id).where(jobs.c.id == id, jobs.c.status.in_(_OPEN))) is not None
+
+
 def find(connection: Connection, organisation_id: str, id: str) -> Job:
     """The job; NotFound if it is missing or another organisation's."""
-    return read(owned(connection, jobs, organisation_id=organisation_id, id=id))
+    return _job(owned(connection, jobs, organisation_id=organisation_id, id=id))
 
 
 def recent(connection: Connection, organisation_id: str, *, name: str, limit: int) -> list[Job]:
@@ -87,10 +89,10 @@ def recent(connection: Connection, organisation_id: str, *, name: str, limit: in
     found = select(jobs).where(jobs.c.organisation_id == organisation_id)
     if name:
         found = found.where(jobs.c.name == name)
-    return [read(row) for row in connection.execute(found.order_by(jobs.c.id.desc()).limit(limit))]
+    return [_job(row) for row in connection.execute(found.order_by(jobs.c.id.desc()).limit(limit))]
 
 
-def read(row: Row[Any]) -> Job:
+def _job(row: Row[Any]) -> Job:
     return Job(
         id=row.id,
         organisation_id=row.organisation_id,

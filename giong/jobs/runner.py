@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 
 from giong.clock import Clock
@@ -113,7 +114,7 @@ class Runner:
         )
 
     async def _settled(self, job_id: str) -> bool:
-        return job_id not in await self._database.read(rows.waiting)
+        return not await self._database.read(lambda connection: rows.is_open(connection, job_id))
 
 
 _PARKED = Failure(
@@ -139,5 +140,8 @@ def _failure(error: Exception) -> Failure:
 
 
 def _brief(error: Exception) -> str:
-    """The error without its text, which may hold what customers wrote."""
-    return error.code if isinstance(error, GiongError) else type(error).__name__
+    """The error and where it arose, without its text, which may hold what customers wrote."""
+    if isinstance(error, GiongError):
+        return error.code
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {last.filename}:{last.lineno}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import stat
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -118,14 +119,14 @@ class Blobs:
                 await asyncio.to_thread(path.unlink, missing_ok=True)
             else:
                 await self._drop_if_unused(path)
-        return sum(not path.exists() for path in old)
+        return await asyncio.to_thread(lambda: sum(not path.exists() for path in old))
 
     async def _drop_if_unused(self, path: Path) -> None:
         organisation_id, sha256 = path.relative_to(self._root).parts[0], path.name
+        used = select(exists().where(blobs.c.organisation_id == organisation_id, blobs.c.sha256 == sha256))
 
         def work(connection: Connection) -> None:
             _hold(connection, organisation_id, sha256)
-            used = select(exists().where(*_same_bytes(organisation_id, sha256)))
             if not connection.scalar(used):
                 path.unlink(missing_ok=True)
 
@@ -139,8 +140,7 @@ class Blobs:
         return self._root / organisation_id / sha256[:2] / sha256[2:4] / sha256
 
     def _older_than(self, moment: float) -> list[Path]:
-        files = (path for path in self._root.rglob("*") if path.is_file())
-        return [path for path in files if path.stat().st_mtime < moment]
+        return [path for path in self._root.rglob("*") if _is_older(path, moment)]
 
 
 class _Arriving:
@@ -196,8 +196,13 @@ def _hold(connection: Connection, organisation_id: str, sha256: str) -> None:
         connection.execute(lock, {"name": f"{organisation_id}/{sha256}"})
 
 
-def _same_bytes(organisation_id: str, sha256: str) -> tuple[Any, Any]:
-    return blobs.c.organisation_id == organisation_id, blobs.c.sha256 == sha256
+def _is_older(path: Path, moment: float) -> bool:
+    """Whether it is a file that was last changed before `moment`; one that has gone meanwhile is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_mtime < moment
 
 
 def _too_large(limit_bytes: int) -> TooLarge:

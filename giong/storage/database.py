@@ -186,7 +186,13 @@ def _dialect(url: str) -> str:
 
 
 def _open_sqlite(url: str, *, size: int, write: bool, busy_s: float) -> Engine:
-    engine = create_engine(url, pool_size=size, max_overflow=0, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,  # of statements in error texts: they hold what people said
+        connect_args={"check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
@@ -218,6 +224,7 @@ def _open_postgresql(url: str, *, size: int, write: bool, busy_s: float) -> Engi
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=size,
         max_overflow=0,
+        hide_parameters=True,  # as above
         pool_pre_ping=True,  # a server that was restarted is found again by the next piece of work
         connect_args={"options": options, "connect_timeout": 5},
     )

@@ -17,6 +17,7 @@ from giong.accounts.keys import Keys
 from giong.accounts.organisations import Organisations
 from giong.errors import BadConfiguration, Busy, Conflict, NotFound, StorageFull, Unavailable
 from giong.storage.database import ATTEMPTS, GROUP, Database
+from giong.storage.once import add_once
 from giong.storage.schema import organisations, usage_events
 
 _NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
@@ -35,6 +36,29 @@ def found(name: str) -> Callable[[Connection], str]:
 
 async def names(database: Database) -> set[str]:
     return set(await database.read(lambda connection: connection.scalars(select(organisations.c.id)).all()))
+
+
+async def test_two_servers_that_add_the_same_row_add_it_once(database_url: str, database: Database) -> None:
+    other = Database(database_url)
+    row = {"id": "a", "handle": "a", "name": "a", "created_at": _NOW}
+
+    def add(connection: Connection) -> bool:
+        return add_once(connection, organisations, row)
+
+    added = await asyncio.gather(*(chosen.write(add) for chosen in [database, other] * 20))
+    assert added.count(True) == 1
+    await other.close()
+
+
+async def test_errors_do_not_repeat_what_was_to_be_stored(database: Database) -> None:
+    def work(connection: Connection) -> None:
+        connection.execute(insert(usage_events).values(organisation_id="x", key="y", subject="số em là 0903123456"))
+
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(work)
+    assert "usage_events" in str(caught.value)
+    if database.dialect == "sqlite":  # PostgreSQL itself tells the row, see `_brief` in the jobs' runner
+        assert "0903" not in str(caught.value)
 
 
 async def test_what_was_written_is_read(database: Database) -> None:
