@@ -15,7 +15,6 @@ from giong.engines.load import find, load
 from giong.engines.table import Slot
 from giong.errors import Unavailable
 from giong.language.embedding.embedder import Embedder, Scale, Vectors
-from giong.language.llm.model import LanguageModel
 from giong.speech.asr.recogniser import Recogniser
 from giong.speech.tts.cache import CachedSynthesiser
 from giong.speech.tts.synthesiser import Synthesiser
@@ -65,9 +64,6 @@ class Running:
 
     async def embedder(self) -> Embedder:
         return cast(Embedder, await self._get(Slot.EMBEDDING))
-
-    async def language_model(self) -> LanguageModel:
-        return cast(LanguageModel, await self._get(Slot.LLM))
 
     def load(self, slot: Slot) -> Any:
         """The engine for `slot`, loaded in this thread if it is not yet. Raises what `engines.load.load` raises.

@@ -18,6 +18,8 @@ async def stream(make: Callable[[], Iterator[Samples]], pool: Executor) -> Async
     left = threading.Event()
 
     def work() -> None:
+        if left.is_set():  # while it waited for a thread
+            return
         source = make()
         try:
             for piece in source:
