@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from giong.speech.asr.network import BLANK, OUTPUT_FRAME_S, UNKNOWN, WORD_START, LogProbs
-from giong.speech.asr.recogniser import Word
+from giong.speech.asr.recogniser import Alternative, Word
 from giong.text.words import is_vietnamese_syllable
 
 
@@ -37,6 +37,9 @@ class Decoder(Protocol):
     def words(self) -> tuple[Word, ...]:
         """The best reading of all frames so far."""
 
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """The readings still considered, the best first; none if only one is ever followed."""
+
 
 class Greedy:
     """The best piece of every frame."""
@@ -57,6 +60,9 @@ class Greedy:
 
     def words(self) -> tuple[Word, ...]:
         return spell(self._spotted, self._pieces)
+
+    def alternatives(self) -> tuple[Alternative, ...]:
+        return ()
 
     def _see(self, piece: int, probability: float) -> None:
         if piece == self._before:

@@ -25,13 +25,26 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """One way to read what was heard; `confidence` is its share of the probability of all ways considered."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Transcript:
-    """What was heard, in spoken form: lower case, no punctuation, numbers as words."""
+    """What was heard, in spoken form: lower case, no punctuation, numbers as words.
+
+    `alternatives` begin with `text` and come with a final transcript; engines that follow one reading give
+    none.
+    """
 
     text: str
     words: tuple[Word, ...] = ()
     final: bool = True
     usage: Usage = field(default_factory=Usage)
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def confidence(self) -> float:

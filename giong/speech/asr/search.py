@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from giong.speech.asr.bias import FREE, NO_PHRASE, WORD_END, Graph
 from giong.speech.asr.ctc import Greedy, Spotted, spell
 from giong.speech.asr.network import BLANK, OUTPUT_FRAME_S, LogProbs
-from giong.speech.asr.recogniser import Word
+from giong.speech.asr.recogniser import Alternative, Word
 from giong.speech.asr.spread import spread
 
 _NOTHING = -1
@@ -104,6 +104,9 @@ class GraphSearch:
 
     def words(self) -> tuple[Word, ...]:
         return self._settled + self._unsettled()
+
+    def alternatives(self) -> tuple[Alternative, ...]:
+        return ()
 
     def _begin(self) -> None:
         """Forget all tokens but one, which has heard nothing."""
