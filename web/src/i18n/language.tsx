@@ -1,4 +1,4 @@
-/** The page's language: what the person chose before, otherwise the server's choice in `<html lang>`. */
+/** The page's language: Vietnamese unless the person chose English; remembered. */
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 import { keep, kept } from "../ui/kept";
 import { en } from "./en";
@@ -19,9 +19,7 @@ const NAME = "giong.language";
 const Context = createContext<Speech>({ t: (what) => (typeof what === "string" ? vi[what] : what.vi), toggle: () => {} });
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() =>
-    (kept(NAME) ?? document.documentElement.lang) === "en" ? "en" : "vi",
-  );
+  const [language, setLanguage] = useState<Language>(() => (kept(NAME) === "en" ? "en" : "vi"));
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
