@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
+from giong.dialogue.colloquial import bare, written_out
+from giong.dialogue.knowledge import Finding
 from giong.dialogue.line import Piece
 from giong.dialogue.moment import Moment, Pieces
-from giong.retrieval.answer import Answer, answer
-from giong.retrieval.index import Hit
+from giong.retrieval.answer import answer
+from giong.retrieval.document import Kind
+from giong.retrieval.passages import Passage
 
 log = logging.getLogger(__name__)
 
@@ -16,27 +18,39 @@ PASSAGES_WORDED = 3
 """How many passages a language model is given."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What the documents say to a question."""
-
-    query: str
-    hits: tuple[Hit, ...] = ()
-    answer: Answer | None = None
-
-    @property
-    def confidence(self) -> float:
-        return self.answer.confidence if self.answer else 0.0
-
-
 async def find(moment: Moment, query: str) -> Finding:
-    """Search the documents. An assistant whose documents fail can still run its flows, so that is finding nothing."""
+    """Search the documents for what is asked; courtesies in it would only blur it.
+
+    An assistant whose documents fail can still run its flows, so that is finding nothing.
+    """
+    asked = bare(written_out(query))
+    if asked not in moment.findings:
+        moment.findings[asked] = await _search(moment, asked)
+    return moment.findings[asked]
+
+
+async def _search(moment: Moment, query: str) -> Finding:
     try:
         hits = tuple(await moment.means.knowledge.search(query))
     except Exception as error:
         log.error("the documents cannot be searched: %s", type(error).__name__)
         return Finding(query)
     return Finding(query, hits, answer(query, hits))
+
+
+def topic(passage: Passage) -> str:
+    """What a passage is about, as a person can be asked whether they mean it."""
+    if passage.question:
+        return passage.question.rstrip(" ?")
+    if passage.kind is Kind.ROW:
+        return passage.text.partition(";")[0].rpartition(": ")[2]
+    return passage.heading[-1] if passage.heading else passage.source_title
+
+
+def about(finding: Finding, wanted: str) -> Finding:
+    """The same finding answered from the passages about one topic."""
+    hits = tuple(hit for hit in finding.hits if topic(hit.passage) == wanted) or finding.hits
+    return Finding(finding.query, hits, answer(finding.query, hits))
 
 
 async def tell(moment: Moment, finding: Finding) -> Pieces:
@@ -56,7 +70,7 @@ async def tell(moment: Moment, finding: Finding) -> Pieces:
 async def look_up(moment: Moment, query: str) -> Pieces:
     """A flow's question to the documents."""
     finding = await find(moment, query)
-    if finding.confidence < moment.assistant.thresholds.clarify:
+    if finding.confidence < moment.assistant.document_thresholds.clarify:
         yield moment.line("unknown")
         return
     async for piece in tell(moment, finding):

@@ -1,49 +1,43 @@
-"""Rules for what was asked outside any question of ours: an intent, a document's matter, a guess between two,
-or nothing known."""
+"""Rules for what was asked outside any question of ours: an intent, a document's matter, a guess between the best two,
+or nothing known.
+"""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 from giong.dialogue import standing
-from giong.dialogue.answers import Finding, find, tell
+from giong.dialogue.answers import find, tell, topic
+from giong.dialogue.colloquial import bare
 from giong.dialogue.flows import ask_again, start
+from giong.dialogue.knowledge import Finding
 from giong.dialogue.leaving import hand_over, missed
-from giong.dialogue.line import Choice, Expectation
+from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu import Guess
 from giong.dialogue.notes import Asked
-from giong.dialogue.spotting import any_of
+from giong.dialogue.questions import is_question
+from giong.text.words import syllables
 
 SURE = 0.85
 """A question whose intent is this sure is not weighed against the documents."""
 LEAD = 0.10
-"""By how much the documents must be surer than an intent to be preferred."""
-VAGUE_SYLLABLES = 6
+"""By how much the documents must be surer than an intent to be preferred, and one intent surer than the next."""
+LONE = 0.50
+"""A guess without a rival is acted upon from this confidence up; below it the person is asked."""
 SECOND = 0.12
-"""Least confidence of the second of two guesses that are offered."""
-
-_END = r"\W{0,5}(?:(?:ạ|vậy|thế|nhỉ|em|ad|a|vay|the)\W{0,5}){0,2}$"
-_ASKS = any_of(
-    "bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|mấy giờ|mấy ngày|thế nào|như thế nào|ra sao|làm sao|tại sao",
-    "vì sao|ở đâu|chỗ nào|là gì|những gì|cái gì|gồm gì|cần gì|phải không|được không|đúng không|hay không",
-    after=_END,
-)
-_ASKS_ACCENTED = any_of("nào|ai|chưa|gì|mấy", plain=False, after=_END)
-_WHETHER = re.compile(rf"(?<!\w)(?:có|co)\s.{{1,60}}\s(?:không|khong)(?!\w){_END}", re.IGNORECASE)
-_OPENS = re.compile(
-    r"(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|tại sao|vì sao|làm sao|khi nào|bao giờ|mấy giờ|bao nhiêu)(?!\w)", re.IGNORECASE
-)
+"""Least confidence of the second of two intents that are offered."""
+VAGUE_SYLLABLES = 6
+FRAGMENT_SYLLABLES = 2
 
 
-def is_question(text: str) -> bool:
-    """Whether the words ask for something, with or without a question mark."""
-    ending = text[-120:]
-    return (
-        ending.rstrip().endswith("?")
-        or any(pattern.search(ending) is not None for pattern in (_ASKS, _ASKS_ACCENTED, _WHETHER))
-        or _OPENS.match(text) is not None
-    )
+@dataclass(frozen=True)
+class Option:
+    """Something that may be meant: an intent, or a topic of the documents where `intent` is empty."""
+
+    title: str
+    confidence: float
+    intent: str = ""
 
 
 def best_own(moment: Moment) -> Guess:
@@ -52,15 +46,24 @@ def best_own(moment: Moment) -> Guess:
     return next(guesses, Guess("", 0.0))
 
 
+def sure_own(moment: Moment, least: float) -> Guess | None:
+    """The assistant's own intent that is surely meant: likely enough, and clearly likelier than any other."""
+    best, *others = moment.understanding.guesses or (Guess("", 0.0),)
+    if best.intent in standing.INTENTS or best.confidence < least:
+        return None
+    rivals = [guess for guess in others if guess.intent not in standing.INTENTS and guess.confidence >= least]
+    return None if any(best.confidence - rival.confidence < LEAD for rival in rivals) else best
+
+
 async def intent(moment: Moment) -> Pieces | None:
     """A flow or an answer of its own, unless the documents know better."""
-    guess = best_own(moment)
-    if guess.confidence < moment.assistant.thresholds.answer or guess.intent != moment.understanding.best.intent:
+    guess = sure_own(moment, moment.assistant.thresholds.answer)
+    if guess is None:
         return None
     if guess.confidence < SURE and is_question(moment.text):
         finding = await find(moment, moment.text)
-        if finding.confidence >= max(moment.assistant.thresholds.answer, guess.confidence + LEAD):
-            return _told(moment, finding)
+        if finding.confidence >= max(moment.assistant.document_thresholds.answer, guess.confidence + LEAD):
+            return told(moment, finding)
     return serve(moment, guess)
 
 
@@ -87,15 +90,13 @@ async def _line(moment: Moment, name: str) -> Pieces:
 
 async def document(moment: Moment) -> Pieces | None:
     """The documents' answer."""
-    if is_vague(moment):
+    if is_fragment(moment) or is_vague(moment):
         return None
     finding = await find(moment, moment.text)
-    if finding.confidence < moment.assistant.thresholds.answer:
-        return None
-    return _told(moment, finding)
+    return told(moment, finding) if finding.confidence >= moment.assistant.document_thresholds.answer else None
 
 
-async def _told(moment: Moment, finding: Finding) -> Pieces:
+async def told(moment: Moment, finding: Finding) -> Pieces:
     async for piece in tell(moment, finding):
         yield piece
     if moment.notes.place is not None:
@@ -105,38 +106,74 @@ async def _told(moment: Moment, finding: Finding) -> Pieces:
         moment.notes.asked = Asked.NOTHING
 
 
-def candidates(moment: Moment) -> list[Guess]:
-    """The one or two intents that may be meant; none where none is likely enough."""
-    guesses = [guess for guess in moment.understanding.guesses if guess.intent not in standing.INTENTS][:2]
-    if not guesses or guesses[0].confidence < moment.assistant.thresholds.clarify:
-        return []
-    return [guesses[0], *(guess for guess in guesses[1:] if guess.confidence >= SECOND)]
+def is_fragment(moment: Moment) -> bool:
+    """A word or two that ask nothing: any document that holds them would seem to be the answer."""
+    return len(syllables(bare(moment.text))) <= FRAGMENT_SYLLABLES and not is_question(moment.text)
 
 
 def is_vague(moment: Moment) -> bool:
     """A few words that ask nothing and may mean either of two intents: a document that holds them does by chance."""
-    few = len(moment.text.split()) <= VAGUE_SYLLABLES
-    return few and len(candidates(moment)) == 2 and not is_question(moment.text)
+    few = len(syllables(moment.text)) <= VAGUE_SYLLABLES
+    return few and len(_likely_intents(moment)) == 2 and not is_question(moment.text)
 
 
 async def clarify(moment: Moment) -> Pieces | None:
-    """Ask which of the two likeliest intents is meant."""
+    """Ask which of the two likeliest is meant, an intent or a topic of the documents."""
+    options = _likely_intents(moment)
+    asks = is_question(moment.text)
+    if len(options) < 2 or asks:
+        topics = await _likely_topics(moment)
+        rival = max((other.confidence for other in topics), default=0.0) if asks else 0.0
+        if len(options) == 1 and options[0].confidence >= max(LONE, rival + LEAD):
+            return serve(moment, Guess(options[0].intent, options[0].confidence))
+        options = sorted([*options, *topics], key=lambda option: -option.confidence)[:2]
+    if not options:
+        return None
+    if moment.notes.asked is Asked.CLARIFICATION and set(_named(options)) <= set(moment.notes.offered):
+        return None
+    return just(_which(moment, options))
+
+
+def _likely_intents(moment: Moment) -> list[Option]:
+    """The one or two intents that may be meant; none where none is likely enough."""
+    guesses = [guess for guess in moment.understanding.guesses if guess.intent not in standing.INTENTS][:2]
+    if not guesses or guesses[0].confidence < moment.assistant.thresholds.clarify:
+        return []
     intents = moment.assistant.intents
-    guesses = candidates(moment)
-    if len(guesses) < 2:
-        return serve(moment, guesses[0]) if guesses else None
-    first, second = (intents[guess.intent].title for guess in guesses)
-    moment.decide("clarify", intent=guesses[0].intent, confidence=guesses[0].confidence)
-    moment.notes.asked = Asked.CLARIFICATION
-    moment.notes.offered = [guess.intent for guess in guesses]
-    piece = moment.speaker.phrases(
-        moment.assistant.answers["clarify"],
-        "clarify",
-        extra={"first": _lowered(first), "second": _lowered(second)},
-        choices=(Choice(first, first), Choice(second, second)),
-        expects=Expectation(phrases=(first, second)),
+    likely = [guesses[0], *(guess for guess in guesses[1:] if guess.confidence >= SECOND)]
+    return [Option(intents[guess.intent].title, guess.confidence, guess.intent) for guess in likely]
+
+
+async def _likely_topics(moment: Moment) -> list[Option]:
+    least = moment.assistant.document_thresholds.clarify
+    most = least if is_fragment(moment) else 1.0
+    finding = await find(moment, moment.text)
+    topics: dict[str, float] = {}
+    for hit in finding.hits:
+        if hit.score >= least:
+            topics.setdefault(topic(hit.passage), min(hit.score, most))
+    return [Option(title, confidence) for title, confidence in topics.items()]
+
+
+def _named(options: list[Option]) -> list[str]:
+    return [option.intent or option.title for option in options]
+
+
+def _which(moment: Moment, options: list[Option]) -> Piece:
+    best, notes = options[0], moment.notes
+    moment.decide("clarify", intent=best.intent, confidence=best.confidence)
+    notes.asked = Asked.CLARIFICATION
+    notes.offered = _named(options)
+    titles = [option.title for option in options]
+    key = "clarify" if len(options) == 2 else "did_you_mean"
+    choices = [Choice(title, title) for title in titles] if len(options) == 2 else [YES, NO]
+    return moment.speaker.phrases(
+        moment.assistant.answers[key],
+        key,
+        extra=dict(zip(("first", "second"), map(_lowered, titles), strict=False)),
+        choices=choices,
+        expects=Expectation(phrases=tuple(choice.title for choice in choices)),
     )
-    return just(piece)
 
 
 def _lowered(title: str) -> str:
@@ -144,7 +181,7 @@ def _lowered(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
-async def unknown(moment: Moment) -> Pieces | None:
+async def unknown(moment: Moment) -> Pieces:
     """Say so, and offer a person; after several times hand over unasked."""
     moment.decide("unknown", confidence=moment.understanding.best.confidence)
     if missed(moment):

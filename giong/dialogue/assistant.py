@@ -44,10 +44,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Confidences in [0, 1]: from `answer` up it answers, from `clarify` up it asks which was meant."""
+    """Confidences in [0, 1]: from `answer` up it answers, from `clarify` up it asks what was meant."""
 
-    answer: float = 0.60
-    clarify: float = 0.35
+    answer: float
+    clarify: float
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,7 @@ class Confirm:
     """Ask whether all is right. On "no" go to step `no`, or ask what to correct when there is none (-1)."""
 
     phrases: Phrases
+    prompt: str = ""
     no: int = -1
     slots: tuple[str, ...] = ()
     """The slots that the question mentions: what can be corrected."""
@@ -240,6 +241,8 @@ class Assistant:
     channels: tuple[str, ...]
     knowledge: tuple[Source, ...]
     thresholds: Thresholds
+    """For intents."""
+    document_thresholds: Thresholds
     limits: Limits
     desk: Desk
     hosts: frozenset[str]

@@ -4,11 +4,12 @@ order of steps."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from giong.dialogue.assistant import Confirm, Slot
-from giong.dialogue.filling import is_open_kind, mentioned, named, read_answer
+from giong.dialogue.colloquial import bare
+from giong.dialogue.filling import holds_phone, is_open_kind, mentioned, named, read_answer
 from giong.dialogue.flows import go_on, question, step_at
 from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
@@ -17,12 +18,15 @@ from giong.dialogue.slots.choice import numbered
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
 from giong.dialogue.spotting import any_of
+from giong.text.unicode import fold
 
 _MARK = any_of(
     "à nhầm|nhầm rồi|nhầm|lộn|sửa lại|sửa|đổi lại|đổi thành|đổi|chỉnh lại|mới đúng|đọc sai|nói sai|ghi sai|thay vì",
     "ý tôi là|ý em là|ý mình là|ý anh là|ý chị là|ý cháu là",
 )
 _MARK_ACCENTED = any_of("không phải|sai|xin lỗi", plain=False)
+NUMBER_WORDS = 3
+"""A number that is put right comes with its unit at most."""
 _JOINING = re.compile(r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE)
 
 
@@ -44,38 +48,77 @@ def is_marked(text: str) -> bool:
 
 
 def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Correction | None:
-    """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so
-    itself."""
+    """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so itself."""
     says_so = is_marked(moment.text)
     if marked and not says_so:
         return None
     slots = [
         moment.assistant.slots[name] for name in names if name in moment.notes.slots and name in moment.assistant.slots
     ]
+    found = _of_named(moment, slots, says_so=says_so) or _of_mentioned(moment, slots)
+    if found or not says_so or not slots:
+        return found
+    return _phone(moment) if holds_phone(moment.text) else _after_mark(moment, slots)
+
+
+def _of_named(moment: Moment, slots: Sequence[Slot], *, says_so: bool) -> Correction | None:
+    """ "địa chỉ là 15 Láng Hạ", or only "sửa địa chỉ"."""
     for slot in slots:
         if (at := named(slot, moment.text)) >= 0:
             rest = _JOINING.sub("", moment.text[at:])
             found = read_answer(moment, slot, rest) if rest.strip() else None
-            if found is not None and found.value != moment.notes.slots[slot.name]:
+            if _is_new(moment, slot, found):
                 return Correction(slot, found)
             if found is None and says_so and not mentioned(moment, slot):
                 return Correction(slot, None)
-    for slot in slots:
-        found = mentioned(moment, slot)
-        if found is not None and found.value != moment.notes.slots[slot.name]:
-            return Correction(slot, found)
-    if says_so and slots and is_open_kind(slots[0]):
-        return _after_mark(moment, slots[0])
     return None
 
 
-def _after_mark(moment: Moment, slot: Slot) -> Correction | None:
-    """ "à nhầm, 15 Láng Hạ": a place or a name has no sure form, so only what follows the mark is taken for
-    it."""
+def _of_mentioned(moment: Moment, slots: Sequence[Slot]) -> Correction | None:
+    """A value of a kind that has a form of its own."""
+    for slot in slots:
+        found = mentioned(moment, slot)
+        if _is_new(moment, slot, found):
+            return Correction(slot, found)
+    return None
+
+
+def _phone(moment: Moment) -> Correction | None:
+    """A telephone number is nothing else, not even before it was asked for; while it is asked for it is the answer."""
+    place = moment.notes.place
+    asked = moment.assistant.flows[place.flow].slots if place else ()
+    slots = [moment.assistant.slots[name] for name in asked if place and name != place.slot]
+    phones = [slot for slot in slots if slot.type == "phone"]
+    return _of_mentioned(moment, phones) if len(phones) == 1 else None
+
+
+def _after_mark(moment: Moment, slots: Sequence[Slot]) -> Correction | None:
+    """ "à nhầm, 15 Láng Hạ", "à nhầm, 6 kỳ": numbers, places and names have no sure form, so only what follows the mark
+    is taken for one, and a number only where it cannot be part of an address.
+    """
     mark = _mark(moment.text)
-    rest = _JOINING.sub("", moment.text[mark.end() :]) if mark else ""
-    found = read_answer(moment, slot, rest) if len(rest.split()) > 1 else None
-    return Correction(slot, found) if found is not None and found.value != moment.notes.slots[slot.name] else None
+    rest = bare(_JOINING.sub("", moment.text[mark.end() :])) if mark else ""
+    numbers = [slot for slot in slots if slot.type == "number"]
+    if len(numbers) == 1 and _is_bare_number(rest, numbers[0], among=slots):
+        slot = numbers[0]
+    elif is_open_kind(slots[0]) and len(rest.split()) > 1:
+        slot = slots[0]
+    else:
+        return None
+    found = read_answer(moment, slot, rest)
+    return Correction(slot, found) if _is_new(moment, slot, found) else None
+
+
+def _is_bare_number(text: str, slot: Slot, *, among: Sequence[Slot]) -> bool:
+    """A number with its unit and nothing else: "6", "6 kỳ"."""
+    words = fold(text).split()
+    title = fold(slot.title).split()
+    units = [word for word in words[1:] if word not in title]
+    return bool(words) and len(words) <= NUMBER_WORDS and not (units and any(map(is_open_kind, among)))
+
+
+def _is_new(moment: Moment, slot: Slot, found: Found | None) -> bool:
+    return found is not None and found.value != moment.notes.slots.get(slot.name)
 
 
 async def correct(moment: Moment, correction: Correction) -> Pieces:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -33,57 +33,18 @@ Grams = dict[str, float]
 MAX_SYLLABLES = 200
 """What follows in a longer message is not read."""
 GUESSES = 5
+EXACT = 0.97
+"""Confidence in the intent of an example that is said word for word."""
+AT_MOST_BESIDE_EXACT = 0.5
+MAX_MARKED_SYLLABLES = 10
 MAX_MARKED_CHARS = 300
 """Marked parts are looked for in the beginning of a message only."""
 _POLITE = frozenset(
-    [
-        "dạ",
-        "ạ",
-        "ơi",
-        "nhé",
-        "nha",
-        "ừ",
-        "à",
-        "vâng",
-        "thưa",
-        "em",
-        "anh",
-        "chị",
-        "tôi",
-        "mình",
-        "cháu",
-        "bạn",
-        "cho",
-        "hỏi",
-        "với",
-        "giúp",
-        "ad",
-        "shop",
-        "xin",
-        "muốn",
-        "cần",
-        "là",
-        "thì",
-        "mà",
-        "da",
-        "oi",
-        "nhe",
-        "thua",
-        "anh",
-        "chi",
-        "toi",
-        "minh",
-        "chau",
-        "ban",
-        "hoi",
-        "voi",
-        "giup",
-        "muon",
-        "can",
-        "la",
-        "thi",
-        "ma",
-    ]
+    (
+        *("dạ", "ạ", "ơi", "nhé", "nha", "ừ", "à", "vâng", "thưa", "em", "anh", "chị", "tôi", "mình", "cháu", "bạn"),
+        *("cho", "hỏi", "với", "giúp", "ad", "shop", "xin", "muốn", "cần", "là", "thì", "mà", "da", "oi", "nhe"),
+        *("thua", "chi", "toi", "minh", "chau", "ban", "hoi", "voi", "giup", "muon", "can", "la", "thi", "ma"),
+    )
 )
 _POLITE_WEIGHT = 0.35
 _PRIOR: Scores = np.array([9.0, 5.0, -5.0])
@@ -94,7 +55,11 @@ _PRIOR_WEIGHT = 2.0
 class ExampleUnderstander:
     """The embedded understander."""
 
-    def __init__(self, intents: Iterable[Intent]) -> None:
+    def __init__(self, intents: Iterable[Intent], choices: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`choices` are the words for each slot that is chosen from a list: one mark stands for all of them, and unlike
+        an address or a number, which is chosen says something of what is wanted.
+        """
+        choices = choices or {}
         self._names: list[str] = []
         self._owner: list[int] = []
         texts: list[str] = []
@@ -105,8 +70,9 @@ class ExampleUnderstander:
             # A title is what a button says.
             exact[_key(intent.title)] = number
             for example in intent.examples:
-                texts.append(_without_slots(example.text, example.slots))
+                texts.append(_without_slots(example.text, example.slots, choices))
                 self._owner.append(number)
+                exact |= dict.fromkeys(_varied(example.text, example.slots, choices), number)
                 if example.slots:
                     self._patterns.append(_Pattern(intent.name, example.text, example.slots))
         self._exact = exact | {_key(text): owner for text, owner in zip(texts, self._owner, strict=True)}
@@ -120,14 +86,20 @@ class ExampleUnderstander:
         """See `Understander`. What is expected is not used: the flow itself tells answers from questions."""
         if not self._owner:
             return Understanding()
-        scores = self._by_intent(self._likeness(text))
+        scores = self._by_intent(self._unmarked_likeness(text))
         confidences = _probability(_features(scores), self._weights)
         exact = self._exact.get(_key(text))
         if exact is not None:
-            confidences[exact] = max(confidences[exact], 0.97)
+            confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
+            confidences[exact] = EXACT
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
         guesses = tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0)
         return Understanding(guesses, self._marked(text, guesses[0].intent if guesses else ""))
+
+    def _unmarked_likeness(self, text: str) -> Scores:
+        """To every example, whatever stands where the examples are marked."""
+        rests = {pattern.rest(text) for pattern in self._patterns} - {""}
+        return np.asarray(np.max([self._likeness(form) for form in (text, *rests)], axis=0), dtype=np.float64)
 
     def _likeness(self, text: str) -> Scores:
         """To every example."""
@@ -183,11 +155,21 @@ def _key(text: str) -> str:
     return " ".join(span.text for span in syllables(to_old(nfc(text)).lower()))
 
 
-def _without_slots(text: str, slots: Mapping[str, str]) -> str:
-    """Whose address it is says nothing about what is wanted."""
-    for words in slots.values():
-        text = text.replace(words, " ", 1)
-    return text
+def _without_slots(text: str, slots: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> str:
+    """Whose address it is says nothing about what is wanted, unless there are no other words."""
+    rest = text
+    for name, words in slots.items():
+        if name not in choices:
+            rest = rest.replace(words, " ", 1)
+    return rest if syllables(rest) else text
+
+
+def _varied(text: str, slots: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The keys of the example itself and of the same words with each of the other choices."""
+    yield _key(text)
+    for name, words in slots.items():
+        for other in choices.get(name, ()):
+            yield _key(text.replace(words, other, 1))
 
 
 def _accented(text: str) -> Grams:
@@ -283,22 +265,39 @@ def _fit(features: Scores, labels: Scores) -> Scores:
 
 
 class _Pattern:
-    """A marked example as a pattern: the words around the mark, and the mark."""
+    """A marked example as a pattern: the words around the marks, and the marks."""
 
     def __init__(self, intent: str, text: str, slots: Mapping[str, str]) -> None:
         self.intent = intent
         self._names = sorted(slots, key=lambda name: text.find(slots[name]))
+        self._numeric = [any(map(str.isdigit, slots[name])) for name in self._names]
         source = re.escape(fold(text))
         for name in self._names:
             source = source.replace(re.escape(fold(slots[name])), "(.+?)", 1)
-        self._pattern = re.compile(rf"(?<!\w){source}(?!\w)")
+        # A mark at an end reaches to the end of what is said: nothing else would say where it stops.
+        before = r"^\W*" if source.startswith("(") else r"(?<!\w)"
+        after = r"\W*$" if source.endswith("?)") else r"(?!\w)"
+        self._pattern = re.compile(before + source + after)
 
     def match(self, text: str) -> dict[str, str]:
-        """The marked words in `text`, with their diacritics. Folding keeps every letter's place in composed
-        text."""
+        """The marked words in `text`, with their diacritics."""
         text = nfc(text)[:MAX_MARKED_CHARS]
+        return {name: text[start:end] for name, (start, end) in zip(self._names, self._spans(text), strict=False)}
+
+    def rest(self, text: str) -> str:
+        """`text` without the marked words, or "" where they are hardly what is marked in the example."""
+        text = nfc(text)[:MAX_MARKED_CHARS]
+        rest = text
+        spans = self._spans(text)
+        for (start, end), numeric in zip(reversed(spans), reversed(self._numeric), strict=False):
+            words = text[start:end]
+            if len(syllables(words)) > MAX_MARKED_SYLLABLES or numeric != any(map(str.isdigit, words)):
+                return ""
+            rest = f"{rest[:start]} {rest[end:]}"
+        return rest if spans else ""
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Where the marked words stand. Folding keeps every letter's place in composed text."""
         folded = fold(text)
         found = self._pattern.search(folded) if len(folded) == len(text) else None
-        if found is None:
-            return {}
-        return {name: text[found.start(n) : found.end(n)] for n, name in enumerate(self._names, 1)}
+        return [found.span(number) for number in range(1, len(self._names) + 1)] if found else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from giong.dialogue.assistant import Slot
 from giong.dialogue.line import Expectation
@@ -16,6 +17,8 @@ CLOSED_ANSWERS = ("có", "không", "đúng", "vâng", "phải", "sai")
 PATIENCE_S = {"phone": 1.2, "code": 1.2, "address": 1.2, "email": 1.5, "text": 1.2}
 """People pause in the middle of these."""
 
+_ALSO_CALLED = {"name": ("tên là", "tên tôi là", "tôi tên", "tên em là", "em tên")}
+"""How people say which thing they mean without its title."""
 MAX_CHARS = 500
 """Values are looked for in the beginning of a message only."""
 
@@ -57,10 +60,16 @@ def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None
             notes.slots[slot.name] = found.value
 
 
+def holds_phone(text: str) -> bool:
+    """Whether a telephone number is in it, typed or dictated."""
+    phone = Slot("", "phone", ())
+    return any(KINDS["phone"].find(form, phone, date.min) for form in (text, written(text)))
+
+
 def named(slot: Slot, text: str) -> int:
     """Where the words after the slot's name begin in `text`; -1 where it is not named."""
     plain = fold(text)
-    for title in (slot.title, slot.name.replace("_", " ")):
+    for title in (slot.title, slot.name.replace("_", " "), *_ALSO_CALLED.get(slot.type, ())):
         at = plain.find(fold(title))
         if at >= 0:
             return at + len(title)

@@ -26,7 +26,7 @@ from giong.dialogue.assistant import (
 )
 from giong.dialogue.filling import CLOSED_ANSWERS, expectation, fill_mentioned
 from giong.dialogue.leaving import goodbye, hand_over
-from giong.dialogue.line import Choice, Expectation, Piece
+from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 
@@ -188,7 +188,7 @@ def _buttons(moment: Moment, place: Place, slot: Slot) -> tuple[Choice, ...]:
     if not any(isinstance(step, Ask) and step.choose and step.slot == slot.name for step in steps):
         return ()
     if slot.type == "yes_no":
-        return (Choice("Có", "có"), Choice("Không", "không"))
+        return (YES, NO)
     return tuple(Choice(option.title, option.title) for option in slot.options)
 
 
@@ -198,7 +198,8 @@ def confirmation(moment: Moment, step: Confirm) -> Piece:
     place.slot = ""
     moment.notes.asked = Asked.CONFIRMATION
     expects = Expectation("yes_no", CLOSED_ANSWERS, closed=True)
-    return moment.speaker.phrases(step.phrases, f"{place.flow}.{place.at}", expects=expects)
+    key = step.prompt or f"{place.flow}.{place.at}"
+    return moment.speaker.phrases(step.phrases, key, expects=expects)
 
 
 def step_at(moment: Moment) -> Step | None:

@@ -30,6 +30,14 @@ def date(value: Any) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+_WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+
+
+def weekday(value: Any) -> str:
+    """ "2026-11-20" → "thứ sáu"."""
+    return _WEEKDAYS[datetime.date.fromisoformat(str(value)[:10]).weekday()]
+
+
 def spell(value: Any) -> str:
     """Digits and letters one by one: "0903" → "0 9 0 3"."""
     return " ".join(letter for letter in str(value or "") if letter.isalnum())
@@ -41,6 +49,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "upper": upper,
     "money": money,
     "date": date,
+    "weekday": weekday,
     "spell": spell,
 }
 

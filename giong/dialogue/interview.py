@@ -15,7 +15,9 @@ from giong.dialogue.flows import ask_again, confirmation, expect_next_question, 
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
+from giong.dialogue.nlu import Guess
 from giong.dialogue.notes import Asked
+from giong.dialogue.questions import is_question
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
 
@@ -50,7 +52,7 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if correction := corrections.find_correction(moment, reversed(place.trail), marked=True):
         return corrections.correct(moment, correction)
     found = read_answer(moment, slot)
-    if found and not is_open_kind(slot) and not asking.is_question(moment.text) and not moment.wants("agent"):
+    if found and not is_open_kind(slot) and not is_question(moment.text) and not moment.wants("agent"):
         return _accept(moment, slot, found)
     aside = await _aside(moment, found)
     if aside is not None:
@@ -83,12 +85,22 @@ async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
     needed = SWITCH if found else moment.assistant.thresholds.answer
     if not own and guess.confidence >= needed and guess.intent == moment.understanding.best.intent:
         return asking.serve(moment, guess)
-    if asking.is_question(moment.text) and (pieces := await asking.document(moment)):
+    if is_question(moment.text) and (pieces := await _to_aside_question(moment, guess)):
         return pieces
     if found is None:
         for rule in requests.COURTESIES:
             if pieces := await rule(moment):
                 return pieces
+    return None
+
+
+async def _to_aside_question(moment: Moment, guess: Guess) -> Pieces | None:
+    """From the documents, or with a line of its own: to say one that was not asked for does little harm."""
+    if pieces := await asking.document(moment):
+        return pieces
+    likely = guess.confidence >= moment.assistant.thresholds.clarify
+    if likely and moment.assistant.flow_for(guess.intent) is None:
+        return asking.serve(moment, guess)
     return None
 
 
@@ -102,11 +114,13 @@ async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
     place.trail = [*(name for name in place.trail if name != slot.name), slot.name]
     place.slot, place.tries = "", 0
     step = step_at(moment)
+    anew = isinstance(step, Ask) and step.anew
     if isinstance(step, Ask) and step.slot == slot.name:
         place.at += 1
     rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
     fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
-    if slot.read_back or is_unsure(moment):
+    # What is asked anew each time is a command ("trở lại"), which is carried out, not said back.
+    if slot.read_back or (is_unsure(moment) and not anew):
         yield moment.line("read_back", value=written(found.value, slot))
     async for piece in go_on(moment):
         yield piece
@@ -145,7 +159,11 @@ async def _wrong(moment: Moment) -> Pieces:
             yield piece
         return
     step = step_at(moment)
-    if moment.notes.asked is Asked.SLOT:
+    if is_question(moment.text) and not asking.is_fragment(moment):
+        yield moment.line("not_in_documents")
+        async for piece in ask_again(moment):
+            yield piece
+    elif moment.notes.asked is Asked.SLOT:
         yield question(moment, place.slot, again=True)
     elif moment.notes.asked is Asked.CORRECTION and isinstance(step, Confirm):
         yield corrections.what_to_correct(moment, step)

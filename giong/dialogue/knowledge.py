@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from giong.retrieval.answer import Answer
 from giong.retrieval.index import Hit, Index
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the documents say to a question."""
+
+    query: str
+    hits: tuple[Hit, ...] = ()
+    answer: Answer | None = None
+
+    @property
+    def confidence(self) -> float:
+        return self.answer.confidence if self.answer else 0.0
 
 
 class Knowledge(Protocol):

@@ -69,6 +69,10 @@ class Choice:
     value: str
 
 
+YES = Choice("Có", "có")
+NO = Choice("Không", "không")
+
+
 @dataclass(frozen=True)
 class Expectation:
     """What the assistant expects to hear next, for lines that can listen better when they know.

@@ -47,7 +47,7 @@ def train(
     return Mind(
         Means(
             assistant=assistant,
-            understander=understander or ExampleUnderstander(assistant.intents.values()),
+            understander=understander or ExampleUnderstander(assistant.intents.values(), _choices(assistant)),
             knowledge=knowledge or NoKnowledge(),
             sender=sender or HttpSender(assistant.hosts),
             wording=wording,
@@ -55,3 +55,12 @@ def train(
             new_token=new_token or (lambda: secrets.token_hex(16)),
         )
     )
+
+
+def _choices(assistant: Assistant) -> dict[str, list[str]]:
+    """How each option of each choice may be named."""
+    return {
+        slot.name: [words for option in slot.options for words in (option.title, *option.synonyms)]
+        for slot in assistant.slots.values()
+        if slot.type == "choice"
+    }

@@ -10,7 +10,7 @@ from typing import Any
 from giong.clock import Clock
 from giong.dialogue.actions import Sender
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.knowledge import Knowledge
+from giong.dialogue.knowledge import Finding, Knowledge
 from giong.dialogue.line import Heard, Piece
 from giong.dialogue.memory import Act, Report
 from giong.dialogue.nlu import Understander, Understanding
@@ -48,6 +48,8 @@ class Moment:
     understanding: Understanding = field(default_factory=Understanding)
     report: Report = field(default_factory=Report)
     act: Act | None = None
+    findings: dict[str, Finding] = field(default_factory=dict)
+    """What was looked up in this turn."""
 
     @property
     def assistant(self) -> Assistant:

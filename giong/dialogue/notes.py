@@ -53,7 +53,7 @@ class Notes:
     finished: list[str] = field(default_factory=list)
     asked: Asked = Asked.NOTHING
     offered: list[str] = field(default_factory=list)
-    """The intents that a clarification offers."""
+    """What a clarification offers: names of intents, or topics of the documents."""
     misses: int = 0
     turns: int = 0
     used: dict[str, int] = field(default_factory=dict)

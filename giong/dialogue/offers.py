@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from giong.dialogue import asking
+from giong.dialogue.answers import about, find
 from giong.dialogue.assistant import Slot
+from giong.dialogue.colloquial import bare
 from giong.dialogue.filling import read_answer
-from giong.dialogue.leaving import goodbye, hand_over
+from giong.dialogue.leaving import goodbye, hand_over, missed
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu import Guess
-from giong.dialogue.notes import Asked
+from giong.dialogue.notes import Asked, recalled
 from giong.dialogue.slots.choice import numbered
 from giong.text.unicode import fold
 
@@ -48,20 +50,50 @@ async def more(moment: Moment) -> Pieces | None:
         return goodbye(moment)
     moment.decide("answer")
     moment.notes.asked = Asked.NOTHING
-    return just(moment.line("greeted"))
+    return just(moment.line("listening"))
 
 
 async def which(moment: Moment) -> Pieces | None:
-    """The answer to "this or that?"."""
+    """The answer to "this or that?", or to "did you mean this?"."""
     if moment.notes.asked is not Asked.CLARIFICATION:
         return None
-    offered = [name for name in moment.notes.offered if name in moment.assistant.intents]
-    text = fold(moment.text)
-    index = numbered(moment.text, len(offered))
-    if index is None:
-        titles = [fold(moment.assistant.intents[name].title) for name in offered]
-        index = next((n for n, title in enumerate(titles) if title in text or (len(text) > 3 and text in title)), None)
-    if index is None:
-        meant = [g.intent for g in moment.understanding.guesses if g.intent in offered and g.confidence >= 0.5]
-        index = offered.index(meant[0]) if meant else None
-    return None if index is None else asking.serve(moment, Guess(offered[index], 1.0))
+    offered = moment.notes.offered
+    chosen = _chosen(moment, offered)
+    if chosen is not None:
+        return await _serve(moment, chosen)
+    yes = says_yes(moment)
+    if yes is None:
+        return None
+    if not yes:
+        return await asking.unknown(moment)
+    if len(offered) == 1:
+        return await _serve(moment, offered[0])
+    moment.decide("repeat")
+    if missed(moment):
+        return hand_over(moment, reason="misses")
+    return just(*(recalled(piece) for piece in moment.notes.last[-1:]))
+
+
+def _chosen(moment: Moment, offered: list[str]) -> str | None:
+    text = fold(bare(moment.text))
+    if len(offered) > 1 and (index := numbered(moment.text, len(offered))) is not None:
+        return offered[index]
+    for name in offered:
+        title = fold(_title(moment, name))
+        if title in text or (len(text) > 3 and text in title):
+            return name
+    meant = (guess.intent for guess in moment.understanding.guesses if guess.confidence >= asking.LONE)
+    return next((name for name in meant if name in offered), None)
+
+
+def _title(moment: Moment, name: str) -> str:
+    intent = moment.assistant.intents.get(name)
+    return intent.title if intent else name
+
+
+async def _serve(moment: Moment, name: str) -> Pieces:
+    """Do what was offered: an intent, or else a topic of the documents."""
+    if name in moment.assistant.intents:
+        return asking.serve(moment, Guess(name, 1.0))
+    finding = about(await find(moment, name), name)
+    return asking.told(moment, finding) if finding.answer else await asking.unknown(moment)

@@ -97,7 +97,7 @@ class Plan:
             for name in sorted(expression.used)
             if name in self._known.slots
         )
-        place = self._put(Confirm(phrases, slots=tuple(used)))
+        place = self._put(Confirm(phrases, step.prompt, slots=tuple(used)))
         if step.no is not None:
             self._aside(place, "no", step.no, path, back=True)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from giong.dialogue import arrivals, asking, interview, offers, requests
 from giong.dialogue.assistant import Assistant
+from giong.dialogue.colloquial import written_out
 from giong.dialogue.filling import expectation
 from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
@@ -112,7 +113,7 @@ class AssistantReply:
         for rule in BEFORE_UNDERSTANDING:
             if pieces := await rule(moment):
                 return pieces
-        moment.understanding = await self._means.understander.understand(moment.text, _expected(moment))
+        moment.understanding = await self._means.understander.understand(written_out(moment.text), _expected(moment))
         return await _first(IN_ORDER, moment)
 
 

@@ -79,7 +79,7 @@ async def _then_again(moment: Moment, intent: str, line: str) -> Pieces:
 async def stray_yes(moment: Moment) -> Pieces | None:
     """ "Vâng" and "không" to no question at all."""
     if moment.wants("yes"):
-        return _then_again(moment, "yes", "greeted")
+        return _then_again(moment, "yes", "listening")
     if moment.wants("no"):
         return _then_again(moment, "no", "anything_else")
     return None
@@ -91,5 +91,6 @@ RULES: tuple[Rule, ...] = (agent, repeat, back, cancel, leave)
 COURTESIES: tuple[Rule, ...] = (
     courtesy("thanks", "thanks"),
     courtesy("help", "help"),
+    courtesy("who", "who"),
     courtesy("greeting", "greeted"),
 )

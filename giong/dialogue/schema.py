@@ -81,9 +81,15 @@ class SourceFile(_Keyed):
     title: str = ""
 
 
+class DocumentThresholdsFile(_Keyed):
+    answer: Unit = 0.50
+    clarify: Unit = 0.20
+
+
 class ThresholdsFile(_Keyed):
     answer: Unit = 0.60
     clarify: Unit = 0.35
+    documents: DocumentThresholdsFile = DocumentThresholdsFile()
 
 
 class LimitsFile(_Keyed):
@@ -195,6 +201,7 @@ class SetStep(StepFile):
 
 class ConfirmStep(StepFile):
     confirm: Phrases
+    prompt: Annotated[str, Field(description="name of a recording in prompts/")] = ""
     no: list[AnyStep] | None = None
 
 

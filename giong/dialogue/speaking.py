@@ -17,7 +17,7 @@ from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.notes import Notes
 from giong.dialogue.slots.table import KINDS
 
-_OPENING = re.compile(r"(?:^|(?<=[.!?]\s))\w")
+_OPENING = re.compile(r"((?:^|[.!?…][\"”’)]*\s+)[\"“‘(]*)(\w)")
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,14 @@ def written(value: Any, slot: Slot | None) -> str:
 
 def capitalised(text: str) -> str:
     """A sentence may begin with "{{customer}}", which is written small inside sentences."""
-    return _OPENING.sub(lambda opening: opening.group().upper(), text)
+    return _OPENING.sub(lambda opening: opening.group(1) + opening.group(2).upper(), text)
 
 
 def _speech(phrase: Phrase, scope: Scope, text: str, choices: Sequence[Choice]) -> str:
     """What is said where it differs from what is written. Buttons cannot be seen on a call, so they are read
     out."""
     if phrase.speech is not None:
-        return phrase.speech.render(scope)
+        return capitalised(phrase.speech.render(scope))
     return spoken_with(text, choices) if choices else ""
 
 

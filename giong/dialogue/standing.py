@@ -49,6 +49,10 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "bạn biết làm gì",
         "ở đây có những dịch vụ gì", "bạn có thể làm gì",
     )),
+    "who": ("Hỏi trợ lý là ai", (
+        "em tên gì", "bạn tên gì", "em tên là gì", "em là ai", "bạn là ai", "bạn là người hay máy",
+        "em là người hay máy", "đây là người hay máy", "bạn là máy hay người thật",
+    )),
 }  # fmt: skip
 """Name → (title, examples)."""
 
@@ -71,10 +75,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ, {{self}} không nghe {{customer}} trả lời nên xin phép dừng ở đây. {{self}} chào {{customer}} ạ.",
     ),
     "clarify": ("Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",),
+    "did_you_mean": ("Dạ, ý {{customer}} là {{first}}, đúng không ạ?",),
     "handing_over": ("Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",),
     "agent_closed": ("Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",),
     "goodbye": ("Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",),
     "cancelled": ("Dạ, {{self}} dừng lại ở đây ạ.",),
+    "not_in_documents": ("Dạ, điều này {{self}} chưa có thông tin, {{customer}} hỏi nhân viên giúp {{self}} ạ.",),
+    "listening": ("Dạ, {{customer}} cứ nói ạ, {{self}} nghe đây.",),
     "anything_else": (
         "{{customer}} cần {{self}} giúp gì thêm không ạ?",
         "{{customer}} còn cần gì nữa không ạ?",
@@ -84,6 +91,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ vâng, {{self}} rất vui được giúp {{customer}} ạ.",
     ),
     "help": ("Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",),
+    "who": ("Dạ, {{self}} là trợ lý tự động ạ. Muốn nói chuyện với người, {{customer}} cứ bảo “gặp nhân viên”.",),
     "too_long": ("Dạ, tin nhắn dài quá. {{customer}} viết ngắn lại giúp {{self}} với ạ.",),
     "action_failed": ("Dạ, hệ thống đang bận nên {{self}} chưa làm được việc này ạ.",),
     "corrected": ("Dạ, {{self}} sửa lại là {{value}} ạ.",),
@@ -98,6 +106,7 @@ LINES: dict[str, tuple[str, ...]] = {
 
 LINE_NAMES: dict[str, frozenset[str]] = {
     "clarify": frozenset({"first", "second"}),
+    "did_you_mean": frozenset({"first"}),
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
     "resumed": frozenset({"title"}),

@@ -9,7 +9,7 @@ from typing import Any
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.spotting import any_of
-from giong.text.unicode import fold
+from giong.text.unicode import fold, has_diacritics
 
 _ORDINALS = {
     "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "3": 3, "ba": 3, "4": 4,
@@ -22,6 +22,10 @@ _NUMBERED = re.compile(
     r"(\d|một|nhất|đầu tiên|đầu|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|cuối cùng|cuối)(?:\s+(?:ạ|nhé|nha|đi|em))*\W*$",
     re.IGNORECASE,
 )
+
+
+SURE_SYLLABLES = 2
+"""An option of so many syllables is recognised without diacritics also where nobody asked for it."""
 
 
 def numbered(text: str, count: int) -> int | None:
@@ -41,30 +45,38 @@ class Choice:
         index = numbered(text, len(slot.options))
         if index is not None:
             return Found(slot.options[index].value, 0, len(text))
-        return self.find(text, slot, today) or _folded(text, slot)
+        return _named(text, slot) or _named_plainly(text, slot, least=1)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
-        """The longest option named; two different ones of the same length are no answer."""
-        matches = [
-            (end - start, start, end, option.value)
-            for option in slot.options
-            for words in (option.title, option.value, *option.synonyms)
-            for start, end in [_span(words.lower(), text.lower())]
-            if end
-        ]
-        return _longest(matches)
+        found = _named(text, slot)
+        if found is None and not has_diacritics(text):
+            found = _named_plainly(text, slot, least=SURE_SYLLABLES)
+        return found
 
     def written(self, value: Any, slot: Slot) -> str:
         return next((option.title for option in slot.options if option.value == value), str(value))
 
 
-def _folded(text: str, slot: Slot) -> Found | None:
-    """The same without diacritics, which only an answer to the question may be."""
+def _named(text: str, slot: Slot) -> Found | None:
+    """The longest option named; two different ones of the same length are no answer."""
+    matches = [
+        (end - start, start, end, option.value)
+        for option in slot.options
+        for words in (option.title, option.value, *option.synonyms)
+        for start, end in [_span(words.lower(), text.lower())]
+        if end
+    ]
+    return _longest(matches)
+
+
+def _named_plainly(text: str, slot: Slot, *, least: int) -> Found | None:
+    """The same without diacritics, for names of at least so many syllables: "thay" may be "thay" or "thấy"."""
     plain = fold(text)
     matches = [
         (end - start, start, end, option.value)
         for option in slot.options
         for words in (option.title, option.value.replace("_", " "), *option.synonyms)
+        if len(words.split()) >= least
         for start, end in [_span(fold(words), plain)]
         if end
     ]

@@ -16,7 +16,7 @@ _DAYS = (
     (any_of("hôm nay|bữa nay|ngay bây giờ|sáng nay|trưa nay|chiều nay|tối nay|đêm nay"), 0),
     (any_of("hôm qua|bữa qua|tối qua|chiều qua|đêm qua"), -1),
     (any_of("hôm kia|bữa kia"), -2),
-    (any_of("ngày kia|ngày mốt"), 2),
+    (any_of("ngày kia|ngày mốt|bữa mốt|sáng mốt|chiều mốt|tối mốt"), 2),
     (any_of("ngày mai|sáng mai|trưa mai|chiều mai|tối mai|mai|hôm sau|ngày hôm sau"), 1),
 )
 _IN_DAYS = re.compile(r"(?<!\w)(\d{1,3})\s+ngày\s+(?:nữa|sau|tới)(?!\w)", _I)
@@ -38,7 +38,8 @@ _NAMES = {
     "7": 5,
 }
 _WEEKDAY = re.compile(
-    r"(?<!\w)(?:(?:thứ|thu)\s+(hai|ba|tư|tu|bốn|năm|nam|sáu|sau|bảy|bay|bẩy|[2-7])|(chủ nhật|chu nhat))"
+    r"(?<!\w)(?:(?:thứ|thu)\s+(hai|ba|tư|tu|bốn|năm|nam|sáu|sau|bảy|bay|bẩy|[2-7])"
+    r"|(?<!\d )t([2-7])|(chủ nhật|chu nhat|cn))"
     r"(?:\s+(tuần này|tuần sau|tuần tới|tới|sau|này|tuan nay|tuan sau|tuan toi))?(?!\w)",
     _I,
 )
@@ -55,13 +56,17 @@ _BARE = re.compile(r"^\D*(\d{1,2})\D*$")
 
 _HOUR = re.compile(
     r"(?<![\w/.,:])(\d{1,2})\s?(?:giờ|gio|h|g|:)\s?(kém\s+)?([0-5]?\d|rưỡi|ruoi)?(?:\s?(?:phút|p|phut))?"
-    r"(?:\s?(sáng|trưa|chiều|tối|đêm|khuya|sang|trua|chieu|toi|dem))?(?![\w/])",
+    r"(?:\s?(sáng|trưa|chiều|tối|đêm|khuya|sang|trua|chieu|toi|dem|am|pm))?(?![\w/])",
     _I,
 )
+_HOURS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_HALF_PAST = re.compile(rf"(?<![\w.,])(\d{{1,2}}|{'|'.join(reversed(_HOURS))})\s+(?:rưỡi|ruoi)(?!\w)", _I)
+"""Half past without "giờ", which could be a sum or a length as well: read only where a time was asked for."""
 _PART = re.compile(r"(?<!\w)(sáng|trưa|chiều|tối|đêm)(?!\w)", _I)
 _PARTS = {
     "sáng": "sáng", "sang": "sáng", "trưa": "trưa", "trua": "trưa", "chiều": "chiều", "chieu": "chiều",
     "tối": "tối", "toi": "tối", "đêm": "đêm", "dem": "đêm", "khuya": "đêm",
+    "am": "sáng", "pm": "chiều",
 }  # fmt: skip
 _BARE_HOUR = re.compile(r"^\D*(\d{1,2})(?::([0-5]\d))?\D*$")
 
@@ -129,9 +134,9 @@ def _weekday(text: str, today: date) -> Found | None:
     match = _WEEKDAY.search(text)
     if match is None:
         return None
-    name = (match.group(1) or "").lower()
-    number = 6 if match.group(2) else _NAMES[_PLAIN.get(name, name)]
-    which = (match.group(3) or "").lower()
+    name = (match.group(1) or match.group(2) or "").lower()
+    number = 6 if match.group(3) else _NAMES[_PLAIN.get(name, name)]
+    which = (match.group(4) or "").lower()
     monday = today - timedelta(days=today.weekday())
     if which in ("tuần này", "tuan nay", "này"):
         day = monday + timedelta(days=number)
@@ -182,11 +187,15 @@ class Time:
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
         if found := self.find(text, slot, today):
             return found
+        nearby = _PART.search(text)
+        part = nearby.group(1) if nearby else ""
+        if half := _HALF_PAST.search(text):
+            hour = half.group(1).lower()
+            return _time(int(hour) if hour.isdigit() else _HOURS.index(hour) + 1, 30, part, half.span())
         match = _BARE_HOUR.match(text)
         if match is None:
             return None
-        part = _PART.search(text)
-        return _time(int(match.group(1)), int(match.group(2) or 0), part.group(1) if part else "", match.span(1))
+        return _time(int(match.group(1)), int(match.group(2) or 0), part, match.span(1))
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _HOUR.search(text)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from giong.dialogue.assistant import Slot
+from giong.dialogue.slots.contact import Phone
 from giong.dialogue.slots.kind import Found
 
 MAX_CHARS = 300
@@ -74,15 +75,25 @@ class Address(Text):
     """A place: a house number with a street, or at least the name of a street, quarter or commune."""
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
+        text = _without_phone(text)
         if sure := self.find(text, slot, today):
-            whole = _stripped(text.strip(), _LEAD)
+            whole = _stripped(text, _LEAD)
             return whole if whole and len(whole.value) >= len(sure.value) else sure
-        found = _stripped(text.strip(), _LEAD)
+        found = _stripped(text, _LEAD)
         return found if found and _looks_like_place(found.value) else None
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _STREET.search(text)
         return Found(match.group().strip(" ,."), match.start(), match.end()) if match else None
+
+
+_ABOUT_PHONE = re.compile(r"[\s,.;]*(?:(?:số điện thoại|điện thoại|sđt|đt|số máy|số|gọi|là)[\s:]*)*$", re.IGNORECASE)
+
+
+def _without_phone(text: str) -> str:
+    """A telephone number in the same sentence is no part of the address."""
+    found = Phone().find(text, Slot("", "phone", ()), date.min)
+    return text if found is None else _ABOUT_PHONE.sub("", text[: found.start])
 
 
 def _looks_like_place(text: str) -> bool:
