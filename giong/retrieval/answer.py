@@ -28,6 +28,8 @@ HITS_READ = 3
 HIT_WEIGHT = 2.0
 """How much a passage's own score counts beside how well the sentence fits."""
 KIND_BONUS = 0.25
+OWN_QUESTION_WEIGHT = 0.5
+"""How much it counts that a listed question is the one asked, and not a longer one about something else."""
 PAIR_WEIGHT = 0.5
 MOST_SYLLABLES = 60
 """Of an answer that explains; a list is given whole."""
@@ -120,7 +122,18 @@ def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: As
         total += weight
         score += weight if (left, right) in pairs else 0.0
     kind = KIND_BONUS if spans.holds_kind(asked, unit.span.text) else 0.0
-    return score / (total or 1.0) + kind + HIT_WEIGHT * unit.hit.score
+    same = OWN_QUESTION_WEIGHT * _asks_the_same(unit.hit.passage, wanted, rarity)
+    return score / (total or 1.0) + kind + same + HIT_WEIGHT * unit.hit.score
+
+
+def _asks_the_same(passage: Passage, wanted: Sequence[str], rarity: dict[str, float]) -> float:
+    """How much of a listed question is asked; 1 for what is no answer to one question."""
+    if not passage.question:
+        return 1.0
+    own = set(terms(passage.question))
+    weights = {term: rarity.get(term, rarity.get(fold(term), 0.0)) for term in own}
+    asked = sum(weight for term, weight in weights.items() if term in wanted or fold(term) in wanted)
+    return asked / (sum(weights.values()) or 1.0)
 
 
 def _worded(unit: _Unit, question: Question, query: str) -> Answer:

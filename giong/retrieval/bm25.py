@@ -7,7 +7,7 @@ idf positive and leaves out the constant factor k1 + 1 (Kamphuis et al., "Which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,15 +64,35 @@ class Postings:
         scores = np.zeros(self.size, np.float32)
         best_possible = 0.0
         for key, count in query.items():
-            at = int(np.searchsorted(self.keys, key))
-            if at == len(self.keys) or self.keys[at] != key:
-                best_possible += count * self.unseen
-                continue
-            rareness = count * float(self.idf[at])
+            place = self._place(key)
+            rareness = count * self._idf(place)
             best_possible += rareness
-            span = slice(self.starts[at], self.starts[at + 1])
-            scores[self.texts[span]] += rareness * self.weights[span]
+            held = self._held(place)
+            scores[self.texts[held]] += rareness * self.weights[held]
         return scores, best_possible
+
+    def rarest_lacking(self, keys: Iterable[int]) -> Numbers:
+        """For each text the idf of the rarest of `keys` that it lacks, as a share of all their idf, shape (size,)."""
+        places = sorted({self._place(key) for key in keys}, key=self._idf)
+        lacking = np.zeros(self.size, np.float32)
+        for place in places:
+            holders = self.texts[self._held(place)]
+            lacked_before = lacking[holders]
+            lacking[:] = self._idf(place)
+            lacking[holders] = lacked_before
+        return lacking / (sum(map(self._idf, places)) or 1.0)
+
+    def _place(self, key: int) -> int:
+        """Where `key` is among the keys, -1 where no text holds it."""
+        at = int(np.searchsorted(self.keys, key))
+        return at if at < len(self.keys) and self.keys[at] == key else -1
+
+    def _idf(self, place: int) -> float:
+        return float(self.idf[place]) if place >= 0 else self.unseen
+
+    def _held(self, place: int) -> slice:
+        """Where the texts that hold the key at `place` stand."""
+        return slice(self.starts[place], self.starts[place + 1]) if place >= 0 else slice(0, 0)
 
 
 def build(*, texts: NDArray[np.int64], keys: NDArray[np.int64], size: int) -> Postings:

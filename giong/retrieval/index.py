@@ -173,8 +173,12 @@ class Index:
         snapshot = self._mirror.snapshot()
         if not query or not snapshot.passages or limit <= 0:
             return []
-        lexical, cosines = self._evidence(snapshot, query, mode)
-        log_odds = fuse.scored(fuse.Evidence(lexical, self._meaning(cosines)))
+        typed_plain = not has_diacritics(query)
+        words = self._mirror.vocabulary.query(query, folded=typed_plain)
+        field = snapshot.folded if typed_plain else snapshot.written
+        lexical = field.coverage(words)
+        cosines = None if mode is Mode.LEXICAL else self._cosines(snapshot, query)
+        log_odds = fuse.scored(fuse.Evidence(lexical, field.lacking(words), self._meaning(cosines)))
         if mode is Mode.DENSE and cosines is not None:
             log_odds = np.nan_to_num(cosines, nan=-1.0)
         found = lexical > 0 if cosines is None else (lexical > 0) | ~np.isnan(cosines)
@@ -189,23 +193,14 @@ class Index:
             if found[index]
         ]
 
-    def _evidence(self, snapshot: Snapshot, query: str, mode: Mode) -> tuple[Numbers, Numbers | None]:
-        """How much of the question each passage covers, and the cosines with it."""
-        vocabulary = self._mirror.vocabulary
-        typed_plain = not has_diacritics(query)
-        field = snapshot.folded if typed_plain else snapshot.written
-        lexical = field.coverage(vocabulary.query(query, folded=typed_plain))
-        if mode is Mode.LEXICAL or self._embedder is None or not len(snapshot.embedded):
-            return lexical, None
-        asked = restored(query, snapshot.written, vocabulary) if typed_plain else query
-        return lexical, self._cosines(snapshot, self._embedder, asked)
-
-    def _cosines(self, snapshot: Snapshot, embedder: Embedder, query: str) -> Numbers | None:
-        """Cosines of all passages with the question, NaN where there is no vector; None while the embedder is
-        away.
-        """
+    def _cosines(self, snapshot: Snapshot, query: str) -> Numbers | None:
+        """Cosines of all passages with the question, NaN where there is no vector; None where there is none at all."""
+        if self._embedder is None or not len(snapshot.embedded):
+            return None
+        if not has_diacritics(query):
+            query = restored(query, snapshot.written, self._mirror.vocabulary)
         try:
-            vector = embedder.queries([query])[0]
+            vector = self._embedder.queries([query])[0]
         except Unavailable:
             return None
         cosines = np.full(len(snapshot.passages), np.nan, np.float32)

@@ -20,6 +20,7 @@ class Asked(StrEnum):
     TIME = "time"
     DURATION = "duration"
     AMOUNT = "amount"
+    PRICE = "price"
     PLACE = "place"
     PERSON = "person"
     REASON = "reason"
@@ -38,6 +39,7 @@ _FORMS = (
         r"(?:vào )?(?:khi nào|lúc nào|hồi nào|bao giờ|lúc mấy giờ|mấy giờ|ngày mấy|tháng mấy|năm bao nhiêu)"
         r"|(?:vào |trong )?(?:năm|ngày|tháng|thời gian|thời điểm|thời kỳ|thế kỷ|giai đoạn|mùa|thứ) nào",
     ),
+    (Asked.PRICE, r"(?:là |hết |tốn |mất )?bao nhiêu tiền|mấy tiền|giá mấy"),
     (Asked.AMOUNT, r"(?:là )?bao nhiêu|mấy|bao xa|bao cao"),
     (
         Asked.PLACE,
@@ -53,6 +55,8 @@ _FORMS = (
     ),
     (Asked.THING, r"(?:là )?(?:cái |điều |việc )?gì|\w+ nào|nào"),
 )
+_PRICED = r"giá(?! (?:trị|đình))|phí|cước|thuê|tiền|lương|đơn giá|chi phí"
+"""What costs: "bao nhiêu" beside one of these asks for a price."""
 _WHETHER = r"không|chưa|đúng hay sai|phải không|hay không"
 
 
@@ -63,6 +67,7 @@ def _compiled(form: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _PATTERNS = tuple((asked, *_compiled(form)) for asked, form in _FORMS)
+_PRICED_PATTERNS = _compiled(_PRICED)
 _WHETHER_PATTERNS = tuple(re.compile(rf"\b(?:{form})\W*$") for form in (to_old(_WHETHER), fold(_WHETHER)))
 
 
@@ -86,6 +91,8 @@ def understood(query: str) -> Question:
     for asked, written, folded in _PATTERNS:
         found = (folded if plain else written).search(text)
         if found:
+            if asked is Asked.AMOUNT and _PRICED_PATTERNS[plain].search(text):
+                asked = Asked.PRICE
             return Question(asked, tuple(terms(text[: found.start()])), tuple(terms(text[found.end() :])))
     found = _WHETHER_PATTERNS[plain].search(text)
     if found:

@@ -24,15 +24,12 @@ COMMON_PAIR = 2.0
 """How many texts of the knowledge a pair from the lists here counts for."""
 MOST_SPELLINGS = 24
 """More than a Vietnamese syllable has in use; bounds the work of a hostile text."""
-ASKING = (
-    "bao lâu, bao nhiêu, bao giờ, bao nhiêu tiền, mất bao lâu, ở đâu, khi nào, lúc nào, thế nào, như thế "
-    "nào, mấy giờ, mấy"
-    "ngày, làm sao, làm thế nào, tại sao, vì sao, là gì, cái gì, những gì, giấy tờ gì, có được không, được "
-    "không, phải không,"
-    "cho tôi hỏi, cho em hỏi, cho mình hỏi, tôi muốn, em muốn, xin hỏi, nơi nào, ai là, làm gì, cần gì, "
-    "cần những gì, bị gì, gì"
-    " vậy, không ạ, hả, nhé, ạ"
-)
+ASKING = """
+bao lâu; bao nhiêu; bao giờ; bao nhiêu tiền; mất bao lâu; ở đâu; khi nào; lúc nào; thế nào; như thế nào; mấy giờ
+mấy ngày; làm sao; làm thế nào; tại sao; vì sao; là gì; cái gì; những gì; giấy tờ gì; có được không; được không
+phải không; cho tôi hỏi; cho em hỏi; cho mình hỏi; tôi muốn; em muốn; xin hỏi; nơi nào; ai là; làm gì; cần gì
+cần những gì; bị gì; gì vậy; không ạ; hả; nhé; ạ
+"""
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,10 @@ def _commonness(before: list[_Spelling], here: list[_Spelling]) -> NDArray[np.fl
 
 @cache
 def _common() -> _Common:
-    phrases = [terms(phrase) for phrase in [*COMPOUNDS, *ASKING.split(", ")]]
+    phrases = [
+        terms(phrase)
+        for phrase in [*COMPOUNDS, *(phrase for line in ASKING.strip().split("\n") for phrase in line.split(";"))]
+    ]
     spellings: dict[str, dict[str, None]] = {}
     for word in (word for phrase in phrases for word in phrase):
         spellings.setdefault(fold(word), {})[word] = None

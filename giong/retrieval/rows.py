@@ -5,14 +5,25 @@ no tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
+from giong.retrieval.question import Asked, understood
 from giong.retrieval.terms import terms
-from giong.text.unicode import fold
+from giong.text.unicode import fold, has_diacritics
 
 LIST_MARK = re.compile(r"(?:[-*+•–]|\(?\d{1,2}[.)]|\(?[a-zđ]\d?\))\s+\S", re.IGNORECASE)
 """How an entry of a list begins."""
 _BETWEEN = "; "
+COLUMNS = {
+    Asked.PRICE: frozenset({"giá", "đơn giá", "lệ phí", "phí", "mức thu", "cước", "tiền", "chi phí"}),
+    Asked.AMOUNT: frozenset({"số", "mức", "giá", "số lượng"}),
+    Asked.DURATION: frozenset({"thời hạn", "thời gian"}),
+    Asked.TIME: frozenset({"giờ", "ngày", "thời gian", "lịch"}),
+    Asked.PLACE: frozenset({"địa chỉ", "nơi", "địa điểm", "chỗ", "vị trí"}),
+}
+"""What columns are called that hold the kind of thing asked for, traditional tone placement."""
+KIND_FIT = 0.5
+LEAST_FIT = 0.5
 
 
 def written(header: Sequence[str], cells: Sequence[str]) -> str:
@@ -36,26 +47,44 @@ def cells(text: str) -> list[tuple[str, str]]:
 
 
 def worded(text: str, query: str) -> str:
-    """The row as one sentence: its first cell, then the columns that the question names, or all of them."""
+    """The row as one sentence: its first cell, then the columns that the question asks for, or all of them."""
     parts = cells(text)
     (_, subject), rest = parts[0], parts[1:]
-    named = _named(rest, query) or rest
+    named = asked_for(parts, query) or rest
     told = ", ".join(f"{name[:1].lower() + name[1:]} là {value}" if name else value for name, value in named)
     return f"{subject}: {told}." if told else f"{subject}."
 
 
 def cell(text: str, query: str) -> str:
-    """The one value asked for, "" when the question names no column or several."""
-    named = _named(cells(text)[1:], query)
+    """The one value asked for, "" when the question asks for no column or several."""
+    named = asked_for(cells(text), query)
     return named[0][1] if len(named) == 1 else ""
 
 
-def _named(parts: Sequence[tuple[str, str]], query: str) -> list[tuple[str, str]]:
-    """The cells whose column's name the question holds, at least in its first two syllables."""
-    asked = f" {' '.join(fold(term) for term in terms(query))} "
-    found = []
-    for name, value in parts:
-        opening = " ".join(fold(term) for term in terms(name)[:2])
-        if opening and f" {opening} " in asked:
-            found.append((name, value))
-    return found
+def asked_for(parts: Sequence[tuple[str, str]], query: str) -> list[tuple[str, str]]:
+    """The cells behind the first whose columns fit the question best, none where no column fits it at all.
+
+    A column fits by the share of its name that the question holds ("mở cửa mấy giờ": Giờ mở cửa), and by its kind
+    ("mất bao lâu": Thời hạn).
+    """
+    plain = not has_diacritics(query)
+    said = _words(query, plain=plain)
+    named_already = _words(parts[0][1], plain=plain)
+    kind = COLUMNS.get(understood(query).asked, frozenset[str]())
+    fits = [_fit(name, said, said - named_already, kind, plain=plain) for name, _ in parts[1:]]
+    best = max(fits, default=0.0)
+    return [part for part, fit in zip(parts[1:], fits, strict=True) if best >= LEAST_FIT and fit == best]
+
+
+def _fit(name: str, said: Set[str], said_of_it: Set[str], kind: Set[str], *, plain: bool) -> float:
+    title = name.partition("(")[0]
+    own = _words(title, plain=plain)
+    share = len(own & said) / (len(own) or 1)
+    if not own & said_of_it and share < 1.0:
+        share = 0.0  # what the row's first cell says too need not mean the column
+    of_kind = any(f" {word} " in f" {' '.join(terms(title))} " for word in kind)
+    return share + (KIND_FIT if of_kind else 0.0)
+
+
+def _words(text: str, *, plain: bool) -> Set[str]:
+    return {fold(term) if plain else term for term in terms(text)}

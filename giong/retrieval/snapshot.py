@@ -12,10 +12,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from giong.retrieval import bm25
+from giong.retrieval import asking, bm25
 from giong.retrieval.passages import Passage
 from giong.retrieval.store import Stored
-from giong.retrieval.terms import terms, weights
+from giong.retrieval.terms import terms
 from giong.text.unicode import fold
 
 PAIR_WEIGHT = 0.5
@@ -36,6 +36,10 @@ class Query:
     def single(self) -> dict[int, float]:
         """The weight of each term. All unknown ones are one key, which no text holds."""
         return _summed(zip(self.numbers, self.weights, strict=True))
+
+    def telling(self) -> list[int]:
+        """The terms that do not merely ask."""
+        return [number for number, weight in zip(self.numbers, self.weights, strict=True) if weight == asking.TELLING]
 
     def pairs(self) -> dict[int, float]:
         """The weight of each pair of neighbours: that of the lighter one."""
@@ -68,7 +72,7 @@ class Vocabulary:
         """The question's terms, those that nothing holds as -1."""
         asked = [fold(term) for term in terms(text)] if folded else terms(text)
         ids = self._folded_ids if folded else self._ids
-        return Query([ids.get(term, -1) for term in asked], weights(asked))
+        return Query([ids.get(term, -1) for term in asked], asking.weights(asked, folded=folded))
 
     def _number(self, term: str) -> int:
         found = self._ids.get(term)
@@ -111,6 +115,10 @@ class Field:
         pairs, most_pairs = self.pairs.scores(query.pairs())
         most = most_single + PAIR_WEIGHT * most_pairs
         return ((single + PAIR_WEIGHT * pairs) / (most or 1.0)).astype(np.float32)
+
+    def lacking(self, query: Query) -> NDArray[np.float32]:
+        """For each passage, how much of what the question tells is in the rarest term that its words lack."""
+        return self.single.rarest_lacking(query.telling())
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from giong.retrieval.question import Asked, Question
 from giong.retrieval.terms import terms
+from giong.text.lexicon import bag
 from giong.text.unicode import fold
 from giong.text.words import Span, syllables
 
@@ -28,6 +29,10 @@ _NUMBER = (
     rf"|{_NUMERAL}(?:\s{_NUMERAL})*)(?:\s(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ))*"
 )
 _UNIT_OF_TIME = r"(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|quý|năm|thập kỷ|thế kỷ)"
+_PRICE = (
+    rf"{_NUMBER}\s?(?:đồng|đô la|đô|euro|bảng|yên|tệ|đ|vnđ|vnd|usd|k)\b(?:\s?/\s?\w+)?"
+    rf"|[$€£]\s?{_NUMBER}|miễn phí|không (?:mất|thu|tốn) (?:tiền|phí|lệ phí)"
+)
 _DATE = (
     r"(?:ngày\s)?\d{1,2}\s?(?:tháng|/|-)\s?\d{1,2}(?:\s?(?:năm|/|-|,)\s?\d{4})?"
     r"|tháng\s\d{1,2}(?:\s?(?:năm|/)\s?\d{4})?|(?:mùa\s\w+\s)?năm\s\d{3,4}"
@@ -37,21 +42,19 @@ _DATE = (
 _NAME = r"[A-ZĐÀ-ÖØ-Ý][\w’'.-]*(?:\s(?:(?:de|van|von|der|al|bin|của|và)\s)?[A-ZĐÀ-ÖØ-Ý][\w’'.-]*)*"
 _KINDS = {
     Asked.AMOUNT: re.compile(_NUMBER, re.IGNORECASE),
+    Asked.PRICE: re.compile(_PRICE, re.IGNORECASE),
     Asked.DURATION: re.compile(rf"{_NUMBER}\s{_UNIT_OF_TIME}(?:\s(?:làm việc|rưỡi))?", re.IGNORECASE),
     Asked.TIME: re.compile(_DATE, re.IGNORECASE),
     Asked.PERSON: re.compile(_NAME),
     Asked.PLACE: re.compile(_NAME),
 }
-_FUNCTION = (
-    "là của bởi tại vào ở từ đến và hoặc hay với cho về trong trên dưới để mà thì rằng được bị do theo "
-    "bằng như"
-    "cũng đã đang sẽ các những một này đó kia nên khi nếu vì nhưng còn lại ra lên xuống có không cùng giữa "
-    "sau"
-    " trước qua"
+FUNCTION_WORDS = bag(
+    """
+là của bởi tại vào ở từ đến và hoặc hay với cho về trong trên dưới để mà thì rằng được bị do theo bằng như cũng đã
+đang sẽ các những một này đó kia nên khi nếu vì nhưng còn lại ra lên xuống có không cùng giữa sau trước qua
+    """
 )
-FUNCTION_WORDS = frozenset(_FUNCTION.split())
-_OPENING = "là bởi tại vào ở từ đến do vì để với bằng gồm cho rằng về trong của như"
-_OPENERS = frozenset(_OPENING.split())
+_OPENERS = bag("là bởi tại vào ở từ đến do vì để với bằng gồm cho rằng về trong của như")
 _BREAKS = frozenset(',.;:()[]"“”!?–—')
 
 

@@ -45,6 +45,47 @@ def test_a_row_is_said_as_a_sentence(index: Index) -> None:
     assert found.citations[0].quote.startswith("Bậc: Bậc 3;")
 
 
+PLACES = "Tên,Địa chỉ,Điện thoại,Giờ mở cửa\nCà phê Bến Gốm,số 12 phố Bến Gốm,024 0111 2201,7 giờ đến 22 giờ\n"
+FEES = "Thủ tục,Lệ phí,Thời hạn,Nơi nộp\nTách hộ,10.000 đồng,5 ngày làm việc,Công an phường\n"
+TENANTS = "Câu hỏi,Trả lời\nNhà có nhiều hộ thuê trọ tính giá điện ra sao?,Kê khai thiếu thì tính theo giá bậc 3.\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("cà phê Bến Gốm mở cửa mấy giờ vậy", "7 giờ đến 22 giờ"),
+        ("ca phe ben gom mo cua may gio", "7 giờ đến 22 giờ"),
+        ("cà phê Bến Gốm ở đâu", "số 12 phố Bến Gốm"),
+        ("cà phê Bến Gốm điện thoại số mấy", "024 0111 2201"),
+        ("tách hộ hết bao nhiêu tiền", "10.000 đồng"),
+        ("tach ho mat bao lau", "5 ngày làm việc"),
+        ("tách hộ nộp ở đâu", "Công an phường"),
+        ("giá điện bậc 3 bao nhiêu?", "2.380 đồng/kWh"),
+        ("gia dien bac 3 bao nhieu", "2.380 đồng/kWh"),
+    ],
+)
+def test_the_column_that_is_meant(tmp_path: Path, query: str, value: str) -> None:
+    with Index.open(tmp_path) as index:
+        index.add("dia-diem.csv", PLACES.encode())
+        index.add("le-phi.csv", FEES.encode())
+        index.add(
+            "gia.csv",
+            "Đối tượng;Giá điện\nĐiện sinh hoạt, bậc 2;2.050 đồng/kWh\nĐiện sinh hoạt, bậc 3;2.380 đồng/kWh\n".encode(),
+        )
+        index.add("hoi-dap.csv", TENANTS.encode())
+        assert answered(index, query).span == value
+
+
+def test_a_near_miss_is_unsure(tmp_path: Path) -> None:
+    with Index.open(tmp_path) as index:
+        index.add("hoi-dap.csv", files.FAQ_CSV.encode())
+        index.add("phuong.csv", "Câu hỏi,Trả lời\nĐổi chủ hộ cần giấy tờ gì?,Nộp tờ khai CT01.\n".encode())
+        known = answered(index, "đổi chủ hộ cần giấy tờ gì ạ").confidence
+        missed = answered(index, "tách thửa cần giấy tờ gì ạ").confidence
+        assert known > 0.9
+        assert missed < 0.6
+
+
 def test_a_list_comes_whole_with_the_sentence_that_leads_to_it(index: Index) -> None:
     found = answered(index, "hồ sơ đăng ký tạm trú cần những giấy tờ gì?")
     assert found.text == ("Hồ sơ gồm:\n- Tờ khai thay đổi thông tin cư trú;\n- Giấy tờ chứng minh chỗ ở hợp pháp.")

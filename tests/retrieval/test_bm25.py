@@ -36,3 +36,12 @@ def test_an_empty_index_scores_nothing() -> None:
     scores, best_possible = bm25.build(texts=none, keys=none, size=0).scores({1: 1})
     assert scores.shape == (0,)
     assert best_possible > 0
+
+
+def test_the_rarest_lacking_key_is_a_share_of_all_that_is_asked() -> None:
+    postings = bm25.build(texts=TEXTS, keys=KEYS, size=3)
+    idf_a, idf_d, idf_unseen = (math.log(1 + (3 - n + 0.5) / (n + 0.5)) for n in (2, 1, 0))
+    lacking = postings.rarest_lacking([1, 4])
+    assert lacking.tolist() == pytest.approx([idf_d / (idf_a + idf_d), 0.0, idf_d / (idf_a + idf_d)], rel=1e-5)
+    assert postings.rarest_lacking([1, 99]).tolist() == pytest.approx([idf_unseen / (idf_a + idf_unseen)] * 3, rel=1e-5)
+    assert postings.rarest_lacking([]).tolist() == [0.0, 0.0, 0.0]
