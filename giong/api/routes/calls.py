@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, WebSocket
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketState
 
+from giong.api import frames
 from giong.api.auth import Organisation
 from giong.api.errors import body_of
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Shape
+from giong.api.schemas.values import Moment, Text
 from giong.conversations import calls
 from giong.errors import BadInput, GiongError, NotFound
 from giong.voice.websocket import WebSocketPort
@@ -26,16 +27,13 @@ router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
 REFUSED = 4400
 """The WebSocket's closing code when a call is not taken; the frame before it says why."""
 
-HELLO_S = 10.0
-"""How long a client may take to say whom it calls."""
-
 
 class Start(Shape):
     """The first frame of a caller. With an API key its organisation's assistants are called, otherwise the page's."""
 
-    type: str
-    assistant: str
-    key: str = ""
+    type: Literal["start"]
+    assistant: Text
+    key: Text = ""
 
 
 class Call(BaseModel):
@@ -107,7 +105,7 @@ async def stream(socket: WebSocket) -> None:
 async def recent(
     request: Request,
     organisation: Organisation,
-    before: datetime | None = None,
+    before: Moment | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> CallList:
     found = await rooms(request).calls.recent(organisation, before=before, limit=limit)
@@ -134,9 +132,8 @@ async def recording(request: Request, organisation: Organisation, call_id: str) 
 
 async def _started(socket: WebSocket) -> Start:
     try:
-        async with asyncio.timeout(HELLO_S):
-            return Start.model_validate(await socket.receive_json())
-    except (TimeoutError, ValidationError, ValueError, KeyError, RuntimeError) as error:
+        return Start.model_validate(await frames.first(socket))
+    except (TimeoutError, ValidationError, BadInput) as error:
         raise BadInput(
             "call.no_start",
             vi='Khung đầu tiên phải là {"type": "start", "assistant": …}.',

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ValidationError
 
 from giong.accounts.tickets import Ticket
+from giong.api import frames
 from giong.api.auth import Conversation, Organisation, entitled
 from giong.api.errors import body_of
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Event, Events, Open, Opened, Say, Shape, SourceText, Stored
+from giong.api.schemas.values import Moment, Number
 from giong.conversations.catalogue import Conversation as Record
 from giong.conversations.events import Kind
 from giong.conversations.threads import Thread
@@ -58,9 +60,15 @@ class Summaries(BaseModel):
 class Hello(Shape):
     """The first frame of a client: its ticket or key, and the number of the last event that it has."""
 
-    type: str
+    type: Literal["hello"]
     token: str
-    after: int = 0
+    after: Number = 0
+
+
+class SayFrame(Say):
+    """A later frame of a client."""
+
+    type: Literal["say"]
 
 
 @router.post("", status_code=201, summary="Begin a conversation; the assistant greets")
@@ -75,7 +83,7 @@ async def recent(
     request: Request,
     organisation: Organisation,
     assistant: str = "",
-    before: datetime | None = None,
+    before: Moment | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Summaries:
     found = await rooms(request).conversations.recent(organisation, assistant=assistant, before=before, limit=limit)
@@ -104,10 +112,10 @@ async def say(request: Request, ticket: Conversation, message: Say) -> Stored:
 async def events(
     request: Request,
     ticket: Conversation,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[Number, Query()] = 0,
     wait_s: Annotated[float, Query(ge=0, le=60, description="wait this long for the answer to be complete")] = 0,
     accept: Annotated[str, Header()] = "",
-    last_event_id: Annotated[int, Header(ge=0)] = 0,
+    last_event_id: Annotated[Number, Header()] = 0,
 ) -> Any:
     thread = rooms(request).conversations.thread(ticket.organisation_id, ticket.conversation_id)
     if "text/event-stream" in accept:
@@ -127,8 +135,8 @@ async def source(
     request: Request,
     ticket: Conversation,
     source_id: str,
-    start: Annotated[int, Query(ge=0)],
-    end: Annotated[int, Query(ge=0)],
+    start: Annotated[Number, Query()],
+    end: Annotated[Number, Query()],
 ) -> SourceText:
     here = rooms(request)
     conversation = await here.conversations.get(ticket.organisation_id, ticket.conversation_id)
@@ -149,24 +157,32 @@ async def stream(socket: WebSocket, conversation_id: str) -> None:
     """Client: `hello {token, after}`, then `say {text, via, key}`. Server: `event`, `stored`, `thinking`, `error`."""
     await socket.accept()
     try:
-        hello = Hello.model_validate(await socket.receive_json())
+        hello = Hello.model_validate(await frames.first(socket))
         ticket = await entitled(socket, conversation_id, hello.token)
         await rooms(socket).conversations.get(ticket.organisation_id, conversation_id)
-    except (GiongError, ValidationError, ValueError) as error:
-        known = error if isinstance(error, GiongError) else _bad_hello()
+    except (GiongError, ValidationError, TimeoutError, UnicodeError) as error:
+        known = error if isinstance(error, GiongError) and not isinstance(error, BadInput) else _bad_hello()
         await socket.send_json({"type": "error", **body_of(known)["error"]})
         return await socket.close(REFUSED)
     except WebSocketDisconnect:
         return None
-    watching = asyncio.create_task(_show(socket, ticket, hello.after))
-    try:
-        await _take_in(socket, ticket)
-    except (WebSocketDisconnect, RuntimeError):
-        pass
-    finally:
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+    await _both(_show(socket, ticket, hello.after), _take_in(socket, ticket))
     return None
+
+
+async def _both(showing: Coroutine[Any, Any, None], taking_in: Coroutine[Any, Any, None]) -> None:
+    """Run until either ends, so that no client is left listening to nothing."""
+    tasks = [asyncio.create_task(showing), asyncio.create_task(taking_in)]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+    for end in ends:
+        # A RuntimeError is Starlette's word for a client that went away while it was written to.
+        if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect | RuntimeError):
+            raise end
 
 
 async def _show(socket: WebSocket, ticket: Ticket, after: int) -> None:
@@ -180,10 +196,12 @@ async def _show(socket: WebSocket, ticket: Ticket, after: int) -> None:
 
 async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
     while True:
-        frame = await socket.receive_json()
-        frame.pop("type", None)
         try:
-            message = Say.model_validate(frame)
+            message = SayFrame.model_validate(await frames.received(socket))
+        except (BadInput, ValidationError):
+            await socket.send_json({"type": "error", **body_of(_bad_frame())["error"]})
+            continue
+        try:
             number, fresh = await rooms(socket).reception.say(
                 ticket.organisation_id,
                 ticket.conversation_id,
@@ -191,9 +209,7 @@ async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
             )
             await socket.send_json({"type": "stored", "key": message.key, "number": number, "fresh": fresh})
         except GiongError as error:
-            await socket.send_json({"type": "error", "key": frame.get("key", ""), **body_of(error)["error"]})
-        except ValidationError:
-            await socket.send_json({"type": "error", **body_of(_bad_frame())["error"]})
+            await socket.send_json({"type": "error", "key": message.key, **body_of(error)["error"]})
 
 
 async def _sse(thread: Thread, after: int) -> AsyncIterator[str]:
@@ -204,13 +220,16 @@ async def _sse(thread: Thread, after: int) -> AsyncIterator[str]:
 
 
 async def _until_answered(thread: Thread, after: int, wait_s: float) -> list[Event]:
-    """The events after `after`, up to the first that completes an answer, or what there is after `wait_s`."""
+    """The events after `after`, up to the first that completes an answer, or what there is after `wait_s`.
+
+    The greeting completes one too, but not for those who already said something before it came.
+    """
     found: list[Event] = []
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(wait_s), contextlib.aclosing(thread.follow(after)) as following:
             async for event in following:
                 found.append(Event.of(event))
-                if event.kind in (Kind.TURN, Kind.FAILED):
+                if event.kind in (Kind.TURN, Kind.FAILED) and (event.body["answers"] or not after):
                     break
     return found
 

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from giong.api.schemas.values import Text
+
 
 class Model(BaseModel):
     id: str
@@ -22,12 +24,12 @@ class Models(BaseModel):
 
 class TextPart(BaseModel):
     type: str
-    text: str = ""
+    text: Text = ""
 
 
 class ChatMessage(BaseModel):
     role: str
-    content: str | list[TextPart] | None = None
+    content: Text | list[TextPart] | None = None
 
     @property
     def text(self) -> str:
@@ -41,7 +43,7 @@ class StreamOptions(BaseModel):
 
 
 class ChatRequest(BaseModel):
-    model: str = Field(examples=["dien-luc"])
+    model: Text = Field(examples=["dien-luc"])
     messages: list[ChatMessage] = Field(min_length=1, examples=[[{"role": "user", "content": "Giá điện bậc 1?"}]])
     stream: bool = False
     stream_options: StreamOptions | None = None
@@ -103,8 +105,8 @@ class Completion(BaseModel):
 
 
 class EmbeddingsRequest(BaseModel):
-    model: str
-    input: str | list[str] = Field(examples=["Giá điện sinh hoạt"])
+    model: Text
+    input: Text | list[Text] = Field(examples=["Giá điện sinh hoạt"])
     encoding_format: Literal["float", "base64"] = "float"
 
 
@@ -127,9 +129,9 @@ class Embeddings(BaseModel):
 
 
 class SpeechRequest(BaseModel):
-    model: str
-    input: str = Field(max_length=4096)
-    voice: str = ""
+    model: Text
+    input: Text = Field(max_length=4096)
+    voice: Text = ""
     response_format: Literal["wav", "pcm", "flac", "mp3", "opus"] = "mp3"
     speed: float = Field(1.0, ge=0.25, le=4.0)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from giong.api.schemas.values import Text
 from giong.conversations import events
 
 
@@ -32,13 +33,13 @@ class PublicAssistants(BaseModel):
 class Visit(Shape):
     """Begin a conversation as a customer."""
 
-    assistant: str = Field(examples=["dien-luc"], max_length=64)
+    assistant: Text = Field(examples=["dien-luc"], max_length=64)
 
 
 class Open(Visit):
     """Begin a conversation as an organisation's program."""
 
-    key: str = Field("", max_length=200, description="Chosen by you; the same key gives the same conversation.")
+    key: Text = Field("", max_length=200, description="Chosen by you; the same key gives the same conversation.")
 
 
 class Opened(BaseModel):
@@ -141,9 +142,9 @@ class Events(BaseModel):
 class Say(Shape):
     """Something the person says."""
 
-    text: str = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
+    text: Text = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
     via: Literal["text", "button"] = "text"
-    key: str = Field("", max_length=200, description="Chosen by you; the same key is stored and answered once.")
+    key: Text = Field("", max_length=200, description="Chosen by you; the same key is stored and answered once.")
 
 
 class Stored(BaseModel):
