@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from giong.text.lexicon import one_of, rows, table
-from giong.text.words import is_vietnamese_syllable
+from giong.text.words import is_unmarked_syllable, is_vietnamese_syllable
 
 _ROWS = rows("abbreviations.tsv")
 TITLES = {short: said for kind, short, said in _ROWS if kind == "title"}
@@ -31,6 +31,7 @@ LETTERS = table(
 
 _KNOWN = re.compile(rf"(?<![\w@&]){one_of(TABLE)}(?![\w&@])")
 _ACRONYM = re.compile(r"(?<![\w-])[A-ZĐ]{2,6}(?!\w)")
+_LONG_ACRONYM = 4  # letters; a longer word in capitals that may be a syllable is one ("NGUYEN", "TRUONG")
 _VOWEL = re.compile(r"[AEIOUY]")
 
 
@@ -48,6 +49,8 @@ def _expanded(match: re.Match[str]) -> str:
 def _acronym(match: re.Match[str]) -> str:
     word = match.group()
     if _VOWEL.search(word) and is_vietnamese_syllable(word):
+        return word
+    if len(word) > _LONG_ACRONYM and is_unmarked_syllable(word):
         return word
     return spell(word)
 

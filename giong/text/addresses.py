@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from giong.text.abbreviations import spell
 from giong.text.heard import Reading
-from giong.text.lexicon import bag, table
+from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
 from giong.text.words import word_at
@@ -16,10 +16,16 @@ _UNITS = table(
     "tp: thành phố; tx: thị xã; q: quận; p: phường; h: huyện; x: xã; đ: đường; kp: khu phố; tt: thị trấn; t: tỉnh;"
     "f: phường; ql: quốc lộ; tl: tỉnh lộ; đt: đường tỉnh; hl: hương lộ; tdp: tổ dân phố"
 )
+_DEPARTMENTS = (
+    *("Kế toán", "Kinh doanh", "Nhân sự", "Hành chính", "Kỹ thuật", "Tài chính", "Đào tạo", "Công chứng", "Giao dịch"),
+    *("Tổ chức", "Kế hoạch", "Tư pháp", "Nội vụ", "Y tế", "Giáo dục", "KD", "NS", "HC"),
+)
 _NUMBER = r"\d+(?:[A-Z]|bis)?(?:/\d+(?:[A-Z]|bis)?)"
 _NAME = rf"[{UPPER}][{LOWER}]+"
+# "P." before these is a department, and before three digits a room.
+_DEPARTMENT = re.compile(rf"(?<![\w.])P\.\s?(?=\d{{3,4}}(?!\w)|(?:{one_of(_DEPARTMENTS)})(?!\w))")
 _DOTTED = re.compile(
-    r"(?<![\w.])(TP|Tp|TX|Tx|TT|Tt|KP|Kp|TDP|QL|TL|ĐT|HL|Q|P|H|X|Đ|T|F|đ|q|p|tp|tx|kp|h|x)\.\s?"
+    r"(?<![\w.])(TP|Tp|TX|Tx|TT|Tt|KP|Kp|TDP|QL|TL|ĐT|HL|Q|P|H|X|Đ|T|F|đ|q|p|tp|tx|kp|h|x)\.(?!T?GĐ)\s?"
     rf"(?=[{UPPER}]|\d)"
 )
 _JOINED = re.compile(r"(?<![\w.-])(KP|TDP|QL|TL|ĐT|HL|Q|P|F)\s?(?=\d{1,4}[A-Z]?(?![\w%/]|[.,]\d))")
@@ -35,6 +41,7 @@ _PART = re.compile(r"(\d+)([A-Z]|bis)?", re.IGNORECASE)
 
 def speak(text: str) -> str:
     """ "12/5 P.3, Q.1, TP.HCM" → "mười hai trên năm phường 3, quận 1, thành phố HCM"."""
+    text = _DEPARTMENT.sub("phòng ", text)
     text = _DOTTED.sub(lambda match: _UNITS[match[1].lower()] + " ", text)
     text = _JOINED.sub(lambda match: _UNITS[match[1].lower()] + " ", text)
     text = _CITY.sub("thành phố ", text)
@@ -60,12 +67,17 @@ _STROKES = bag("trên xẹt xuyệt suyệt sẹt sẹc xược")
 _HOUSES = bag("số hẻm ngõ ngách kiệt nhà lô")
 
 
+def _ends(words: Sequence[str], at: int) -> bool:
+    """Whether an address may end here, or goes on with its street."""
+    return word_at(words, at) in ("", ".", ",", "?", "ạ", "nhé", "đường", "phố", "hẻm", "ngõ")
+
+
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """ "số mười hai trên năm" → "12/5"; without a word such as "số", only numbers of two syllables are joined."""
+    """ "số mười hai trên năm" → "12/5"; without a word such as "số", a lone syllable is joined at the end only."""
     led = word_at(words, start - 1) in _HOUSES
     parts: list[str] = []
     at = start
-    while (found := scan(words, at)) is not None and (led or found.end - at > 1):
+    while (found := scan(words, at)) is not None and (led or found.end - at > 1 or (parts and _ends(words, found.end))):
         parts.append(str(found.value))
         end = at = found.end
         if word_at(words, at) not in _STROKES:

@@ -19,29 +19,41 @@ _ANNOUNCING = one_of(
         *("chứng minh nhân dân", "chứng minh thư", "hộ chiếu", "số định danh", "định danh", "hợp đồng số"),
         *("số hợp đồng", "số thẻ", "tổng đài", "đường dây nóng", "số điện thoại", "điện thoại", "biển số"),
         *("số hiệu", "số máy", "số seri", "mật khẩu", "đơn hàng", "vận đơn", "chuyến bay"),
+        *("số cuối", "tài khoản cuối", "thẻ cuối", "tài khoản đuôi", "thẻ đuôi", "đuôi số"),
     ]
 )
 _CODE = r"mã(?:\s(?!số thuế)[^\W\d]+){0,3}"
 _COUNTED = one_of(bag("đ đồng vnđ vnd k tr triệu nghìn phút ngày giờ người lần"))
 _NAMED = re.compile(
     rf"((?<!\w)(?:{_ANNOUNCING}|{_CODE})(?:\s(?:số|là|của\s\w+\slà))*\s?[:#]?\s?#?)(?<!\w)"
-    rf"(\d[\d .-]{{1,24}}\d)(?![\w%₫$€]|[.,]\d|\s?{_COUNTED}(?!\w))",
+    rf"(\d[\d .-]{{1,24}}\d)(?![\w%₫$€/]|[.,]\d|\s?{_COUNTED}(?!\w))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_INSURANCE = re.compile(r"bh[xy][ht]\s", re.IGNORECASE)  # "Luật BHXH 2024"
+# A short number that a message is sent to, and emergency numbers named in a row.
+_SENT_TO = re.compile(
+    r"((?:soạn|nhắn)\s[^\n.;]{1,40}?\sgửi\s(?:(?:tới|đến|về|số)\s){0,2})(\d{3,6})(?![\w.,]*\d)", re.IGNORECASE
+)
+_EMERGENCIES = re.compile(r"(?<![\w.,])11[1-5](?:\s?(?:,|/|hoặc|hay|và)\s?11[1-5])+(?![\w.,]*\d|\w)")
 _ENDLESS = re.compile(r"\d{19,}")
 _LONG = re.compile(r"(?<![\w.,/-])(?:0\d{2,}|\d{9,})(?![\w.,/-]*\d|\w)")
-_PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
+PLATE = re.compile(r"(?<!\w)(\d{2})-?([A-ZĐ]{1,2}\d?)[\s-]\s?(\d{3}\.?\d{2}|\d{4})(?!\w)")
 _MIXED = re.compile(r"(?<![\w.,/@-])(?=[A-ZĐ\d-]*[A-ZĐ])(?=[A-ZĐ\d-]*\d)[A-ZĐ\d]+(?:-[A-ZĐ\d]+)*(?![\w/@])")
 _MEASURE = re.compile(r"\d+([A-Za-z]+)")
 _NAMED_THING = re.compile(r"(?:lớp|phòng|nhà|căn|tòa|toà|lô|toa|ghế|cổng|cửa|khối|số|đường|mã)\s$", re.IGNORECASE)
+_BUILDING = re.compile(r"(?<![\w.])([A-ZĐ]{1,2}\d{1,2})\.(\d{1,2})(?![\w.]|,\d)")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|-")
 _GROUP = re.compile(r"\d+")
 
 
 def speak(text: str) -> str:
     """ "mã OTP 482913" → "mã OTP bốn tám hai chín một ba", "HD-2024" → "hát dê hai không hai bốn"."""
-    text = _PLATE.sub(_plate, text)
+    text = PLATE.sub(_plate, text)
+    text = _EMERGENCIES.sub(lambda match: _GROUP.sub(_digits, match.group()), text)
     text = _NAMED.sub(_named, text)
+    text = _SENT_TO.sub(lambda match: match[1] + digit_by_digit(match[2]), text)
+    text = _BUILDING.sub(r"\1 chấm \2", text)
     text = _MIXED.sub(_mixed, text)
     return _LONG.sub(lambda match: in_groups(match.group()), text)
 
@@ -59,10 +71,14 @@ def in_groups(digits: str) -> str:
     return ", ".join(digit_by_digit(digits[at : at + size]) for at in range(0, len(digits), size))
 
 
+def _digits(match: re.Match[str]) -> str:
+    return digit_by_digit(match.group())
+
+
 def _named(match: re.Match[str]) -> str:
     digits = match[2]
     groups = _GROUP.findall(digits)
-    if len("".join(groups)) < 3:
+    if len("".join(groups)) < 3 or (_YEAR.fullmatch(digits) and _INSURANCE.match(match[1])):
         return match.group()
     said = in_groups(groups[0]) if len(groups) == 1 else ", ".join(digit_by_digit(group) for group in groups)
     return match[1] + said

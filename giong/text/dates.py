@@ -152,7 +152,7 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     day = scan(words, start)
     if day is None or not 1 <= day.value <= 31 or day.loose:
         return None
-    led = start > 0 and words[start - 1] in _LEADS
+    led = (start > 0 and words[start - 1] in _LEADS) or _follows_date(words, start)
     month = _month_after(words, day.end)
     if month is None:
         plain = led and (day.end - start > 1 or words[start] == "mười" or words[start - 1] in ("mùng", "mồng"))
@@ -168,6 +168,11 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     return None
 
 
+def _follows_date(words: Sequence[str], at: int) -> bool:
+    """Whether a day and a month stand just before: "ba mươi tháng tư một tháng năm"."""
+    return word_at(words, at - 2) == "tháng" and word_at(words, at - 3) in {*DIGITS, "mươi", "mười", "mốt"}
+
+
 def _month_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """The month named at `at` ("tháng tư", "tháng mười hai"), and where its name ends."""
     if word_at(words, at) != "tháng":
@@ -181,7 +186,7 @@ def _month_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
     number = DIGITS.get(name)
     if not number:
         return None
-    if word_at(words, at + 2) in ("mươi", "trăm", "nghìn", "ngàn") or (
+    if word_at(words, at + 2) in ("mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ") or (
         name == "năm" and word_at(words, at + 2) in _COUNTED_AFTER
     ):
         return None

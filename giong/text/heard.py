@@ -120,6 +120,8 @@ def year(words: Sequence[str], start: int) -> tuple[int, int] | None:
     found = scan(words, start)
     if found is None:
         return None
+    if found.value in (1000, 2000) and word_at(words, found.end) == "năm" and _ends(words, found.end + 1):
+        return found.value + 5, found.end + 1
     if 1000 <= found.value <= 2999 and word_at(words, found.end) not in _COUNTED:
         return found.strict or found.value, found.end
     return _short_year(words, start, found)
@@ -133,7 +135,11 @@ def _short_year(words: Sequence[str], start: int, found: Numeral) -> tuple[int, 
     run = digit_run(words, start)
     if run is not None and len(run.digits) == 2 and run.digits[0] in "6789" and run.end >= found.end:
         return int(run.digits), run.end
-    ends = word_at(words, found.end) in ("", ".", ",", "?", "ạ")
-    if 10 <= found.value <= 99 and found.end - start > 1 and not found.loose and ends:
+    if 10 <= found.value <= 99 and found.end - start > 1 and not found.loose and _ends(words, found.end):
         return found.value, found.end
     return None
+
+
+def _ends(words: Sequence[str], at: int) -> bool:
+    """Whether the phrase ends before this place."""
+    return word_at(words, at) in ("", ".", ",", "?", "ạ")

@@ -28,7 +28,7 @@ _AFTER = re.compile(
     rf"(?<![\w.,/])({_SIGN}{LITERAL})(\s?(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm))?\s?({_CURRENCY})(?![\w])",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(US\$|\$|€|£|¥)\s?({LITERAL})(?!\w)", re.IGNORECASE)
+_BEFORE = re.compile(rf"(US\$|\$|€|£|¥)\s?(\d{{1,3}}(?:,\d{{3}})+\.\d\d?|{LITERAL})(?!\w)", re.IGNORECASE)
 _EACH = one_of(
     [
         *bag("tháng năm ngày giờ h đêm người lần suất cái chiếc phòng vé tuần quý phút hộ khách lượt bộ trang bản tấn"),
@@ -40,6 +40,8 @@ _PER = re.compile(
     rf"((?:đồng|nghìn|triệu|tỷ|la|mỹ|rô|anh|yên)|\d|(?<!\w)\d+\s[^\W\d]+)\s?/\s?({_EACH})(?!\w)",
     re.IGNORECASE,
 )
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d\d?)?")
+_FOR = re.compile(r"(đồng|nghìn|triệu)\s?/\s?(?=\d+ (?:ngày|tháng|năm|phút|giờ|lần|người|suất|GB))")
 
 
 def speak(text: str) -> str:
@@ -48,6 +50,7 @@ def speak(text: str) -> str:
     text = _SCALED.sub(_scaled, text)
     text = _BEFORE.sub(lambda match: f"{_value(match[2], foreign=True)} {_NAMES[match[1].lower()]}", text)
     text = _AFTER.sub(_after, text)
+    text = _FOR.sub(r"\1 cho ", text)
     return _PER.sub(lambda match: f"{match[1]} mỗi {NAMES.get(match[2], match[2])}", text)
 
 
@@ -72,8 +75,8 @@ def _after(match: re.Match[str]) -> str:
 
 def _value(literal: str, *, foreign: bool) -> str:
     """Foreign sums are often written the English way: "$1,250" is a thousand, "$12.50" has cents."""
-    if foreign and re.fullmatch(r"\d{1,3},\d{3}", literal):
-        literal = literal.replace(",", ".")
+    if foreign and _ENGLISH.fullmatch(literal):
+        literal = literal.replace(",", "")
     return read(literal)
 
 

@@ -186,7 +186,7 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
     if tail is not None:
         return Numeral(base + tail * scale // 10, after + 1, loose=True, strict=base + tail)
     low = _lower(words, after, scale)
-    if low is None:
+    if low is None or _counts_years(words, after, low):
         return Numeral(base, after, high.loose)
     if scale > 1000 and low.value < 1000 and _is_bare(words, after, low):
         short = low.end - after == 2 and word_at(words, low.end - 1) in _ENDINGS
@@ -194,6 +194,11 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
             base + low.value * scale // (100 if short else 1000), low.end, loose=True, strict=base + low.value
         )
     return Numeral(base + low.value, low.end, low.loose)
+
+
+def _counts_years(words: Sequence[str], start: int, low: Numeral) -> bool:
+    """ "bốn nghìn năm văn hiến" is four thousand years, not 4 005."""
+    return low.end == start + 1 and words[start] == "năm"
 
 
 def _lower(words: Sequence[str], start: int, scale: int) -> Numeral | None:
@@ -233,6 +238,9 @@ def _below_thousand(words: Sequence[str], start: int, *, leading: bool) -> Numer
     if not leading and word_at(words, start) in ("linh", "lẻ"):
         return _after_linh(words, start, 0)
     hundreds = DIGITS.get(word_at(words, start))
+    if leading and hundreds and word_at(words, start + 1) in ("linh", "lẻ"):
+        short = _after_linh(words, start + 1, hundreds * 100)  # "phòng ba linh năm"
+        return Numeral(short.value, short.end, loose=True) if short else _below_hundred(words, start)
     if hundreds is None or word_at(words, start + 1) != "trăm" or (leading and hundreds == 0):
         return _below_hundred(words, start)
     base, after = hundreds * 100, start + 2

@@ -15,6 +15,8 @@ from giong.text.numbers import scan, to_words
 _PARTS = {**OFFICES, **ACTS}
 _PART = r"(?:[A-ZĐ][A-Za-zĐđ&]*\d{0,2})"
 _NUMBERED = re.compile(rf"(?<![\w/])(\d+)([a-z])?(?:/((?:19|20)\d{{2}}))?/({_PART}(?:[-–]{_PART})*)(?![\w/-])")
+_PARTY = re.compile(rf"(?<![\w/])(\d+)[-–]({one_of(ACTS)}|KL|QC)/(TW|TU|BCT|ĐU)(?!\w)")
+_PARTY_OFFICES = {"TW": "trung ương", "TU": "thành ủy", "BCT": "bộ chính trị", "ĐU": "đảng ủy"}
 _BARE = re.compile(rf"(?<![\w/-])({one_of(ACTS)}(?:[-–]{_PART})+)(?![\w-])")
 _CONGRESS = re.compile(r"QH(\d{1,2})")
 
@@ -22,6 +24,7 @@ _CONGRESS = re.compile(r"QH(\d{1,2})")
 def speak(text: str) -> str:
     """ "15/2020/NĐ-CP" → "mười lăm trên hai nghìn không trăm hai mươi trên nghị định chính phủ"."""
     if "/" in text:
+        text = _PARTY.sub(_party, text)
         text = _NUMBERED.sub(_numbered, text)
     return _BARE.sub(lambda match: _symbol(match[1]), text)
 
@@ -29,12 +32,17 @@ def speak(text: str) -> str:
 def _numbered(match: re.Match[str]) -> str:
     number, letter, year, symbol = match.groups()
     kind = re.split("[-–]", symbol)[0]
-    if kind not in _PARTS and _CONGRESS.fullmatch(kind) is None:
+    if kind not in _PARTS and _CONGRESS.fullmatch(kind) is None and not year:
         return match.group()
     parts = [f"{to_words(int(number))} {spell(letter or '')}".rstrip()]
     if year:
         parts.append(to_words(int(year)))
     return " trên ".join([*parts, _symbol(symbol)])
+
+
+def _party(match: re.Match[str]) -> str:
+    """The Party writes the act before the stroke: "57-NQ/TW"."""
+    return f"{to_words(int(match[1]))} {_part(match[2])} {_PARTY_OFFICES[match[3]]}"
 
 
 def _symbol(symbol: str) -> str:

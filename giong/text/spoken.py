@@ -27,13 +27,19 @@ from giong.text import (
     units,
 )
 from giong.text.numbers import LITERAL, read, to_words
-from giong.text.unicode import nfc
+from giong.text.unicode import LOWER, nfc
 
 _FRACTION = re.compile(r"(?<![\w/.,])(\d+)/(\d+)(?![\w/]|[.,]\d)")
 _STROKES = re.compile(r"(?<![\w/.,])\d+(?:/\d+){2,}(?![\w/])")
 _RATIO = re.compile(r"(?<![\w:.,])(\d+):(\d+)(?![\w:]|[.,]\d)")
 _NEGATIVE = re.compile(rf"(?<![\w)\]])(?<!\d\s)[-−–]({LITERAL})(?!\w)")
 _VERSION = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w.])")
+# "03 ngày" counts, with a nought against forgery; after "mã" it is a code.
+_PADDED = re.compile(rf"(?<![\w.,:/-])(?<!mã )0([1-9])(?= [{LOWER}])")
+_NUMBERED = re.compile(
+    r"((?<!\w)(?:ngày|tháng|quý|kỳ|tầng|phòng|quận|phường|tổ|khu phố|điều|khoản|mục)\s)0([1-9])(?![\w.,/-]*\d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(LITERAL)
 
 
@@ -45,6 +51,7 @@ _PASSES: tuple[Callable[[str], str], ...] = (
     phones.speak,
     addresses.speak,
     dates.speak_weekdays,
+    units.speak_amperes,
     codes.speak,
     ranges.speak,
     dates.speak,
@@ -68,6 +75,8 @@ def spoken(text: str) -> str:
 def _numbers(text: str) -> str:
     if not any(character.isdigit() for character in text):
         return text
+    text = _PADDED.sub(lambda match: to_words(int(match[1])), text)
+    text = _NUMBERED.sub(lambda match: match[1] + to_words(int(match[2])), text)
     text = _VERSION.sub(_version, text)
     text = _STROKES.sub(lambda match: match.group().replace("/", " trên "), text)
     text = _FRACTION.sub(_fraction, text)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from giong.text.compounds import COMPOUNDS
 from giong.text.lexicon import bag
 from giong.text.tones import Tone, to_old, tone, without_tone
-from giong.text.unicode import nfc
+from giong.text.unicode import nfc, unaccented
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ _RHYMES = bag(
     ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
     """
 )
+_UNMARKED_RHYMES = frozenset(unaccented(rhyme) for rhyme in _RHYMES)
 _FRONT = tuple("eêiy")
 _STOPPED = ("p", "t", "c", "ch")
 
@@ -84,6 +85,14 @@ def is_vietnamese_syllable(syllable: str) -> bool:
     mark = tone(syllable)
     plain = without_tone(syllable.lower())
     return any(_fits(onset, plain[len(onset) :], mark) for onset in ("", *_ONSETS) if plain.startswith(onset))
+
+
+def is_unmarked_syllable(letters: str) -> bool:
+    """Whether a Vietnamese syllable is written so without diacritics ("NGUYEN" yes, "HTTP" no)."""
+    plain = letters.lower()
+    return any(
+        plain[len(onset) :] in _UNMARKED_RHYMES for onset in ("", *map(unaccented, _ONSETS)) if plain.startswith(onset)
+    )
 
 
 def _fits(onset: str, rhyme: str, mark: Tone) -> bool:

@@ -148,7 +148,7 @@ def _plain(words: Sequence[str], start: int) -> Reading | None:
         return None
     if word_at(words, start - 1) == "thứ" and found.end - start == 2 and "mươi" not in said:
         return None
-    if word_at(words, found.end) in ("mươi", "rưỡi"):
+    if word_at(words, found.end) in ("mươi", "rưỡi", "mấy"):
         return None
     return Reading(found.end, grouped(found.value))
 

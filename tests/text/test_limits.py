@@ -14,7 +14,24 @@ from giong.text.written import written
 
 DATA = Path(os.environ.get("GIONG_DATA", Path(__file__).parents[3] / "shared" / "data"))
 # Rows on which a careless pattern takes quadratic time.
-ROWS = ["a", "1", "1.", "A-", "không ", "một trăm ", "x còng ", "+84 ", "Nguyễn ", "0 ", "@", "tên là ", "12/5/2026 "]
+ROWS = [
+    "a",
+    "1",
+    "1.",
+    "A-",
+    "không ",
+    "một trăm ",
+    "x còng ",
+    "+84 ",
+    "Nguyễn ",
+    "0 ",
+    "@",
+    "tên là ",
+    "12/5/2026 ",
+    "pass: ",
+    "NGUYEN ",
+    "113, ",
+]
 
 
 @pytest.mark.parametrize("row", ROWS)
