@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from giong.text import identity, links, names, phones
+from giong.text.codes import PLATE
 from giong.text.heard import DigitRun, digit_run, heard, number_run
 from giong.text.words import Span
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     TAX = "tax"
     ACCOUNT = "account"
     CARD = "card"
+    PLATE = "plate"
     SECRET = "secret"
     EMAIL = "email"
     NAME = "name"
@@ -36,6 +38,7 @@ LABELS = {
     Kind.TAX: "[mã số thuế]",
     Kind.ACCOUNT: "[số tài khoản]",
     Kind.CARD: "[số thẻ]",
+    Kind.PLATE: "[biển số xe]",
     Kind.SECRET: "[mã bí mật]",
     Kind.EMAIL: "[email]",
     Kind.NAME: "[họ tên]",
@@ -52,9 +55,16 @@ _IDENTITIES = {
 }
 _ANONYMOUS = 8  # digits from which a row identifies someone even if nothing announces it
 _DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ .()-]{0,2}\d)+(?![\w]|[.,]\d)")
+# Wherever it stands, also glued to letters or to another number by a comma.
+_BARE_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)[35789]\d{8}(?!\d)")
+_PASSWORD = re.compile(
+    r"(?:mật khẩu|mat khau|password|pass)(?:\s\w+){0,3}?(?:\s(?:là|la)|\s?:)\s?(\S{0,60}\d\S{0,60})", re.IGNORECASE
+)
+_INSURED = re.compile(r"(?<!\w)[A-Z]{2}\s?\d\s?\d{2}\s?\d{10}(?!\w)")
 _PASSPORT = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)")
 _MONEY = re.compile(r"\s?(?:đ|đồng|vnđ|vnd|usd|₫|\$|triệu|tỷ|tr|k|nghìn|ngàn)(?!\w)", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
+_YEARS = re.compile(r"(?:19|20)\d\d[ -]{1,3}(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,2}([-. ])\d{1,2}\1(?:\d{4}|\d{2})|(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -80,7 +90,7 @@ def mask(text: str) -> str:
 
 def find(text: str) -> list[Masked]:
     """Personal data in order, without overlaps."""
-    found = [*_emails(text), *_written_numbers(text), *_spoken_numbers(text), *_names(text)]
+    found = [*_emails(text), *_tokens(text), *_written_numbers(text), *_spoken_numbers(text), *_names(text)]
     found.sort(key=lambda masked: (masked.span.start, -masked.span.end))
     apart: list[Masked] = []
     for masked in found:
@@ -96,6 +106,14 @@ def _at(text: str, start: int, end: int, kind: Kind) -> Masked:
 def _emails(text: str) -> list[Masked]:
     written = [_at(text, *match.span(), Kind.EMAIL) for match in links.EMAIL.finditer(text)]
     return written + [_at(text, start, end, Kind.EMAIL) for start, end, _ in links.heard_emails(text)]
+
+
+def _tokens(text: str) -> list[Masked]:
+    """What its own form gives away, whatever stands around it."""
+    found = [_at(text, *match.span(), Kind.PLATE) for match in PLATE.finditer(text)]
+    found += [_at(text, *match.span(), Kind.IDENTITY) for match in _INSURED.finditer(text)]
+    found += [_at(text, *match.span(1), Kind.SECRET) for match in _PASSWORD.finditer(text)]
+    return found + [_at(text, *m.span(), Kind.PHONE) for m in _BARE_PHONE.finditer(text) if phones.parse(m.group())]
 
 
 def _names(text: str) -> list[Masked]:
@@ -115,9 +133,9 @@ def _written_numbers(text: str) -> list[Masked]:
 
 
 def _is_amount(match: re.Match[str]) -> bool:
-    """Whether the digits are a sum, a number cut in thousands, or a date."""
+    """Whether the digits are a sum, a number cut in thousands, a date, or a span of years."""
     literal = match.group()
-    if _MONEY.match(match.string, match.end()) or _DATE.fullmatch(literal):
+    if _MONEY.match(match.string, match.end()) or _DATE.fullmatch(literal) or _YEARS.fullmatch(literal):
         return True
     return _GROUPED.fullmatch(literal) is not None and not literal.startswith("0")
 

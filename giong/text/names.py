@@ -14,13 +14,11 @@ from giong.text.unicode import LOWER, UPPER, fold, has_diacritics, nfc
 from giong.text.words import Span, is_vietnamese_syllable
 
 SURNAMES = entries("surnames.txt")
-_LANDMARKS = entries("landmarks.txt")
+_LANDMARKS = frozenset(fold(place) for place in entries("landmarks.txt"))
 # Surnames and middle names that are hardly anything else: believed together even in lower case.
-_COMMON = one_of(
-    bag(
-        """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh phùng
-        lưu lương"""
-    )
+_COMMON = bag(
+    """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn trịnh trương đinh phùng
+    lưu lương"""
 )
 _MIDDLE = one_of(
     bag("văn thị thi hữu đức công quốc minh ngọc thanh thùy thu xuân đình quang hoàng kim bảo gia anh thành tuấn")
@@ -43,7 +41,12 @@ _INTRODUCED = re.compile(
     r"\s+([^\W\d_]+(?:\s[^\W\d_]+){0,4})",
     re.IGNORECASE,
 )
-_LOWER = re.compile(rf"(?<!\w){_COMMON} {_MIDDLE}(?: [^\W\d_]+){{1,2}}", re.IGNORECASE)
+# As banks print them: "NGUYEN VAN AN". Foreign words look like the short surnames: there a middle name must come.
+_LONG = one_of(bag("NGUYEN TRAN PHAM HUYNH HOANG PHAN DANG BUI NGO TRINH TRUONG DOAN DUONG DINH LUONG"))
+_SHORT = one_of(bag("LE VO VU DO HO LY DAO LUU"))
+_AFTER_SHORT = one_of(bag("VAN THI HUU DUC CONG QUOC MINH NGOC THANH HOANG QUANG"))
+_PRINTED = re.compile(rf"(?<!\w)(?:{_LONG}|{_SHORT} {_AFTER_SHORT})(?: [A-Z]{{1,6}}){{1,3}}(?!\w)")
+_LOWER = re.compile(rf"(?<!\w){one_of(_COMMON)} {_MIDDLE}(?: [^\W\d_]+){{1,2}}", re.IGNORECASE)
 _PLACES = one_of(
     [
         *bag(
@@ -53,7 +56,7 @@ _PLACES = one_of(
         *("thành phố", "tiểu học", "đại học", "sân bay", "công viên", "bệnh viện", "quảng trường"),
         "tượng đài",
         *("đại lộ", "bến xe", "ngã tư", "ngã ba", "ngã sáu", "vòng xoay", "công ty", "ngân hàng", "tư tưởng"),
-        "chi cục",
+        *("chi cục", "tnhh", "cổ phần"),
     ]
 )
 _PLACE = re.compile(rf"(?:(?<!\w){_PLACES}|số \d+[\w/]*|\d+[a-z]?(?:/\d+)*)\s+$", re.IGNORECASE)
@@ -82,6 +85,7 @@ def find(text: str) -> list[Span]:
             places.append(match.span(1))
     for match in _CAPITALISED.finditer(text):
         places += _with_surname(text, match)
+    places += [match.span() for match in _PRINTED.finditer(text) if not _is_place(text, match.start())]
     places += [_trimmed(text, *match.span()) for match in _LOWER.finditer(text) if not _is_place(text, match.start())]
     return _merged(text, places)
 
@@ -107,7 +111,7 @@ def _with_surname(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     words = match.group().split(" ")
     for at, word in enumerate(words[:-1]):
         if nfc(word).lower() in SURNAMES:
-            is_place = _is_place(text, start) or " ".join(words[at:]).lower() in _LANDMARKS
+            is_place = _is_place(text, start) or fold(" ".join(words[at:])) in _LANDMARKS
             return [] if is_place else [(start, match.end())]
         start += len(word) + 1
     return []

@@ -25,6 +25,11 @@ MASKED = [
     ("hộ chiếu B1234567", "hộ chiếu [số giấy tờ]"),
     ("số lạ 123456789012", "số lạ [dãy số]"),
     ("số máy bàn là không hai bốn ba tám hai năm năm sáu bảy tám", "số máy bàn là [số điện thoại]"),
+    ("gọi 0912345678,0987654321 hoặc sđt0912345678", "gọi [số điện thoại],[số điện thoại] hoặc sđt[số điện thoại]"),
+    ("mật khẩu là Abc@1234", "mật khẩu là [mã bí mật]"),
+    ("xe 51F-123.45", "xe [biển số xe]"),
+    ("bhyt HS4010112345678", "bhyt [số giấy tờ]"),
+    ("stk 0071000123456 chủ tk NGUYEN VAN AN", "stk [số tài khoản] chủ tk [họ tên]"),
     ("không chín tám ba, ba hai bốn, năm sáu bảy", "[số điện thoại]"),
 ]
 
@@ -48,6 +53,8 @@ def test_masked(text: str, masked: str) -> None:
         "hai triệu ba trăm bốn mươi lăm nghìn đồng",
         "không có ai ở nhà năm người",
         "mã bưu chính 700000",
+        "giai đoạn 2021-2025, năm học 2025 - 2026",
+        "công ty TNHH Trần Gia",
     ],
 )
 def test_left_alone(text: str) -> None:
