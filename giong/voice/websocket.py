@@ -5,27 +5,26 @@ good). All else is JSON text with a `type`. Unknown types are to be ignored by b
 
 From the server:
 
-    {"type": "started", "rate_hz": 16000}                 speak now; the assistant will greet
-    <binary>                                              play this after what was sent before
-    {"type": "clear"}                                     drop all sound not played yet; count `played` from 0
-    again {"type": "activity", "activity": "listening" | "thinking" | "speaking"} {"type": "partial", "text":
-    "tôi muốn"}               heard so far; replaces the one before {"type": "said", "text": "Tôi muốn …",
-    "confidence": 0.93}   the turn's words ("" = none were made out) {"type": "dropped", "reason":
-    "backchannel" | "echo" | "noise"}   the partial text comes to nothing {"type": "speaking", "text": "Dạ, em
-    nghe ạ."}        this piece of the answer is coming {"type": "latency", "endpoint_s": …, "text_s": …,
-    "reply_s": …, "audio_s": …, "total_s": …} {"type": "interrupted", "silence_s": …, "sure_s": …} {"type":
-    "error", "code": "call.bad_message"}         that message was not understood and is ignored {"type":
-    "ended"}                                     the assistant has hung up
+    {"type": "started", "rate_hz": 16000}            speak now; the assistant will greet
+    <binary>                                         play this after what was sent before
+    {"type": "clear"}                                drop all sound not played yet; count `played` from 0 again
+    {"type": "activity", "activity": …}              the assistant is "listening", "thinking" or "speaking"
+    {"type": "partial", "text": "tôi muốn"}          heard so far; replaces the one before
+    {"type": "said", "text": …, "confidence": 0.93}  the turn's words ("" = none were made out)
+    {"type": "dropped", "reason": …}                 "backchannel", "echo" or "noise": forget the partial text
+    {"type": "speaking", "text": "Dạ, em nghe ạ."}   this piece of the answer is coming
+    {"type": "latency", …}                           endpoint_s, text_s, reply_s, audio_s, total_s of the turn
+    {"type": "interrupted", …}                       silence_s, sure_s: how soon the assistant fell silent
+    {"type": "error", "code": "call.bad_message"}    that message was not understood and is ignored
+    {"type": "ended"}                                the assistant has hung up
 
 From the browser:
 
-    <binary>                                              the microphone, all the time, also in silence
-    {"type": "played", "samples": 4800, "clears": 0}      so many samples were played since the last of so
-    many `clear`s;
-                                                          about ten times a second while something plays, and
-                                                          at its end
-    {"type": "key", "symbol": "5"}                        a key of the keypad: 0-9, * or #
-    {"type": "hang_up"}
+    <binary>                                         the microphone, all the time, also in silence
+    {"type": "played", "samples": 4800, "clears": 0} so many samples were played since the last of so many `clear`s:
+                                                     ten times a second while something plays, and at its end
+    {"type": "key", "symbol": "5"}                   a key of the keypad: 0-9, * or #
+    {"type": "hang_up"}                              the person has hung up
 
 `played` is how we know which words were really heard when somebody interrupts; without it the clock is
 believed.
