@@ -45,7 +45,7 @@ class Tickets:
         if len(secret) != _SECRET_BYTES:  # with a shorter one, tickets could be made up
             raise BadConfiguration(
                 "ticket.broken_secret",
-                vi=f"Tệp khoá {path.name} bị hỏng. Hãy xoá tệp này rồi khởi động lại; khách đang chat phải bắt đầu lại.",
+                vi=f"Tệp khoá {path.name} bị hỏng. Hãy xoá tệp rồi khởi động lại; khách đang chat phải bắt đầu lại.",
                 en=f"The secret file {path.name} is damaged. Delete it and start again; open chats begin anew.",
             )
         return cls(secret)
