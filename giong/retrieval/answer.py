@@ -30,6 +30,8 @@ HIT_WEIGHT = 2.0
 KIND_BONUS = 0.25
 OWN_QUESTION_WEIGHT = 0.5
 """How much it counts that a listed question is the one asked, and not a longer one about something else."""
+NO_QUESTION = 0.5
+"""What a sentence or a row, which answers no one question, is taken to share with the one asked."""
 PAIR_WEIGHT = 0.5
 MOST_SYLLABLES = 60
 """Of an answer that explains; a list is given whole."""
@@ -127,9 +129,9 @@ def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: As
 
 
 def _asks_the_same(passage: Passage, wanted: Sequence[str], rarity: dict[str, float]) -> float:
-    """How much of a listed question is asked; 1 for what is no answer to one question."""
+    """The share of a listed question that is asked."""
     if not passage.question:
-        return 1.0
+        return NO_QUESTION
     own = set(terms(passage.question))
     weights = {term: rarity.get(term, rarity.get(fold(term), 0.0)) for term in own}
     asked = sum(weight for term, weight in weights.items() if term in wanted or fold(term) in wanted)

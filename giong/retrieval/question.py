@@ -39,7 +39,7 @@ _FORMS = (
         r"(?:vào )?(?:khi nào|lúc nào|hồi nào|bao giờ|lúc mấy giờ|mấy giờ|ngày mấy|tháng mấy|năm bao nhiêu)"
         r"|(?:vào |trong )?(?:năm|ngày|tháng|thời gian|thời điểm|thời kỳ|thế kỷ|giai đoạn|mùa|thứ) nào",
     ),
-    (Asked.PRICE, r"(?:là |hết |tốn |mất )?bao nhiêu tiền|mấy tiền|giá mấy"),
+    (Asked.PRICE, r"(?:là |hết |tốn |mất )?bao nhiêu tiền|(?:hết|tốn) bao nhiêu|mấy tiền|giá mấy"),
     (Asked.AMOUNT, r"(?:là )?bao nhiêu|mấy|bao xa|bao cao"),
     (
         Asked.PLACE,

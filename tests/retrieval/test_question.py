@@ -17,6 +17,7 @@ from giong.text.unicode import unaccented
         ("Giải quyết trong mấy ngày", Asked.DURATION),
         ("Lệ phí bao nhiêu tiền", Asked.PRICE),
         ("Giá điện bậc 3 là bao nhiêu?", Asked.PRICE),
+        ("Đóng điện lại tốn bao nhiêu", Asked.PRICE),
         ("Bao nhiêu hộ gia đình thì được lập tổ", Asked.AMOUNT),
         ("Nộp hồ sơ ở đâu", Asked.PLACE),
         ("Ai ký giấy này?", Asked.PERSON),
