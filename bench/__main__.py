@@ -22,7 +22,7 @@ from bench.figure import Figure, NothingToMeasureError, Options
 
 ROOT = Path(__file__).parents[1]
 
-BENCHES = ("startup", "turns", "scenarios", "text", "kill", "voice", "transcription", "speech", "answers", "retrieval")
+BENCHES = ("startup", "turns", "scenarios", "text", "kill", "calls", "transcription", "speech", "answers", "retrieval")
 """Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
 
 ON_REQUEST = ("install",)

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from giong.text.spoken import spoken
 from giong.text.tones import to_old
@@ -59,7 +60,7 @@ def _rows() -> Iterator[tuple[str, str, str, str]]:
 
 def score(
     convert: Callable[[str], str], given: list[Case], compare: Callable[[str], str], *, misses: bool
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """How many cases come out right, in all and per class, and the mean time of one."""
     right: dict[str, int] = defaultdict(int)
     total: dict[str, int] = defaultdict(int)
@@ -76,13 +77,13 @@ def score(
         convert(case.source)
     mean_ms = (time.perf_counter() - began) / len(given) * 1000
     by_class = {kind: f"{right[kind]}/{total[kind]}" for kind in sorted(total)}
-    figures: dict[str, object] = {
+    found: dict[str, Any] = {
         "n": len(given),
         "right": sum(right.values()),
         "mean_ms": round(mean_ms, 3),
         "by_class": by_class,
     }
-    return figures | ({"misses": wrong} if misses else {})
+    return found | ({"misses": wrong} if misses else {})
 
 
 def _sea_g2p() -> Callable[[str], str] | None:
@@ -94,24 +95,19 @@ def _sea_g2p() -> Callable[[str], str] | None:
     return lambda text: str(normalizer.normalize(text))
 
 
-def main() -> None:
-    misses = "--misses" in sys.argv
+def figures(*, misses: bool) -> dict[str, dict[str, dict[str, Any]]]:
+    """For each direction and each reader, its score."""
     to_speak, to_write = cases()
     speakers: dict[str, Callable[[str], str]] = {"giong": spoken, "neither": lambda text: text}
     other = _sea_g2p()
     if other is not None:
         speakers["sea_g2p"] = other
-    figures = {
-        "spoken": {
-            name: score(speak, to_speak, comparable, misses=misses) for name, speak in speakers.items()
-        },
-        "written": {
-            name: score(write, to_write, str.lower, misses=misses)
-            for name, write in (("giong", written), ("neither", lambda text: text))
-        },
+    writers: dict[str, Callable[[str], str]] = {"giong": written, "neither": lambda text: text}
+    return {
+        "spoken": {name: score(speak, to_speak, comparable, misses=misses) for name, speak in speakers.items()},
+        "written": {name: score(write, to_write, str.lower, misses=misses) for name, write in writers.items()},
     }
-    print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(figures(misses="--misses" in sys.argv), ensure_ascii=False, indent=1))

@@ -46,12 +46,12 @@ CHATS = 50
 
 def measure(options: Options) -> list[Figure]:
     rounds = 8 if options.quick else 60
-    with tempfile.TemporaryDirectory() as folder, ServerProcess(Path(folder) / "data", embedding="") as server:
-        _let_it_read(server)
+    with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as server:
+        server.settle()
         with _peer(Path(folder)) as peer_port:
             bare = _bare_posts(peer_port, rounds * 5)
         alone = Visitor(server)
-        alone.ask(FLOW, 1), alone.ask(QUESTIONS, 1)  # nothing is loaded for the first time afterwards
+        alone.ask(FLOW + QUESTIONS, 1)  # nothing is loaded for the first time afterwards
         flow, knowledge = alone.ask(FLOW, rounds), alone.ask(QUESTIONS, rounds)
         crowd, seconds = asyncio.run(_crowd(server, 2 if options.quick else 8))
     return [
@@ -60,6 +60,11 @@ def measure(options: Options) -> list[Figure]:
         Figure(f"{CHATS} chats at once: throughput", len(crowd) / seconds, "turns/s", len(crowd)),
         Figure(f"{CHATS} chats at once: p95", percentile(crowd, 0.95) * 1000, "ms", len(crowd)),
     ]
+
+
+def _server(folder: Path) -> ServerProcess:
+    """With the default engines: a question is looked for by its words and by its meaning."""
+    return ServerProcess(folder / "data", assistants=ROOT / "assistants" / ASSISTANT)
 
 
 class Visitor:
@@ -106,21 +111,6 @@ def _await_turn(socket: ClientConnection) -> None:
         frame = json.loads(socket.recv(timeout=60))
         if frame["type"] == "event" and frame["event"]["kind"] == "turn":
             return
-
-
-def _let_it_read(server: ServerProcess) -> None:
-    """Wait until the assistants have been read and their documents indexed, which the server does on its own."""
-    settled, before = 0, -1.0
-    while settled < 3:
-        time.sleep(0.5)
-        used = _cpu_s(server.pid)
-        settled = settled + 1 if used - before < 0.05 else 0
-        before = used
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
 
 
 @contextmanager

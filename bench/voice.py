@@ -21,6 +21,7 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -206,7 +207,7 @@ def summary(seconds: Sequence[float]) -> dict[str, float]:
     return {"n": len(seconds), "p50_ms": round(float(p50) * 1000), "p95_ms": round(float(p95) * 1000)}
 
 
-def measure(*, turns: int, interruptions: int, seed: int, data: Path) -> dict[str, object]:
+def measure(*, turns: int, interruptions: int, seed: int, data: Path) -> dict[str, Any]:
     """All figures."""
     studio, chance = Studio(), random.Random(seed)
     kinds = callers(data, studio)

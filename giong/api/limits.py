@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 
@@ -25,26 +26,29 @@ class BodyLimit:
         declared = next((int(v) for k, v in scope["headers"] if k == b"content-length" and v.isdigit()), 0)
         if declared > limit:
             return await _refuse(send, limit)
-        taken, answered = 0, False
+        taken, answered, over = 0, False, False
 
         async def limited_receive() -> Message:
-            nonlocal taken
+            nonlocal taken, over
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > limit:
+                over = True
                 raise _OverError
             return message
 
         async def watched_send(message: Message) -> None:
             nonlocal answered
+            if over and not answered:
+                return  # whoever read the body made an answer of their own out of our error
             answered = True
             await send(message)
 
-        try:
+        with contextlib.suppress(_OverError):
             await self._app(scope, limited_receive, watched_send)
-        except _OverError:
-            if not answered:
-                await _refuse(send, limit)
+        if over and not answered:
+            await _refuse(send, limit)
+        return None
 
 
 class _OverError(Exception):

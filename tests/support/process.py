@@ -83,10 +83,21 @@ class ServerProcess:
             self.kill()
             raise
 
-    def memory_mb(self) -> float:
-        """Resident memory in megabytes (10^6 bytes)."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    def settle(self) -> None:
+        """Wait until it has read and indexed its assistants, that is, until it has nothing to do for a while."""
+        quiet, before_s = 0, 0.0
+        while quiet < 4:
+            time.sleep(0.5)
+            used_s = self._cpu_s()
+            quiet = quiet + 1 if used_s - before_s < 0.05 else 0
+            before_s = used_s
+
+    def memory_mb(self, *, peak: bool = False) -> float:
+        """Resident memory now, or the most that it ever was, in megabytes (10^6 bytes)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        name = "VmHWM" if peak else "VmRSS"
+        kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith(name))
+        return int(kibibytes) * 1024 / 1e6
 
     def issue_key(self, handle: str = "") -> str:
         """An API key of the home organisation, or of another one that is made for it. Only while it is stopped."""
@@ -95,6 +106,10 @@ class ServerProcess:
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(self.url + path, timeout=30) as answer:
             return json.load(answer)
+
+    def _cpu_s(self) -> float:
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def _answers(self) -> bool:
         try:
