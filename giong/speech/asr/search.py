@@ -9,7 +9,7 @@ arcs.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -24,6 +24,9 @@ from giong.speech.asr.spread import spread
 _NOTHING = -1
 _QUIET_FRAMES = 25
 """After one second of blanks what was heard before is settled."""
+
+_FORGET_AFTER = 2_000
+"""How much longer the history may grow before what no token leads back to is dropped: speech may not pause."""
 
 _IMPOSSIBLE = np.float32(-1e30)
 
@@ -101,6 +104,8 @@ class GraphSearch:
             self._frame += 1
             if self._quiet == _QUIET_FRAMES:
                 self._settle()
+            elif len(self._history) > self._forget_at:
+                self._forget()
 
     def words(self) -> tuple[Word, ...]:
         return self._settled + self._unsettled()
@@ -118,11 +123,29 @@ class GraphSearch:
         self._arrived_piece = np.full(places, BLANK, np.intp)
         self._resting.put(WORD_END, 0.0, _NOTHING)
         self._history: list[_Heard] = []
+        self._forget_at = _FORGET_AFTER
         self._plain = Greedy(self._pieces, first_frame=self._frame)
 
     def _settle(self) -> None:
         self._settled = self.words()
         self._begin()
+
+    def _forget(self) -> None:
+        """Drop from the history what no token leads back to."""
+        tokens = (self._arcs, self._resting, self._arrived)
+        kept: set[int] = set()
+        for node in np.unique(np.concatenate([some.origin for some in tokens])).tolist():
+            while node != _NOTHING and node not in kept:
+                kept.add(node)
+                node = self._history[node].before
+        numbers = sorted(kept)
+        renumbered = np.full(len(self._history) + 1, _NOTHING, np.intp)  # one more, so that _NOTHING stays itself
+        renumbered[numbers] = np.arange(len(numbers))
+        heard = (self._history[number] for number in numbers)
+        self._history = [replace(one, before=int(renumbered[one.before])) for one in heard]
+        for some in tokens:
+            some.origin = renumbered[some.origin]
+        self._forget_at = len(numbers) + _FORGET_AFTER
 
     def _advance(self, row: NDArray[np.float32]) -> None:
         """One frame: tokens enter arcs or stay in them, or rest on a blank; the best in each place moves

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from giong.speech.asr import search
 from giong.speech.asr.bias import graph
 from giong.speech.asr.ctc import Greedy
 from giong.speech.asr.network import LogProbs
@@ -25,9 +26,9 @@ def frames(*rows: dict[str, float]) -> LogProbs:
 
 
 def read(log_probs: LogProbs, *phrases: str, closed: bool = True) -> str:
-    search = GraphSearch(graph(Bias(phrases, closed), PIECES), PIECES)
-    search.push(log_probs)
-    return " ".join(word.text for word in search.words())
+    decoder = GraphSearch(graph(Bias(phrases, closed), PIECES), PIECES)
+    decoder.push(log_probs)
+    return " ".join(word.text for word in decoder.words())
 
 
 def greedy(log_probs: LogProbs) -> Greedy:
@@ -69,9 +70,9 @@ def test_a_menu_s_phrase_is_believed_more_than_its_sound_alone() -> None:
     log_probs = frames({}, {"▁cà": 0.9}, {}, {"▁xe": 0.6, "▁phê": 0.2}, {})
     sureness = []
     for closed in (True, False):
-        search = GraphSearch(graph(Bias(("cà phê",), closed), PIECES), PIECES)
-        search.push(log_probs)
-        sureness.append(search.words()[1].confidence)
+        decoder = GraphSearch(graph(Bias(("cà phê",), closed), PIECES), PIECES)
+        decoder.push(log_probs)
+        sureness.append(decoder.words()[1].confidence)
     assert sureness == pytest.approx([0.6, 0.2], abs=0.01)
 
 
@@ -111,6 +112,20 @@ def test_pieces_of_any_length_give_the_same_words_and_long_silence_settles_them(
     assert parts.words() == whole.words()
     assert [word.text for word in whole.words()] == ["ba", "cà", "phê", "xe"]
     assert [round(word.start_s / 0.04) for word in whole.words()] == [0, 41, 42, 83]
+
+
+def test_forgetting_dead_ends_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = np.random.default_rng(5)
+    said = [{piece: 0.6} for piece in choice.choice(["▁ba", "▁cà", "▁phê", "▁xe", "ê"], 300)]
+    phrases = graph(Bias(("cà phê", "ba"), False), PIECES)
+    remembering = GraphSearch(phrases, PIECES)
+    remembering.push(frames(*said))
+    monkeypatch.setattr(search, "_FORGET_AFTER", 20)
+    forgetful = GraphSearch(phrases, PIECES)
+    forgetful.push(frames(*said))
+    assert forgetful.words() == remembering.words()
+    assert len(forgetful.words()) > 100
+    assert len(forgetful._history) < len(remembering._history) - 100
 
 
 def test_a_phrase_of_foreign_letters_does_no_harm() -> None:
