@@ -100,11 +100,9 @@ async def main() -> int:
 
 
 async def index(rooms: Rooms, colleague: Colleague) -> None:
-    shelved = await rooms.librarian.shelve(colleague)
     embedded = await rooms.librarian.embed_now(colleague)
-    out.print(
-        f"  {colleague.assistant.name}: {shelved.passages} đoạn (passages), {embedded} vừa tính nghĩa (embedded now)"
-    )
+    passages = f"{colleague.shelved.passages} đoạn (passages), {embedded} vừa tính nghĩa (embedded now)"
+    out.print(f"  {colleague.assistant.name}: {passages}")
 
 
 async def chat(rooms: Rooms, score: Score) -> None:

@@ -20,9 +20,9 @@ def settings_page() -> str:
     ]
     intro = (
         "# Settings\n\n"
-        "Made from `giong/settings.py` by `scripts/docs`. A value comes from the first of: a command's flag, the environment\n"
-        "(`GIONG_PORT=8400`), `.env`, `giong.toml` (`port = 8400`), the default. `giong doctor --settings` shows where each\n"
-        "came from.\n\n| setting | default | what it is |\n|---|---|---|\n"
+        "Made from `giong/settings.py` by `scripts/docs`. A value comes from the first of: a command's flag, the\n"
+        "environment (`GIONG_PORT=8400`), `.env`, `giong.toml` (`port = 8400`), the default. Where each came from is\n"
+        "shown by `giong doctor --settings`.\n\n| setting | default | what it is |\n|---|---|---|\n"
     )
     return intro + "\n".join(rows) + "\n"
 
@@ -38,11 +38,12 @@ def routes_page() -> str:
     ]
     intro = (
         "# HTTP API\n\n"
-        "Made from the code by `scripts/docs`. The running server describes itself at `/openapi.json` (OpenAPI 3.1) and `/docs`.\n"
-        "Programs send `Authorization: Bearer <API key>` (`giong organisation key demo`); a customer's page sends the ticket that\n"
-        "it got when the conversation was opened. Errors are `{\"error\": {\"code\", \"message\", \"message_en\"}}`, under `/v1/` in\n"
-        "OpenAI's shape. Two WebSockets stand beside these routes: `/api/v1/conversations/{conversation_id}/stream`\n"
-        "(`giong/api/routes/conversations.py`) and `/api/v1/calls/stream` (`giong/voice/websocket.py`).\n\n"
+        "Made from the code by `scripts/docs`. The running server describes itself at `/openapi.json` (OpenAPI 3.1)\n"
+        "and `/docs`. Programs send `Authorization: Bearer <API key>` (`giong organisation key demo`); a page sends\n"
+        "the ticket that it got when the conversation was opened. Errors are\n"
+        '`{"error": {"code", "message", "message_en"}}`, under `/v1/` in OpenAI\'s shape. Two WebSockets stand beside\n'
+        "these routes: `/api/v1/conversations/{conversation_id}/stream` (`giong/api/routes/conversations.py`) and\n"
+        "`/api/v1/calls/stream` (`giong/voice/websocket.py`).\n\n"
         "| method | path | what it does |\n|---|---|---|\n"
     )
     return intro + "\n".join(rows) + "\n"

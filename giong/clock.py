@@ -1,7 +1,7 @@
 """Time: what o'clock it is in Viet Nam, and an event loop on which waiting costs nothing.
 
-Durations are measured with the running loop's `time()` and waited for with `asyncio.sleep`, so that the same code runs in
-real and in virtual time. Only the date and the hour come from a `Clock`.
+Durations are measured with the running loop's `time()` and waited for with `asyncio.sleep`, so that the same code runs
+in real and in virtual time. Only the date and the hour come from a `Clock`.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _JumpingSelector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
-        if ready or timeout is not None and timeout <= 0:
+        if ready or (timeout is not None and timeout <= 0):
             return ready
         if self._loop._threads or timeout is None:
             return super().select(None if self._loop._threads else 1.0)

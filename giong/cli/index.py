@@ -52,8 +52,7 @@ async def _index(assistant: str, words_only: bool, data_dir: Path | None) -> dic
     settings, id = settings_for(assistant, data_dir=data_dir)
     async with open_rooms(settings) as rooms:
         colleague = await rooms.staff.get(rooms.home.id, id)
-        with bar(t("Đọc tệp", "Reading files")) as progress:
-            shelved = await rooms.librarian.shelve(colleague, on_progress=progress)
+        shelved = colleague.shelved
         embedded = 0
         if not words_only:
             with bar(t("Tính nghĩa", "Embedding")) as progress:

@@ -49,9 +49,8 @@ def settings_for(assistant: str, *, data_dir: Path | None = None) -> tuple[Setti
 
 @asynccontextmanager
 async def colleague_at_work(assistant: str, *, data_dir: Path | None = None) -> AsyncIterator[tuple[Rooms, Colleague]]:
-    """The rooms, with the assistant ready and what its folder holds searchable by words."""
+    """The rooms, with the assistant ready."""
     settings, id = settings_for(assistant, data_dir=data_dir)
     async with open_rooms(settings) as rooms:
         colleague = await rooms.staff.get(rooms.home.id, id)
-        await rooms.librarian.shelve(colleague)
         yield rooms, colleague

@@ -1,46 +1,24 @@
-"""Keeps assistants' knowledge in step with their folders, takes in uploads, and has the dense side made as a job."""
+"""Takes in uploads to an assistant's knowledge, and has its dense side made as a job. Knows no HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from giong.conversations.shelves import UPLOADS
 from giong.conversations.staff import Colleague, Staff
 from giong.engines.running import Running
 from giong.engines.table import Slot
-from giong.errors import BadInput, GiongError
+from giong.errors import BadInput
 from giong.jobs.board import Jobs
 from giong.jobs.work import Job, Record, Task
 from giong.retrieval.index import Added
-
-UPLOADS = "uploads/"
-"""Names of uploaded sources begin with this; all others are files of the assistant's folder."""
 
 JOB = "embed_knowledge"
 
 Progress = Callable[[int, int], None]
 """Gets (done, of all)."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A file of the folder that could not be read, and why."""
-
-    name: str
-    error: GiongError
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """What putting a folder's files into the index did."""
-
-    added: int
-    unchanged: int
-    removed: int
-    refused: tuple[Refused, ...]
-    passages: int
 
 
 class Librarian:
@@ -51,10 +29,6 @@ class Librarian:
         self._engines = engines
         self._jobs = jobs
         jobs.register(JOB, self._run)
-
-    async def shelve(self, colleague: Colleague, *, on_progress: Progress | None = None) -> Shelved:
-        """Make everything in the assistant's folder findable by words; files that have not changed cost nothing."""
-        return await asyncio.to_thread(_shelve, colleague, on_progress)
 
     async def take_in(self, colleague: Colleague, name: str, data: bytes) -> Added:
         """Add an uploaded file, findable by words when this returns. Raises `BadInput` for one that cannot be read."""
@@ -99,29 +73,3 @@ class Librarian:
 
         colleague = await self._staff.get(task.organisation_id, task.payload["assistant"])
         return {"embedded": await self.embed_now(colleague, on_progress=tell)}
-
-
-def _shelve(colleague: Colleague, on_progress: Progress | None) -> Shelved:
-    index, folder = colleague.index, colleague.assistant.folder
-    files = [source for source in colleague.assistant.knowledge if (folder / source.path).is_file()]
-    refused: list[Refused] = []
-    results: list[Added] = []
-    for done, source in enumerate(files, start=1):
-        try:
-            data = (folder / source.path).read_bytes()
-            results.append(index.add(source.path, data, title=source.title or None))
-        except GiongError as error:
-            refused.append(Refused(source.path, error))
-        if on_progress:
-            on_progress(done, len(files))
-    wanted = {source.path for source in files}
-    gone = [known for known in index.sources() if not known.name.startswith(UPLOADS) and known.name not in wanted]
-    for known in gone:
-        index.remove(known.id)
-    return Shelved(
-        added=sum(not result.unchanged for result in results),
-        unchanged=sum(result.unchanged for result in results),
-        removed=len(gone),
-        refused=tuple(refused),
-        passages=sum(result.passages for result in results),
-    )

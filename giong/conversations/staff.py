@@ -1,5 +1,5 @@
 """The assistants at work: each organisation's folders, read when first asked for and again when they change, with their
-knowledge open. Knows no HTTP and no conversation.
+knowledge open and in step with the folder. Knows no HTTP and no conversation.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from giong.conversations.shelves import Shelved, shelve
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import read_assistant
 from giong.dialogue.mind import Mind
@@ -28,13 +29,15 @@ Train = Callable[[Assistant, Index], Mind]
 
 @dataclass(frozen=True)
 class Colleague:
-    """One assistant of one organisation, ready to answer. `id` is its folder's name."""
+    """One assistant of one organisation, ready to answer. `id` is its folder's name, `shelved` what was last done to
+    bring the index in step with the folder."""
 
     id: str
     organisation_id: str
     assistant: Assistant
     mind: Mind
     index: Index
+    shelved: Shelved
 
 
 @dataclass
@@ -107,7 +110,10 @@ class Staff:
     def _prepare(self, organisation_id: str, id: str, folder: Path, index: Index | None) -> Colleague:
         assistant = read_assistant(folder)
         index = index or self._open_index(self._knowledge / organisation_id / id)
-        return Colleague(id, organisation_id, assistant, self._train(assistant, index), index)
+        shelved = shelve(assistant, index)
+        for refused in shelved.refused:
+            log.warning("assistant %s: %s is not used: %s", id, refused.name, refused.error)
+        return Colleague(id, organisation_id, assistant, self._train(assistant, index), index, shelved)
 
     def close(self) -> None:
         """Close every open index."""
@@ -117,6 +123,6 @@ class Staff:
 
 
 def _stamp(folder: Path) -> tuple[Any, ...]:
-    """What a folder's YAML looks like from outside; changes when any file is edited, added or removed."""
-    files = [*folder.glob("*.y*ml"), *folder.glob("flows/*.y*ml")]
-    return tuple(sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+    """What a folder looks like from outside; changes when a file is edited, added or removed."""
+    files = [(str(file), file.stat()) for file in folder.rglob("*") if file.is_file()]
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))

@@ -21,7 +21,7 @@ export const en: Record<Key, string> = {
   ended: "The conversation has ended.",
   offline: "Connection lost, reconnecting…",
   failed: "The server cannot be reached. Please try again.",
-  noAssistants: "There is no assistant yet. Run: giong serve --demo",
+  noAssistants: "There is no assistant yet. Run: giong serve",
   call: "Call",
   hangUp: "Hang up",
   keypad: "Keypad",

@@ -20,7 +20,7 @@ export const vi = {
   ended: "Cuộc trò chuyện đã kết thúc.",
   offline: "Mất kết nối, đang nối lại…",
   failed: "Không nối được với máy chủ. Hãy thử lại.",
-  noAssistants: "Chưa có trợ lý nào. Hãy chạy: giong serve --demo",
+  noAssistants: "Chưa có trợ lý nào. Hãy chạy: giong serve",
   call: "Gọi",
   hangUp: "Kết thúc",
   keypad: "Bàn phím số",
