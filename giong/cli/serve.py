@@ -43,7 +43,7 @@ def _check_free(host: str, port: int) -> None:
         except OSError as error:
             raise Conflict(
                 "serve.port_in_use",
-                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng cổng, hoặc đổi --port.",
+                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng, hoặc đổi --port.",
                 en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another --port.",
             ) from error
 
