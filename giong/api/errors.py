@@ -35,6 +35,12 @@ _OPENAI_TYPES = {
     429: "rate_limit_error",
 }
 
+_REFUSALS = {
+    404: ("path.not_found", "Không có đường dẫn này.", "There is no such path."),
+    405: ("method.not_allowed", "Đường dẫn này không nhận phương thức đó.", "This path does not take that method."),
+}
+"""What the framework refuses by itself."""
+
 
 def status_of(error: errors.GiongError) -> int:
     """The HTTP status of an error's class."""
@@ -56,8 +62,7 @@ def install(api: FastAPI) -> None:
 
     @api.exception_handler(errors.GiongError)
     async def known(request: Request, error: errors.GiongError) -> JSONResponse:
-        headers = {"Retry-After": str(round(error.retry_after_s))} if isinstance(error, errors.Busy) else None
-        return _answer(request, status_of(error), error.code, error.vi, error.en, headers)
+        return _answer(request, status_of(error), error.code, error.vi, error.en, _headers_of(error))
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -75,9 +80,9 @@ def install(api: FastAPI) -> None:
 
     @api.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        code = {404: "path.not_found", 405: "method.not_allowed"}.get(error.status_code, "request.refused")
-        headers = dict(error.headers) if error.headers else None
-        return _answer(request, error.status_code, code, "Không có đường dẫn này.", str(error.detail), headers)
+        other = "request.refused", "Không đọc được yêu cầu này.", str(error.detail)
+        code, vi, en = _REFUSALS.get(error.status_code, other)
+        return _answer(request, error.status_code, code, vi, en, dict(error.headers or {}))
 
 
 def unforeseen(request: Request) -> JSONResponse:
@@ -85,6 +90,12 @@ def unforeseen(request: Request) -> JSONResponse:
     vi = "Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, chạy `giong doctor`."
     en = "The server failed. Try again; if it fails again, run `giong doctor`."
     return _answer(request, 500, "server.failed", vi, en)
+
+
+def _headers_of(error: errors.GiongError) -> dict[str, str]:
+    if isinstance(error, errors.Busy):
+        return {"Retry-After": str(round(error.retry_after_s))}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.Unauthenticated) else {}
 
 
 def _answer(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 DIST = Path(__file__).parent.parent / "web" / "dist"
 
@@ -17,22 +17,41 @@ POLICY = (
 
 _HEADERS = {
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
 }
 
 
-async def _page(request: Request) -> Response:
-    name = request.path_params.get("path") or "index.html"
-    file = (DIST / name).resolve()
+_API = ("/api/", "/v1/")
+"""Programs ask here; they get errors of their own shape, not the page's."""
+
+
+async def page(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI application for every path that is no route."""
+    if scope["type"] == "websocket":
+        return await send({"type": "websocket.close", "code": 1000})
+    if scope["path"].startswith(_API):
+        raise HTTPException(404)
+    if scope["method"] not in ("GET", "HEAD"):
+        raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+    return await _answer(scope["path"])(scope, receive, send)
+
+
+def _answer(path: str) -> Response:
+    name = path.removeprefix("/") or "index.html"
     if not DIST.joinpath("index.html").exists():
         return PlainTextResponse("Trang web chưa được dựng: chạy `make web`. (Build the page: `make web`.)", 503)
-    if not file.is_relative_to(DIST) or not file.is_file():
+    file = _file(name)
+    if file is None:
         return PlainTextResponse("Không có trang này. (No such page.)", 404)
     # Built files carry a hash of their content in their name; the page itself does not.
     fresh = "public, max-age=31536000, immutable" if name.startswith("assets/") else "no-cache"
     return FileResponse(file, headers={**_HEADERS, "Cache-Control": fresh})
 
 
-routes = [Route("/", _page), Route("/{path:path}", _page)]
+def _file(name: str) -> Path | None:
+    """The built file of this name; None too for names that no file can have."""
+    try:
+        file = (DIST / name).resolve()
+        return file if file.is_relative_to(DIST) and file.is_file() else None
+    except (OSError, ValueError):
+        return None

@@ -12,10 +12,12 @@ from datetime import datetime
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from giong.api import errors, page
+from giong.api import errors, page, reference
+from giong.api.headers import SafeHeaders
 from giong.api.limits import BodyLimit
 from giong.api.net import Net
 from giong.api.routes import assistants, calls, conversations, health, openai, public
+from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_rooms
 from giong.clock import SystemClock
 from giong.errors import GiongError
@@ -44,35 +46,37 @@ def server(settings: Settings) -> FastAPI:
         version=importlib.metadata.version("giong"),
         description="Nhân viên ảo cho tổ chức Việt Nam. Virtual staff for Vietnamese organisations.",
         lifespan=lifespan,
+        docs_url=None,  # the framework's own pages load scripts from other hosts
+        redoc_url=None,
+        redirect_slashes=False,
     )
     errors.install(api)
-    for routes in (health, public, conversations, calls, assistants, openai):
-        api.include_router(routes.router)
-    api.router.routes.extend(page.routes)
+    for routes in (health, public, conversations, calls, assistants):
+        api.include_router(routes.router, responses=documented(Problem))
+    api.include_router(openai.router, responses=documented(OpenAIProblem))
+    api.add_route("/docs", reference.page(api), include_in_schema=False)
+    api.router.default = page.page
     if settings.cors_origins:
         api.add_middleware(
             CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"]
         )
     api.add_middleware(BodyLimit, limit_bytes=_limit_of(settings))
     api.add_middleware(Net)
+    api.add_middleware(SafeHeaders)
     return api
 
 
 async def _open_up(rooms: Rooms, began: datetime) -> None:
-    """What takes longer than a first request may wait: unfinished work of the last process, then the folders' files."""
+    """What takes longer than a first request may wait: unfinished work of the last process, then the assistants."""
     await rooms.calls.end_broken(began)
     await rooms.reception.catch_up()
     await rooms.jobs.start()
     for id in rooms.staff.ids(rooms.home.id):
         try:
             colleague = await rooms.staff.get(rooms.home.id, id)
-            shelved = await rooms.librarian.shelve(colleague)
             await rooms.librarian.embed_later(colleague)
         except GiongError as error:
             log.error("assistant %s: %s", id, error)
-            continue
-        for refused in shelved.refused:
-            log.warning("assistant %s: %s is not used: %s", id, refused.name, refused.error)
 
 
 def _limit_of(settings: Settings) -> Callable[[str], int]:

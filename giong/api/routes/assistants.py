@@ -19,6 +19,7 @@ from giong.api.schemas.knowledge import (
     Sources,
     TakenIn,
 )
+from giong.api.schemas.values import Text
 from giong.conversations.staff import Colleague
 from giong.errors import BadInput
 
@@ -88,7 +89,7 @@ async def search(
     request: Request,
     organisation: Organisation,
     assistant: str,
-    q: Annotated[str, Query(min_length=1, max_length=2000)],
+    q: Annotated[Text, Query(min_length=1, max_length=2000, examples=["Giá điện bậc 1"])],
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> FoundPassages:
     colleague = await rooms(request).staff.get(organisation, assistant)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, WebSocket
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocketState
 
 from giong.api import frames
@@ -39,12 +39,12 @@ class Start(Shape):
 class Call(BaseModel):
     """A call's record. `latency`: the parts of each turn's wait, in milliseconds."""
 
-    id: str
-    conversation_id: str
-    channel: str
-    caller: str
-    latency: list[dict[str, float]]
-    outcome: str
+    id: str = Field(examples=["call_01m806w2m2p2zvpr7ddtqv3xcz"])
+    conversation_id: str = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
+    channel: str = Field(examples=["call"])
+    caller: str = Field(examples=[""])
+    latency: list[dict[str, float]] = Field(examples=[[{"endpoint": 510.0, "text": 40.0, "audio": 95.0}]])
+    outcome: str = Field(examples=["hung_up"])
     started_at: datetime
     ended_at: datetime | None
 
@@ -117,7 +117,12 @@ async def one(request: Request, organisation: Organisation, call_id: str) -> Cal
     return Call.of(await rooms(request).calls.get(organisation, call_id))
 
 
-@router.get("/{call_id}/recording", summary="Its recording: caller left, assistant right", response_class=FileResponse)
+@router.get(
+    "/{call_id}/recording",
+    summary="Its recording: caller left, assistant right",
+    response_class=FileResponse,
+    responses={200: {"content": {"audio/wav": {}}}},
+)
 async def recording(request: Request, organisation: Organisation, call_id: str) -> FileResponse:
     call = await rooms(request).calls.get(organisation, call_id)
     path = rooms(request).switchboard.recording(call)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from giong.accounts.tickets import Ticket
 from giong.api import frames
@@ -37,11 +37,11 @@ REFUSED = 4401
 class Summary(BaseModel):
     """A conversation in a list."""
 
-    id: str
-    assistant: str
-    channel: str
-    turns: int
-    last_number: int
+    id: str = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
+    assistant: str = Field(examples=["dien-luc"])
+    channel: str = Field(examples=["web"])
+    turns: int = Field(examples=[2])
+    last_number: int = Field(examples=[5])
     queue: str | None
     outcome: str | None
     created_at: datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from giong.api.rooms import rooms
 
@@ -13,14 +13,14 @@ router = APIRouter(prefix="/api/v1", tags=["health"])
 
 
 class EngineState(BaseModel):
-    engine: str
-    state: str
+    engine: str = Field(examples=["conformer"])
+    state: str = Field(examples=["ready"])
 
 
 class Health(BaseModel):
     """`engines`: slot → engine and its state: "unloaded" (loads when first needed), "loading", "ready" or "failed"."""
 
-    version: str
+    version: str = Field(examples=["0.1.0"])
     engines: dict[str, EngineState]
 
 

@@ -56,7 +56,12 @@ async def model(request: Request, organisation: Organisation, model: str) -> sha
     return shapes.Model(id=model)
 
 
-@router.post("/chat/completions", summary="Say something to an assistant", response_model=shapes.Completion)
+@router.post(
+    "/chat/completions",
+    summary="Say something to an assistant",
+    response_model=shapes.Completion,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
 async def chat(request: Request, organisation: Organisation, asked: shapes.ChatRequest) -> Any:
     colleague = await rooms(request).staff.get(organisation, asked.model)
     exchange = rooms(request).talks.begin(
@@ -101,12 +106,17 @@ async def embeddings(
     )
 
 
-@router.post("/audio/transcriptions", summary="What is said in a recording", response_model=shapes.Transcription)
+@router.post(
+    "/audio/transcriptions",
+    summary="What is said in a recording",
+    response_model=shapes.Transcription | shapes.VerboseTranscription,
+    responses={200: {"content": {"text/plain": {}}}},
+)
 async def transcriptions(
     request: Request,
     organisation: Organisation,
     file: Annotated[UploadFile, File()],
-    model: Annotated[str, Form()],
+    model: Annotated[str, Form(examples=["whisper-1"])],
     response_format: Annotated[str, Form()] = "json",
 ) -> Any:
     engines = rooms(request).engines
@@ -130,7 +140,12 @@ async def transcriptions(
     return shapes.Transcription(text=text)
 
 
-@router.post("/audio/speech", summary="A text as sound", response_class=Response)
+@router.post(
+    "/audio/speech",
+    summary="A text as sound",
+    response_class=Response,
+    responses={200: {"content": {media: {} for media in MEDIA_TYPES.values()}}},
+)
 async def speech(request: Request, organisation: Organisation, asked: shapes.SpeechRequest) -> Response:
     engines = rooms(request).engines
     _check_engine(request, asked.model, Slot.TTS)

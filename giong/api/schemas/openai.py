@@ -11,7 +11,7 @@ from giong.api.schemas.values import Text
 
 
 class Model(BaseModel):
-    id: str
+    id: str = Field(examples=["dien-luc"])
     object: Literal["model"] = "model"
     created: int = 0
     owned_by: str = "giong"
@@ -23,13 +23,13 @@ class Models(BaseModel):
 
 
 class TextPart(BaseModel):
-    type: str
-    text: Text = ""
+    type: str = Field(examples=["text"])
+    text: Text = Field("", examples=["Giá điện bậc 1?"])
 
 
 class ChatMessage(BaseModel):
-    role: str
-    content: Text | list[TextPart] | None = None
+    role: str = Field(examples=["user"])
+    content: Text | list[TextPart] | None = Field(None, examples=["Giá điện bậc 1?"])
 
     @property
     def text(self) -> str:
@@ -81,7 +81,7 @@ class Chunk(BaseModel):
 
 class ChatAnswer(BaseModel):
     role: Literal["assistant"] = "assistant"
-    content: str
+    content: str = Field(examples=["Dạ, bậc 1 là 1.984 đồng một số ạ."])
     refusal: None = None
 
 
@@ -95,7 +95,7 @@ class ChatChoice(BaseModel):
 class Completion(BaseModel):
     """`citations` is an addition of ours; clients that do not know it ignore it."""
 
-    id: str
+    id: str = Field(examples=["chatcmpl_01m806w28gppggc62hsn1vsgq0"])
     object: Literal["chat.completion"] = "chat.completion"
     created: int = Field(default_factory=lambda: int(time.time()))
     model: str
@@ -105,20 +105,20 @@ class Completion(BaseModel):
 
 
 class EmbeddingsRequest(BaseModel):
-    model: Text
+    model: Text = Field(examples=["text-embedding-3-small"])
     input: Text | list[Text] = Field(examples=["Giá điện sinh hoạt"])
     encoding_format: Literal["float", "base64"] = "float"
 
 
 class Embedding(BaseModel):
     object: Literal["embedding"] = "embedding"
-    index: int
-    embedding: list[float] | str
+    index: int = Field(examples=[0])
+    embedding: list[float] | str = Field(examples=[[0.021, -0.007]])
 
 
 class EmbeddingsUsage(BaseModel):
-    prompt_tokens: int
-    total_tokens: int
+    prompt_tokens: int = Field(examples=[4])
+    total_tokens: int = Field(examples=[4])
 
 
 class Embeddings(BaseModel):
@@ -129,25 +129,25 @@ class Embeddings(BaseModel):
 
 
 class SpeechRequest(BaseModel):
-    model: Text
-    input: Text = Field(max_length=4096)
-    voice: Text = ""
+    model: Text = Field(examples=["tts-1"])
+    input: Text = Field(examples=["Dạ, Điện lực Sông Hồng xin nghe."], min_length=1, max_length=4096)
+    voice: Text = Field("", description="Empty or unknown: the engine's own")
     response_format: Literal["wav", "pcm", "flac", "mp3", "opus"] = "mp3"
     speed: float = Field(1.0, ge=0.25, le=4.0)
 
 
 class TranscribedWord(BaseModel):
-    word: str
-    start: float
-    end: float
+    word: str = Field(examples=["mất"])
+    start: float = Field(examples=[0.32])
+    end: float = Field(examples=[0.56])
 
 
 class Transcription(BaseModel):
-    text: str
+    text: str = Field(examples=["Nhà tôi mất điện."])
 
 
 class VerboseTranscription(Transcription):
     task: Literal["transcribe"] = "transcribe"
     language: str = "vi"
-    duration: float
+    duration: float = Field(examples=[1.9])
     words: list[TranscribedWord]

@@ -22,7 +22,7 @@ class PublicAssistant(BaseModel):
 
     id: str = Field(examples=["dien-luc"])
     name: str = Field(examples=["Điện lực Sông Hồng"])
-    description: str
+    description: str = Field(examples=["Báo mất điện, xem hoá đơn, hỏi giá điện"])
     channels: list[str] = Field(examples=[["web", "call"]])
 
 
@@ -39,42 +39,47 @@ class Visit(Shape):
 class Open(Visit):
     """Begin a conversation as an organisation's program."""
 
-    key: Text = Field("", max_length=200, description="Chosen by you; the same key gives the same conversation.")
+    key: Text = Field(
+        "",
+        examples=["don-hang-118"],
+        max_length=200,
+        description="Chosen by you; the same key gives the same conversation.",
+    )
 
 
 class Opened(BaseModel):
     """A conversation and the ticket that opens it, and nothing else."""
 
-    id: str
-    token: str
+    id: str = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
+    token: str = Field(examples=["ck_org_01m8….conv_01m8….Zl3…"])
 
 
 class Citation(BaseModel):
     """The sentence of a source that an answer rests on. `start` and `end` count characters of the source's text."""
 
-    passage_id: str
-    source_id: str
-    source_title: str
-    heading: list[str] = []
+    passage_id: str = Field(examples=["13b8ae6ee51c41b2d548bc19"])
+    source_id: str = Field(examples=["59b157cf92efd2d3"])
+    source_title: str = Field(examples=["Bảng giá điện"])
+    heading: list[str] = Field([], examples=[["Giá bán lẻ"]])
     page: int | None = None
-    start: int
-    end: int
-    quote: str
+    start: int = Field(examples=[120])
+    end: int = Field(examples=[168])
+    quote: str = Field(examples=["Bậc 1, từ 0 đến 50 kWh mỗi tháng: 1.984 đồng."])
 
 
 class Choice(BaseModel):
-    title: str
-    value: str
+    title: str = Field(examples=["Báo mất điện"])
+    value: str = Field(examples=["Báo mất điện"])
 
 
 class SaidBody(BaseModel):
-    text: str
+    text: str = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
     via: str = "text"
     confidence: float = 1.0
 
 
 class PieceBody(BaseModel):
-    text: str
+    text: str = Field(examples=["Dạ, bậc 1 là 1.984 đồng một số ạ."])
     citations: list[Citation]
     choices: list[Choice]
 
@@ -91,15 +96,15 @@ class TurnBody(BaseModel):
 class FailedBody(BaseModel):
     """No answer could be given."""
 
-    code: str
-    message: str
-    message_en: str
+    code: str = Field(examples=["answer.failed"])
+    message: str = Field(examples=["Chưa trả lời được tin này. Hãy gửi lại."])
+    message_en: str = Field(examples=["This message could not be answered. Send it again."])
 
 
 class Event(BaseModel):
     """Something that happened in a conversation. Numbers run 1, 2, 3 … without a gap; exactly one body is set."""
 
-    number: int
+    number: int = Field(examples=[3])
     kind: events.Kind
     at: datetime
     said: SaidBody | None = None
@@ -144,23 +149,25 @@ class Say(Shape):
 
     text: Text = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
     via: Literal["text", "button"] = "text"
-    key: Text = Field("", max_length=200, description="Chosen by you; the same key is stored and answered once.")
+    key: Text = Field(
+        "", examples=["tin-1"], max_length=200, description="Chosen by you; the same key is stored and answered once."
+    )
 
 
 class Stored(BaseModel):
     """The message is on the disk. `number` is its event's; `fresh` is false if this key was stored before."""
 
-    number: int
-    fresh: bool
+    number: int = Field(examples=[3])
+    fresh: bool = Field(examples=[True])
 
 
 class SourceText(BaseModel):
     """A source around a citation, in three parts so that no client has to count characters."""
 
-    title: str
-    before: str
-    marked: str
-    after: str
+    title: str = Field(examples=["Bảng giá điện"])
+    before: str = Field(examples=["Giá bán lẻ điện sinh hoạt. "])
+    marked: str = Field(examples=["Bậc 1, từ 0 đến 50 kWh mỗi tháng: 1.984 đồng."])
+    after: str = Field(examples=[" Bậc 2, từ 51 đến 100 kWh …"])
 
 
 def _piece(body: dict[str, Any]) -> PieceBody:

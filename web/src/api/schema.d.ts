@@ -404,17 +404,43 @@ export interface components {
     schemas: {
         /** Assistant */
         Assistant: {
-            /** Id */
+            /**
+             * Id
+             * @example dien-luc
+             */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @example Điện lực Sông Hồng
+             */
             name: string;
-            /** Description */
+            /**
+             * Description
+             * @example Báo mất điện, xem hoá đơn, hỏi giá điện
+             */
             description: string;
-            /** Channels */
+            /**
+             * Channels
+             * @example [
+             *       "web",
+             *       "call"
+             *     ]
+             */
             channels: string[];
-            /** Intents */
+            /**
+             * Intents
+             * @example [
+             *       "hoi_gia_dien",
+             *       "mat_dien"
+             *     ]
+             */
             intents: string[];
-            /** Flows */
+            /**
+             * Flows
+             * @example [
+             *       "bao_mat_dien"
+             *     ]
+             */
             flows: string[];
         };
         /** Assistants */
@@ -431,7 +457,10 @@ export interface components {
         Body_transcriptions_v1_audio_transcriptions_post: {
             /** File */
             file: string;
-            /** Model */
+            /**
+             * Model
+             * @example whisper-1
+             */
             model: string;
             /**
              * Response Format
@@ -444,19 +473,43 @@ export interface components {
          * @description A call's record. `latency`: the parts of each turn's wait, in milliseconds.
          */
         Call: {
-            /** Id */
+            /**
+             * Id
+             * @example call_01m806w2m2p2zvpr7ddtqv3xcz
+             */
             id: string;
-            /** Conversation Id */
+            /**
+             * Conversation Id
+             * @example conv_01m806mjc1d17amrmbhw9gm4zs
+             */
             conversation_id: string;
-            /** Channel */
+            /**
+             * Channel
+             * @example call
+             */
             channel: string;
-            /** Caller */
+            /**
+             * Caller
+             * @example
+             */
             caller: string;
-            /** Latency */
+            /**
+             * Latency
+             * @example [
+             *       {
+             *         "audio": 95,
+             *         "endpoint": 510,
+             *         "text": 40
+             *       }
+             *     ]
+             */
             latency: {
                 [key: string]: number;
             }[];
-            /** Outcome */
+            /**
+             * Outcome
+             * @example hung_up
+             */
             outcome: string;
             /**
              * Started At
@@ -479,7 +532,10 @@ export interface components {
              * @constant
              */
             role: "assistant";
-            /** Content */
+            /**
+             * Content
+             * @example Dạ, bậc 1 là 1.984 đồng một số ạ.
+             */
             content: string;
             /** Refusal */
             refusal?: null;
@@ -503,9 +559,15 @@ export interface components {
         };
         /** ChatMessage */
         ChatMessage: {
-            /** Role */
+            /**
+             * Role
+             * @example user
+             */
             role: string;
-            /** Content */
+            /**
+             * Content
+             * @example Giá điện bậc 1?
+             */
             content?: string | components["schemas"]["TextPart"][] | null;
         };
         /** ChatRequest */
@@ -560,9 +622,15 @@ export interface components {
         };
         /** Choice */
         Choice: {
-            /** Title */
+            /**
+             * Title
+             * @example Báo mất điện
+             */
             title: string;
-            /** Value */
+            /**
+             * Value
+             * @example Báo mất điện
+             */
             value: string;
         };
         /**
@@ -570,24 +638,45 @@ export interface components {
          * @description The sentence of a source that an answer rests on. `start` and `end` count characters of the source's text.
          */
         Citation: {
-            /** Passage Id */
+            /**
+             * Passage Id
+             * @example 13b8ae6ee51c41b2d548bc19
+             */
             passage_id: string;
-            /** Source Id */
+            /**
+             * Source Id
+             * @example 59b157cf92efd2d3
+             */
             source_id: string;
-            /** Source Title */
+            /**
+             * Source Title
+             * @example Bảng giá điện
+             */
             source_title: string;
             /**
              * Heading
              * @default []
+             * @example [
+             *       "Giá bán lẻ"
+             *     ]
              */
             heading: string[];
             /** Page */
             page?: number | null;
-            /** Start */
+            /**
+             * Start
+             * @example 120
+             */
             start: number;
-            /** End */
+            /**
+             * End
+             * @example 168
+             */
             end: number;
-            /** Quote */
+            /**
+             * Quote
+             * @example Bậc 1, từ 0 đến 50 kWh mỗi tháng: 1.984 đồng.
+             */
             quote: string;
         };
         /**
@@ -595,7 +684,10 @@ export interface components {
          * @description `citations` is an addition of ours; clients that do not know it ignore it.
          */
         Completion: {
-            /** Id */
+            /**
+             * Id
+             * @example chatcmpl_01m806w28gppggc62hsn1vsgq0
+             */
             id: string;
             /**
              * Object
@@ -626,9 +718,18 @@ export interface components {
              * @constant
              */
             object: "embedding";
-            /** Index */
+            /**
+             * Index
+             * @example 0
+             */
             index: number;
-            /** Embedding */
+            /**
+             * Embedding
+             * @example [
+             *       0.021,
+             *       -0.007
+             *     ]
+             */
             embedding: number[] | string;
         };
         /** Embeddings */
@@ -647,7 +748,10 @@ export interface components {
         };
         /** EmbeddingsRequest */
         EmbeddingsRequest: {
-            /** Model */
+            /**
+             * Model
+             * @example text-embedding-3-small
+             */
             model: string;
             /**
              * Input
@@ -663,16 +767,28 @@ export interface components {
         };
         /** EmbeddingsUsage */
         EmbeddingsUsage: {
-            /** Prompt Tokens */
+            /**
+             * Prompt Tokens
+             * @example 4
+             */
             prompt_tokens: number;
-            /** Total Tokens */
+            /**
+             * Total Tokens
+             * @example 4
+             */
             total_tokens: number;
         };
         /** EngineState */
         EngineState: {
-            /** Engine */
+            /**
+             * Engine
+             * @example conformer
+             */
             engine: string;
-            /** State */
+            /**
+             * State
+             * @example ready
+             */
             state: string;
         };
         /**
@@ -680,7 +796,10 @@ export interface components {
          * @description Something that happened in a conversation. Numbers run 1, 2, 3 … without a gap; exactly one body is set.
          */
         Event: {
-            /** Number */
+            /**
+             * Number
+             * @example 3
+             */
             number: number;
             kind: components["schemas"]["Kind"];
             /**
@@ -708,20 +827,38 @@ export interface components {
          * @description No answer could be given.
          */
         FailedBody: {
-            /** Code */
+            /**
+             * Code
+             * @example answer.failed
+             */
             code: string;
-            /** Message */
+            /**
+             * Message
+             * @example Chưa trả lời được tin này. Hãy gửi lại.
+             */
             message: string;
-            /** Message En */
+            /**
+             * Message En
+             * @example This message could not be answered. Send it again.
+             */
             message_en: string;
         };
         /** Failure */
         Failure: {
-            /** Code */
+            /**
+             * Code
+             * @example job.failed
+             */
             code: string;
-            /** Message */
+            /**
+             * Message
+             * @example Việc này hỏng giữa chừng. Hãy thử lại.
+             */
             message: string;
-            /** Message En */
+            /**
+             * Message En
+             * @example The job failed. Try again.
+             */
             message_en: string;
         };
         /**
@@ -729,19 +866,43 @@ export interface components {
          * @description A passage that answers. `score` in [0, 1].
          */
         Found: {
-            /** Passage Id */
+            /**
+             * Passage Id
+             * @example 13b8ae6ee51c41b2d548bc19
+             */
             passage_id: string;
-            /** Source Id */
+            /**
+             * Source Id
+             * @example 59b157cf92efd2d3
+             */
             source_id: string;
-            /** Source Title */
+            /**
+             * Source Title
+             * @example Chính sách dịch vụ khách hàng
+             */
             source_title: string;
-            /** Heading */
+            /**
+             * Heading
+             * @example [
+             *       "1. Thời gian phục vụ",
+             *       "1.4. Đổi thông tin hợp đồng"
+             *     ]
+             */
             heading: string[];
-            /** Page */
+            /**
+             * Page
+             * @example 3
+             */
             page: number | null;
-            /** Text */
+            /**
+             * Text
+             * @example Đổi tên chủ hợp đồng mất năm ngày làm việc.
+             */
             text: string;
-            /** Score */
+            /**
+             * Score
+             * @example 0.87
+             */
             score: number;
         };
         /** FoundPassages */
@@ -749,17 +910,15 @@ export interface components {
             /** Items */
             items: components["schemas"]["Found"][];
         };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
-        };
         /**
          * Health
          * @description `engines`: slot → engine and its state: "unloaded" (loads when first needed), "loading", "ready" or "failed".
          */
         Health: {
-            /** Version */
+            /**
+             * Version
+             * @example 0.1.0
+             */
             version: string;
             /** Engines */
             engines: {
@@ -771,16 +930,33 @@ export interface components {
          * @description `done` of `total` (0 of 0: not known yet).
          */
         Job: {
-            /** Id */
+            /**
+             * Id
+             * @example job_01m806mjc1d17amrmbhw9gm4zs
+             */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @example embed_knowledge
+             */
             name: string;
             status: components["schemas"]["Status"];
-            /** Done */
+            /**
+             * Done
+             * @example 40
+             */
             done: number;
-            /** Total */
+            /**
+             * Total
+             * @example 120
+             */
             total: number;
-            /** Result */
+            /**
+             * Result
+             * @example {
+             *       "embedded": 120
+             *     }
+             */
             result: {
                 [key: string]: unknown;
             } | null;
@@ -804,7 +980,10 @@ export interface components {
         Kind: "said" | "piece" | "turn" | "failed" | "again";
         /** Model */
         Model: {
-            /** Id */
+            /**
+             * Id
+             * @example dien-luc
+             */
             id: string;
             /**
              * Object
@@ -848,27 +1027,89 @@ export interface components {
              * Key
              * @description Chosen by you; the same key gives the same conversation.
              * @default
+             * @example don-hang-118
              */
             key: string;
+        };
+        /**
+         * OpenAIProblem
+         * @description As OpenAI's clients expect it.
+         */
+        OpenAIProblem: {
+            error: components["schemas"]["OpenAIProblemBody"];
+        };
+        /** OpenAIProblemBody */
+        OpenAIProblemBody: {
+            /**
+             * Message
+             * @example There is no model “x” for this. / Không có mô hình “x” cho việc này.
+             */
+            message: string;
+            /**
+             * Type
+             * @example invalid_request_error
+             */
+            type: string;
+            /**
+             * Code
+             * @example model.not_found
+             */
+            code: string;
+            /** Param */
+            param?: string | null;
         };
         /**
          * Opened
          * @description A conversation and the ticket that opens it, and nothing else.
          */
         Opened: {
-            /** Id */
+            /**
+             * Id
+             * @example conv_01m806mjc1d17amrmbhw9gm4zs
+             */
             id: string;
-            /** Token */
+            /**
+             * Token
+             * @example ck_org_01m8….conv_01m8….Zl3…
+             */
             token: string;
         };
         /** PieceBody */
         PieceBody: {
-            /** Text */
+            /**
+             * Text
+             * @example Dạ, bậc 1 là 1.984 đồng một số ạ.
+             */
             text: string;
             /** Citations */
             citations: components["schemas"]["Citation"][];
             /** Choices */
             choices: components["schemas"]["Choice"][];
+        };
+        /** Problem */
+        Problem: {
+            error: components["schemas"]["ProblemBody"];
+        };
+        /**
+         * ProblemBody
+         * @description `code` never changes and is for programs; the sentences say what to do.
+         */
+        ProblemBody: {
+            /**
+             * Code
+             * @example conversation.not_found
+             */
+            code: string;
+            /**
+             * Message
+             * @example Không tìm thấy mục này. Hãy kiểm tra lại mã.
+             */
+            message: string;
+            /**
+             * Message En
+             * @example No such conversation. Check the id.
+             */
+            message_en: string;
         };
         /**
          * PublicAssistant
@@ -885,7 +1126,10 @@ export interface components {
              * @example Điện lực Sông Hồng
              */
             name: string;
-            /** Description */
+            /**
+             * Description
+             * @example Báo mất điện, xem hoá đơn, hỏi giá điện
+             */
             description: string;
             /**
              * Channels
@@ -903,7 +1147,10 @@ export interface components {
         };
         /** SaidBody */
         SaidBody: {
-            /** Text */
+            /**
+             * Text
+             * @example Giá điện bậc 1 bao nhiêu?
+             */
             text: string;
             /**
              * Via
@@ -936,6 +1183,7 @@ export interface components {
              * Key
              * @description Chosen by you; the same key is stored and answered once.
              * @default
+             * @example tin-1
              */
             key: string;
         };
@@ -944,17 +1192,35 @@ export interface components {
          * @description A file of knowledge. `updated` is when this version came in.
          */
         Source: {
-            /** Id */
+            /**
+             * Id
+             * @example 59b157cf92efd2d3
+             */
             id: string;
-            /** Name */
+            /**
+             * Name
+             * @example uploads/bang-gia.xlsx
+             */
             name: string;
-            /** Title */
+            /**
+             * Title
+             * @example Bảng giá điện
+             */
             title: string;
-            /** Media Type */
+            /**
+             * Media Type
+             * @example text/markdown
+             */
             media_type: string;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
             sha256: string;
-            /** Updated */
+            /**
+             * Updated
+             * @example 2026-11-21T08:30:00+00:00
+             */
             updated: string;
         };
         /**
@@ -962,13 +1228,25 @@ export interface components {
          * @description A source around a citation, in three parts so that no client has to count characters.
          */
         SourceText: {
-            /** Title */
+            /**
+             * Title
+             * @example Bảng giá điện
+             */
             title: string;
-            /** Before */
+            /**
+             * Before
+             * @example Giá bán lẻ điện sinh hoạt.
+             */
             before: string;
-            /** Marked */
+            /**
+             * Marked
+             * @example Bậc 1, từ 0 đến 50 kWh mỗi tháng: 1.984 đồng.
+             */
             marked: string;
-            /** After */
+            /**
+             * After
+             * @example Bậc 2, từ 51 đến 100 kWh …
+             */
             after: string;
         };
         /**
@@ -978,17 +1256,27 @@ export interface components {
         Sources: {
             /** Items */
             items: components["schemas"]["Source"][];
-            /** Pending */
+            /**
+             * Pending
+             * @example 0
+             */
             pending: number;
         };
         /** SpeechRequest */
         SpeechRequest: {
-            /** Model */
+            /**
+             * Model
+             * @example tts-1
+             */
             model: string;
-            /** Input */
+            /**
+             * Input
+             * @example Dạ, Điện lực Sông Hồng xin nghe.
+             */
             input: string;
             /**
              * Voice
+             * @description Empty or unknown: the engine's own
              * @default
              */
             voice: string;
@@ -1014,9 +1302,15 @@ export interface components {
          * @description The message is on the disk. `number` is its event's; `fresh` is false if this key was stored before.
          */
         Stored: {
-            /** Number */
+            /**
+             * Number
+             * @example 3
+             */
             number: number;
-            /** Fresh */
+            /**
+             * Fresh
+             * @example true
+             */
             fresh: boolean;
         };
         /** StreamOptions */
@@ -1037,15 +1331,30 @@ export interface components {
          * @description A conversation in a list.
          */
         Summary: {
-            /** Id */
+            /**
+             * Id
+             * @example conv_01m806mjc1d17amrmbhw9gm4zs
+             */
             id: string;
-            /** Assistant */
+            /**
+             * Assistant
+             * @example dien-luc
+             */
             assistant: string;
-            /** Channel */
+            /**
+             * Channel
+             * @example web
+             */
             channel: string;
-            /** Turns */
+            /**
+             * Turns
+             * @example 2
+             */
             turns: number;
-            /** Last Number */
+            /**
+             * Last Number
+             * @example 5
+             */
             last_number: number;
             /** Queue */
             queue: string | null;
@@ -1070,26 +1379,60 @@ export interface components {
          */
         TakenIn: {
             source: components["schemas"]["Source"];
-            /** Passages */
+            /**
+             * Passages
+             * @example 12
+             */
             passages: number;
-            /** Unchanged */
+            /**
+             * Unchanged
+             * @example false
+             */
             unchanged: boolean;
-            /** Job */
+            /**
+             * Job
+             * @example job_01m806mjc1d17amrmbhw9gm4zs
+             */
             job: string | null;
         };
         /** TextPart */
         TextPart: {
-            /** Type */
+            /**
+             * Type
+             * @example text
+             */
             type: string;
             /**
              * Text
              * @default
+             * @example Giá điện bậc 1?
              */
             text: string;
         };
+        /** TranscribedWord */
+        TranscribedWord: {
+            /**
+             * Word
+             * @example mất
+             */
+            word: string;
+            /**
+             * Start
+             * @example 0.32
+             */
+            start: number;
+            /**
+             * End
+             * @example 0.56
+             */
+            end: number;
+        };
         /** Transcription */
         Transcription: {
-            /** Text */
+            /**
+             * Text
+             * @example Nhà tôi mất điện.
+             */
             text: string;
         };
         /**
@@ -1115,18 +1458,31 @@ export interface components {
              */
             cut_off: boolean;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
+        /** VerboseTranscription */
+        VerboseTranscription: {
+            /**
+             * Text
+             * @example Nhà tôi mất điện.
+             */
+            text: string;
+            /**
+             * Task
+             * @default transcribe
+             * @constant
+             */
+            task: "transcribe";
+            /**
+             * Language
+             * @default vi
+             */
+            language: string;
+            /**
+             * Duration
+             * @example 1.9
+             */
+            duration: number;
+            /** Words */
+            words: components["schemas"]["TranscribedWord"][];
         };
         /**
          * Visit
@@ -1166,6 +1522,87 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     assistants_api_v1_public_assistants_get: {
@@ -1184,6 +1621,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicAssistants"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1210,13 +1728,85 @@ export interface operations {
                     "application/json": components["schemas"]["Opened"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1243,13 +1833,85 @@ export interface operations {
                     "application/json": components["schemas"]["Summaries"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1276,13 +1938,85 @@ export interface operations {
                     "application/json": components["schemas"]["Opened"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1307,13 +2041,85 @@ export interface operations {
                     "application/json": components["schemas"]["Summary"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1342,13 +2148,85 @@ export interface operations {
                     "application/json": components["schemas"]["Stored"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1381,13 +2259,85 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1416,13 +2366,85 @@ export interface operations {
                     "application/json": components["schemas"]["SourceText"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1448,13 +2470,85 @@ export interface operations {
                     "application/json": components["schemas"]["CallList"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1479,13 +2573,85 @@ export interface operations {
                     "application/json": components["schemas"]["Call"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1506,15 +2672,89 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/wav": unknown;
+                };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1535,6 +2775,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assistants"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1559,13 +2880,85 @@ export interface operations {
                     "application/json": components["schemas"]["Assistant"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1590,13 +2983,85 @@ export interface operations {
                     "application/json": components["schemas"]["Sources"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1625,13 +3090,85 @@ export interface operations {
                     "application/json": components["schemas"]["TakenIn"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1655,13 +3192,85 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1689,13 +3298,85 @@ export interface operations {
                     "application/json": components["schemas"]["FoundPassages"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1720,13 +3401,85 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1751,13 +3504,85 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1778,6 +3603,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Models"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
@@ -1802,13 +3708,85 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
@@ -1833,15 +3811,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Completion"];
+                    "text/event-stream": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
@@ -1868,13 +3919,85 @@ export interface operations {
                     "application/json": components["schemas"]["Embeddings"];
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
@@ -1898,16 +4021,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Transcription"];
+                    "application/json": components["schemas"]["Transcription"] | components["schemas"]["VerboseTranscription"];
+                    "text/plain": unknown;
                 };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
@@ -1930,15 +4126,93 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/wav": unknown;
+                    "audio/pcm": unknown;
+                    "audio/flac": unknown;
+                    "audio/mpeg": unknown;
+                    "audio/ogg": unknown;
+                };
             };
-            /** @description Validation Error */
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
         };
