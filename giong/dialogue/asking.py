@@ -16,7 +16,7 @@ from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu import Guess
 from giong.dialogue.notes import Asked
-from giong.dialogue.questions import is_question
+from giong.dialogue.questions import is_question, matter
 from giong.text.words import syllables
 
 SURE = 0.85
@@ -25,6 +25,8 @@ LEAD = 0.10
 """By how much the documents must be surer than an intent to be preferred, and one intent surer than the next."""
 LONE = 0.50
 """A guess without a rival is acted upon from this confidence up; below it the person is asked."""
+LONE_OFFER = 0.42
+"""Below this it is not even asked for: there are no two to choose from."""
 SECOND = 0.12
 """Least confidence of the second of two intents that are offered."""
 VAGUE_SYLLABLES = 6
@@ -107,8 +109,10 @@ async def told(moment: Moment, finding: Finding) -> Pieces:
 
 
 def is_fragment(moment: Moment) -> bool:
-    """A word or two that ask nothing: any document that holds them would seem to be the answer."""
-    return len(syllables(bare(moment.text))) <= FRAGMENT_SYLLABLES and not is_question(moment.text)
+    """A word or two that ask nothing, or a question about nothing: any document would seem to answer it."""
+    if is_question(moment.text):
+        return not matter(moment.text)
+    return len(syllables(bare(moment.text))) <= FRAGMENT_SYLLABLES
 
 
 def is_vague(moment: Moment) -> bool:
@@ -141,6 +145,8 @@ def _likely_intents(moment: Moment) -> list[Option]:
         return []
     intents = moment.assistant.intents
     likely = [guesses[0], *(guess for guess in guesses[1:] if guess.confidence >= SECOND)]
+    if len(likely) == 1 and guesses[0].confidence < LONE_OFFER:
+        return []
     return [Option(intents[guess.intent].title, guess.confidence, guess.intent) for guess in likely]
 
 

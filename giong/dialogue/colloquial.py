@@ -9,8 +9,8 @@ from giong.text.unicode import fold, has_diacritics, nfc
 _SHORTHAND = {
     "ko": "không", "kg": "không", "hk": "không", "hok": "không", "hông": "không", "hong": "không", "hổng": "không",
     "k": "không", "hem": "không", "đc": "được", "dc": "được", "nhiêu": "bao nhiêu", "nhiu": "bao nhiêu",
-    "bnhiu": "bao nhiêu", "bn": "bao nhiêu", "ntn": "như thế nào", "mún": "muốn", "mun": "muốn", "rùi": "rồi",
-    "e": "em", "mk": "mình", "tui": "tôi", "bik": "biết", "bít": "biết",
+    "bnhiu": "bao nhiêu", "bn": "bao nhiêu", "ntn": "như thế nào", "h": "giờ", "mún": "muốn", "mun": "muốn",
+    "rùi": "rồi", "e": "em", "mk": "mình", "tui": "tôi", "bik": "biết", "bít": "biết",
     "sđt": "số điện thoại", "sdt": "số điện thoại", "đt": "điện thoại", "t7": "thứ bảy", "cn": "chủ nhật",
     "dzậy": "vậy", "dậy": "vậy", "zậy": "vậy", "giùm": "giúp", "dùm": "giúp", "coi": "xem", "cafe": "cà phê",
 }  # fmt: skip

@@ -174,6 +174,11 @@ def _title(slot: Slot) -> str:
     return slot.title[:1].upper() + slot.title[1:]
 
 
+def _is_called(slot: Slot, text: str) -> bool:
+    """By its title, or by a word or two of it: "ngày" for "ngày hẹn"."""
+    return named(slot, text) >= 0 or f" {fold(bare(text))} " in f" {fold(slot.title)} "
+
+
 async def chosen(moment: Moment) -> Pieces | None:
     """The answer to "which of these is wrong?"."""
     step = step_at(moment)
@@ -183,7 +188,7 @@ async def chosen(moment: Moment) -> Pieces | None:
         return correct(moment, correction)
     slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
     index = numbered(moment.text, len(slots))
-    wanted = slots[index] if index is not None else next((s for s in slots if named(s, moment.text) >= 0), None)
+    wanted = slots[index] if index is not None else next((s for s in slots if _is_called(s, moment.text)), None)
     if wanted is None:
         return None
     return correct(moment, Correction(wanted, None))

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from giong.dialogue.assistant import Intent
+from giong.dialogue.colloquial import bare
 from giong.dialogue.line import Expectation
 from giong.dialogue.nlu import Guess, Understanding
 from giong.text.tones import to_old
@@ -88,7 +89,7 @@ class ExampleUnderstander:
             return Understanding()
         scores = self._by_intent(self._unmarked_likeness(text))
         confidences = _probability(_features(scores), self._weights)
-        exact = self._exact.get(_key(text))
+        exact = self._exact.get(_key(text), self._exact.get(_key(bare(text))))
         if exact is not None:
             confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
             confidences[exact] = EXACT
@@ -134,10 +135,9 @@ class ExampleUnderstander:
         return _fit(np.array(rows), np.array(labels)) if rows else _PRIOR
 
     def _marked(self, text: str, intent: str) -> Mapping[str, str]:
-        for pattern in self._patterns:
-            if pattern.intent == intent and (found := pattern.match(text)):
-                return found
-        return {}
+        patterns = [pattern for pattern in self._patterns if pattern.intent == intent]
+        found = (pattern.match(text) or {} for pattern in patterns)
+        return next(filter(None, found), {}) or next(filter(None, (one.measure(text) for one in patterns)), {})
 
 
 def _members(owners: Sequence[int], count: int) -> NDArray[np.intp]:
@@ -264,6 +264,10 @@ def _fit(features: Scores, labels: Scores) -> Scores:
     return weights
 
 
+_DIGITS = r"\d+(?:[.,]\d+)*"
+_MEASURE = re.compile(rf"{_DIGITS}\s?([^\W\d_][\w\s]*)")
+
+
 class _Pattern:
     """A marked example as a pattern: the words around the marks, and the marks."""
 
@@ -271,6 +275,8 @@ class _Pattern:
         self.intent = intent
         self._names = sorted(slots, key=lambda name: text.find(slots[name]))
         self._numeric = [any(map(str.isdigit, slots[name])) for name in self._names]
+        unit = _MEASURE.fullmatch(slots[self._names[0]]) if len(slots) == 1 else None
+        self._measure = re.compile(rf"(?<![\w.,]){_DIGITS}\s?{re.escape(fold(unit.group(1)))}(?!\w)") if unit else None
         source = re.escape(fold(text))
         for name in self._names:
             source = source.replace(re.escape(fold(slots[name])), "(.+?)", 1)
@@ -283,6 +289,11 @@ class _Pattern:
         """The marked words in `text`, with their diacritics."""
         text = nfc(text)[:MAX_MARKED_CHARS]
         return {name: text[start:end] for name, (start, end) in zip(self._names, self._spans(text), strict=False)}
+
+    def measure(self, text: str) -> dict[str, str]:
+        """A number with the unit that it is marked with in the example: "250 số", wherever it stands."""
+        found = self._measure.search(fold(nfc(text)[:MAX_MARKED_CHARS])) if self._measure else None
+        return {self._names[0]: found.group()} if found else {}
 
     def rest(self, text: str) -> str:
         """`text` without the marked words, or "" where they are hardly what is marked in the example."""

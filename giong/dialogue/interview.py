@@ -57,7 +57,12 @@ async def _to_question(moment: Moment) -> Pieces | None:
     aside = await _aside(moment, found)
     if aside is not None:
         return aside
-    return _accept(moment, slot, found) if found else _wrong(moment)
+    if found:
+        return _accept(moment, slot, found)
+    # Asked for the hour, "thứ hai" can only be about the day.
+    if correction := corrections.find_correction(moment, reversed(place.trail), marked=False):
+        return corrections.correct(moment, correction)
+    return _wrong(moment)
 
 
 async def _to_confirmation(moment: Moment) -> Pieces | None:

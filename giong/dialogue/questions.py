@@ -6,6 +6,8 @@ import re
 
 from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.spotting import any_of
+from giong.text.unicode import fold
+from giong.text.words import syllables
 
 MAX_CHARS = 300
 """What is asked stands at the beginning or at the end of a long message."""
@@ -24,6 +26,12 @@ _AT_THE_BEGINNING = re.compile(
     r"(?!\s+(?:cũng|cung|đó|đấy))",
     re.IGNORECASE,
 )
+_ASKING_WORDS = frozenset(
+    fold(
+        "bao nhiêu lâu giờ khi lúc mấy ngày thế nào ra sao làm tại vì ở đâu chỗ những gì gồm phải không hay là cái cần "
+        "được đúng ai chưa có thì mới nữa mất rồi đó này vậy"
+    ).split()
+)
 _PATTERNS = (_ANYWHERE, _AT_THE_END, _AT_THE_END_ACCENTED, _WHETHER)
 
 
@@ -34,3 +42,8 @@ def is_question(text: str) -> bool:
         return True
     asked = bare(written_out(text))
     return _AT_THE_BEGINNING.match(asked) is not None or any(pattern.search(asked) for pattern in _PATTERNS)
+
+
+def matter(text: str) -> list[str]:
+    """The words of a question that say what it is about; none in "bao lâu thì có"."""
+    return [span.text for span in syllables(bare(written_out(text))) if fold(span.text) not in _ASKING_WORDS]

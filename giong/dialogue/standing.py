@@ -11,12 +11,12 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     )),
     "no": ("Không", (
         "không", "không ạ", "dạ không", "không phải", "không đúng", "sai rồi", "chưa", "chưa đúng",
-        "không cần", "thôi khỏi",
+        "không cần",
         "không đồng ý", "nhầm rồi",
     )),
     "cancel": ("Thôi, không làm nữa", (
         "thôi không làm nữa", "huỷ đi", "hủy bỏ", "tôi muốn huỷ yêu cầu này", "dừng lại", "bỏ qua đi",
-        "thôi không cần nữa",
+        "thôi không cần nữa", "thôi khỏi",
         "không làm nữa", "thôi bỏ đi", "hủy giúp tôi", "thôi để sau",
     )),
     "back": ("Quay lại", (
@@ -36,6 +36,7 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     )),
     "greeting": ("Chào hỏi", (
         "xin chào", "chào bạn", "chào em", "alo", "a lô", "hello", "hi", "em ơi", "chào buổi sáng", "chào ad",
+        "có ai ở đó không",
     )),
     "thanks": ("Cảm ơn", (
         "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
@@ -50,8 +51,7 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "ở đây có những dịch vụ gì", "bạn có thể làm gì",
     )),
     "who": ("Hỏi trợ lý là ai", (
-        "em tên gì", "bạn tên gì", "em tên là gì", "em là ai", "bạn là ai", "bạn là người hay máy",
-        "em là người hay máy", "đây là người hay máy", "bạn là máy hay người thật",
+        "em tên gì", "bạn tên là gì", "em là ai vậy", "bạn là ai", "bạn là người hay máy", "em là máy hay người thật",
     )),
 }  # fmt: skip
 """Name → (title, examples)."""

@@ -102,7 +102,7 @@ def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
 _NO = any_of("không|ko|kg|hông|hổng|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi", plain=False)
 _NO_PLAIN = any_of("khong|hong|chua|dung co")
 _YES = any_of(
-    "có|vâng|dạ|ừ|ừm|uh|um|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi",
+    "có|vâng|dạ|ừ|ừm|ờ|uh|um|uhm|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi",
     "yes|yep|nhất trí",
 )
 _NEITHER = any_of(

@@ -23,8 +23,9 @@ _UNITS = "giờ|ngày|tháng|năm|triệu|nghìn|ngàn|đồng|người|tuổi|c
 _ROADS = "đường|phố|ngõ|ngách|hẻm|tổ|ấp|thôn|khu"
 _WARDS = "phường|quận|xã|huyện|tỉnh|thành phố"
 _PROPER = r"[A-ZĐÀ-Ỹ][\wÀ-ỹ]*"
+_HOUSE = r"\d+[a-z]?(?:/\d+[a-z]?)*"
 _STREET = re.compile(
-    rf"(?:(?:số nhà|số|nhà)\s+)?\d+[a-z]?(?:/\d+[a-z]?)*\s*,?\s+(?!(?:{_UNITS})\b)"
+    rf"(?:(?:số nhà|số|nhà)\s+)?{_HOUSE}(?:\s*,?\s+(?:{_ROADS})\s+{_HOUSE})*\s*,?\s+(?!(?:{_UNITS})\b)"
     rf"(?:(?:{_ROADS})\s+)?{_PROPER}"
     rf"(?:[\s,]+(?:(?:{_ROADS}|{_WARDS})\s+)?(?:{_PROPER}|\d+))*"
 )
