@@ -10,7 +10,8 @@ from typing import NoReturn
 import click
 
 from giong import errors
-from giong.cli.language import t
+from giong.cli.click_words import speak_vietnamese
+from giong.cli.language import english, t
 
 EXIT_CODES: tuple[tuple[type[errors.GiongError], int], ...] = (
     (errors.StorageFull, 10),
@@ -78,10 +79,13 @@ def exit_code(error: errors.GiongError) -> int:
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
 
 
+def _show_json(shape: dict[str, str]) -> None:
+    click.echo(json.dumps({"error": shape}, ensure_ascii=False))
+
+
 def _fail(error: errors.GiongError) -> NoReturn:
     if "--json" in sys.argv:
-        shape = {"error": {"code": error.code, "message": error.vi, "message_en": error.en}}
-        click.echo(json.dumps(shape, ensure_ascii=False))
+        _show_json({"code": error.code, "message": error.vi, "message_en": error.en})
     else:
         click.echo(t(f"Lỗi: {error.vi}", f"Error: {error.en}") + f" [{error.code}]", err=True)
     sys.exit(exit_code(error))
@@ -89,6 +93,8 @@ def _fail(error: errors.GiongError) -> NoReturn:
 
 def main() -> None:
     """The `giong` command."""
+    if not english():
+        speak_vietnamese()
     try:
         cli.main(standalone_mode=False)
     except errors.GiongError as error:
@@ -99,5 +105,8 @@ def main() -> None:
         click.echo(t("Đã dừng.", "Stopped."), err=True)
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        if "--json" in sys.argv:
+            _show_json({"code": "command.wrong_usage", "message": error.format_message()})
+        else:
+            error.show()
         sys.exit(error.exit_code)
