@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 
 from giong.errors import BadInput, TooLarge
-from giong.retrieval import statutes
+from giong.retrieval import confined, statutes
 from giong.retrieval.document import Document, Draft, Kind, clean
 
 MARKDOWN = "text/markdown"
@@ -35,6 +35,9 @@ READERS = {
 """Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load on first
 use.
 """
+
+CONFINED = frozenset({PDF, DOCX, XLSX})
+"""Read in a child process: large parsers on bytes that come from strangers."""
 
 SUFFIXES = {
     ".md": MARKDOWN,
@@ -84,13 +87,9 @@ def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limit
     kind = media_type_of(name, media_type)
     if len(data) > limits.file_bytes:
         raise too_large(f"{len(data) / 1e6:.0f} MB", f"{limits.file_bytes / 1e6:.0f} MB")
-    module, function = READERS[kind].split(":")
-    reader: Reader = getattr(import_module(module), function)
-    draft = Draft()
-    reader(data, draft, limits)
-    if draft.characters > limits.characters:
-        raise too_large(f"{draft.characters} ký tự/characters", f"{limits.characters}")
-    document = draft.document(title=clean(PurePosixPath(name.replace("\\", "/")).stem) or name)
+    title = clean(PurePosixPath(name.replace("\\", "/")).stem) or name
+    parse = confined.parsed if kind in CONFINED else parsed
+    document = parse(kind, data, title=title, limits=limits)
     if not document.blocks:
         raise BadInput(
             "source.empty",
@@ -100,6 +99,17 @@ def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limit
     if any(block.kind in (Kind.PARAGRAPH, Kind.HEADING) for block in document.blocks):
         document = statutes.structured(document)
     return document
+
+
+def parsed(kind: str, data: bytes, *, title: str, limits: Limits) -> Document:
+    """What the reader of media type `kind` makes of the bytes; `title` holds where they name none."""
+    module, function = READERS[kind].split(":")
+    reader: Reader = getattr(import_module(module), function)
+    draft = Draft()
+    reader(data, draft, limits)
+    if draft.characters > limits.characters:
+        raise too_large(f"{draft.characters} ký tự/characters", f"{limits.characters}")
+    return draft.document(title=title)
 
 
 def media_type_of(name: str, media_type: str | None = None) -> str:

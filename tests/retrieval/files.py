@@ -95,11 +95,17 @@ def xlsx(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:
 
 def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     """A PDF of lines of text (ASCII, the standard font has no Vietnamese letters), one list for each page."""
+    bodies = (" ".join(f"({line}) Tj T*" for line in lines) for lines in pages)
+    return pdf_of([f"BT /F1 12 Tf 16 TL 72 760 Td {body} ET".encode("ascii") for body in bodies])
+
+
+def pdf_of(contents: Sequence[bytes], *, filtered: bool = False) -> bytes:
+    """A PDF of page contents, `filtered` when they are packed by zlib."""
+    packing = b" /Filter /FlateDecode" if filtered else b""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
-    for lines in pages:
-        body = "BT /F1 12 Tf 16 TL 72 760 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(body), body.encode("ascii")))
+    for content in contents:
+        objects.append(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), packing, content))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)

@@ -1,12 +1,11 @@
 """Digital PDF: the text of each page, put back into paragraphs. Knows no pictures: scans are the paper reader's.
 
-PDFium is not safe for threads, so one lock guards it in the whole process.
+PDFium is not safe for threads; each file is read in a process of its own (`confined`).
 """
 
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 
 from giong.errors import BadInput
@@ -14,7 +13,6 @@ from giong.retrieval.document import Draft, clean
 from giong.retrieval.rows import LIST_MARK
 from giong.retrieval.sources import Limits, corrupt, too_large
 
-PDFIUM = threading.Lock()
 LEAST_LETTERS_A_PAGE = 20
 """On average. A scan has none, or a few from a stamp or a page number."""
 EDGE_LINES = 2
@@ -32,12 +30,10 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     if letters < LEAST_LETTERS_A_PAGE * len(pages):
         raise BadInput(
             "source.no_text",
-            vi="Tệp PDF này là ảnh quét, không có lớp chữ. Việc đọc bản quét sẽ có cùng bộ đọc giấy tờ; "
-            "hiện tại hãy tải "
-            "lên bản gốc (DOCX hoặc PDF xuất từ máy tính).",
-            en="This PDF is a scan without text. Reading scans comes with the paper reader; for now upload "
-            "the original "
-            "(DOCX, or a PDF exported by a computer).",
+            vi="Tệp PDF này là ảnh quét, không có lớp chữ. Việc đọc bản quét sẽ có cùng bộ đọc giấy tờ; hiện tại hãy "
+            "tải lên bản gốc (DOCX hoặc PDF xuất từ máy tính).",
+            en="This PDF is a scan without text. Reading scans comes with the paper reader; for now upload the "
+            "original (DOCX, or a PDF exported by a computer).",
         )
     for number, lines in enumerate(pages, 1):
         draft.page = number
@@ -47,19 +43,18 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
 def _page_lines(data: bytes, limits: Limits) -> list[list[str]]:
     import pypdfium2
 
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            raise _protected() if "password" in str(error).lower() else corrupt("PDF") from error
-        try:
-            if len(document) > limits.pages:
-                raise too_large(f"{len(document)} trang/pages", f"{limits.pages}")
-            return [_lines(document[index]) for index in range(len(document))]
-        except pypdfium2.PdfiumError as error:
-            raise corrupt("PDF") from error
-        finally:
-            document.close()
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _protected() if "password" in str(error).lower() else corrupt("PDF") from error
+    try:
+        if len(document) > limits.pages:
+            raise too_large(f"{len(document)} trang/pages", f"{limits.pages}")
+        return [_lines(document[index]) for index in range(len(document))]
+    except pypdfium2.PdfiumError as error:
+        raise corrupt("PDF") from error
+    finally:
+        document.close()
 
 
 def _lines(page: object) -> list[str]:
