@@ -68,17 +68,19 @@ def _chosen() -> argparse.Namespace:
 def main() -> int:
     chosen = _chosen()
     options = Options(quick=chosen.quick, seed=chosen.seed, data=chosen.data.resolve(), cache=chosen.cache)
+    facts = machine.facts(ROOT)
+    outcomes = {name: run(name, options) for name in chosen.names or BENCHES}
     document = {
         "at": time.strftime("%Y-%m-%d %H:%M"),
         "quick": options.quick,
         "seed": options.seed,
-        "machine": machine.facts(ROOT),
-        "benches": {name: run(name, options) for name in chosen.names or BENCHES},
+        "machine": facts,
+        "benches": outcomes,
     }
     print(json.dumps(document, ensure_ascii=False, indent=1))
     if chosen.log:
         log.add(ROOT / "bench" / "LOG.md", document, note=chosen.note)
-    return int(any("failed" in outcome for outcome in document["benches"].values()))
+    return int(any("failed" in outcome for outcome in outcomes.values()))
 
 
 if __name__ == "__main__":

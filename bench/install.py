@@ -17,7 +17,7 @@ def measure(options: Options) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         environment = Path(folder) / "venv"
         subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-        install = [environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
+        install: list[str | Path] = [environment / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*install, "-c", ROOT / "constraints.txt", "-e", ROOT], check=True, stdout=sys.stderr)
         files = [file for file in environment.rglob("*") if file.is_file() and not file.is_symlink()]
         size_mb = sum(file.stat().st_blocks * 512 for file in files) / 1e6
