@@ -1,7 +1,7 @@
 """API keys: who may speak for an organisation. Shown once, when made; only a digest is stored.
 
-A key carries 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash such
-as argon2 (made for passwords people choose, about 200 ms here) would have to be paid on every request.
+A key carries 160 random bits, so a plain SHA-256 is enough: there is nothing to guess, and a slow hash such as argon2
+(made for passwords people choose, about 200 ms here) would have to be paid on every request.
 """
 
 from __future__ import annotations

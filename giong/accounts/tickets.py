@@ -1,7 +1,7 @@
 """Tickets: what a customer's browser holds to come back to its own conversation, and to nothing else.
 
-A ticket names the conversation and is sealed with HMAC-SHA256 under this installation's secret, so none is
-stored and none can be made up. Knows no HTTP.
+A ticket names the conversation and is sealed with HMAC-SHA256 under this installation's secret, so none is stored and
+none can be made up. Knows no HTTP.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A live web chat, or one turn over HTTP, as a `dialogue.line.Line`. Knows no HTTP and no WebSocket.
 
-The API puts in what arrives (`put`, `leave`) and gives an async `publish` that carries a piece to the page.
-For a single turn hand the line to `take_turn` and let `publish` collect.
+The API puts in what arrives (`put`, `leave`) and gives an async `publish` that carries a piece to the page. For a
+single turn hand the line to `take_turn` and let `publish` collect.
 """
 
 from __future__ import annotations

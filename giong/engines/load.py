@@ -51,10 +51,10 @@ def find(slot: str, name: str) -> Engine:
 def load(slot: str, name: str, *, weights: Path, **options: Any) -> Any:
     """The engine `name`, made with `options`. `weights` is the folder into which weights are pulled.
 
-    The result keeps the Protocol of its slot (`Recogniser`, `Synthesiser`, …). Raises `Unavailable` with the
-    command that installs what is missing, and `BadConfiguration` for an unknown engine or wrong options.
-    Where an engine needs weights, `options["model"]` may name a set of the table, or the path of a file; by
-    default it is the first set that is there.
+    The result keeps the Protocol of its slot (`Recogniser`, `Synthesiser`, …). Raises `Unavailable` with the command
+    that installs what is missing, and `BadConfiguration` for an unknown engine or wrong options. Where an engine needs
+    weights, `options["model"]` may name a set of the table, or the path of a file; by default it is the first set that
+    is there.
     """
     engine = find(slot, name)
     _check_options(engine, options)
@@ -110,9 +110,7 @@ def _missing(engine: Engine, weights: Path, options: dict[str, Any]) -> tuple[Mi
         if importlib.util.find_spec(package.module) is None
     )
     programs = (
-        Missing(program.name, program.command)
-        for program in engine.programs
-        if shutil.which(program.name) is None
+        Missing(program.name, program.command) for program in engine.programs if shutil.which(program.name) is None
     )
     return (*packages, *programs, *_missing_weights(engine, weights, options))
 

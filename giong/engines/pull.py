@@ -1,8 +1,8 @@
 """Getting the files of a set of weights: checked, resumable, never half there. Knows HTTP and one folder.
 
-A file grows as `NAME.part` and takes its name once its length and SHA-256 are right; an interrupted pull goes
-on where it stopped. `weights.lock.json` beside the files remembers what they were, so a set that is copied by
-hand to a machine without network is checked in the same way.
+A file grows as `NAME.part` and takes its name once its length and SHA-256 are right; an interrupted pull goes on where
+it stopped. `weights.lock.json` beside the files remembers what they were, so a set that is copied by hand to a machine
+without network is checked in the same way.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def pull(
 ) -> Pulled:
     """Get what is missing of `weights` into the folder `into / NAME`.
 
-    `base_url` replaces the address of the table, for a mirror inside an organisation. Raises `Unavailable`
-    when the server is away, refuses, or sends something else than the table says, and `StorageFull`.
+    `base_url` replaces the address of the table, for a mirror inside an organisation. Raises `Unavailable` when the
+    server is away, refuses, or sends something else than the table says, and `StorageFull`.
     """
     folder = into / weights.name
     with _full_disk_is_told(), _client(client) as http:
@@ -165,9 +165,7 @@ class _Fetch:
         self.sha256 = self.sha256 or _told_sha256(response)
         begins_at = re.match(r"bytes (\d+)-", response.headers.get("content-range", ""))
         return (
-            response.status_code == httpx.codes.PARTIAL_CONTENT
-            and begins_at is not None
-            and int(begins_at[1]) == have
+            response.status_code == httpx.codes.PARTIAL_CONTENT and begins_at is not None and int(begins_at[1]) == have
         )
 
     def _write(self, part: IO[bytes], response: httpx.Response, done: int, report: Report) -> Iterator[int]:

@@ -44,9 +44,9 @@ class Program:
 class Engine:
     """One row. `factory` is `module:callable`; it takes the engine's options as keywords.
 
-    `options` are those that must be given. `weights` names the sets of `WEIGHTS` of which one is needed.
-    `capabilities` is what callers may ask for: "offline", "streaming", "bias", "word-times", "confidence".
-    `fallback` names the engine of the same slot that runs, without options, where this one cannot be loaded.
+    `options` are those that must be given. `weights` names the sets of `WEIGHTS` of which one is needed. `capabilities`
+    is what callers may ask for: "offline", "streaming", "bias", "word-times", "confidence". `fallback` names the engine
+    of the same slot that runs, without options, where this one cannot be loaded.
     """
 
     slot: Slot

@@ -23,12 +23,10 @@ class Task:
 
 
 Work = Callable[[Task], Awaitable[Record]]
-"""Does a job and returns its result. May be begun again after a crash or a failure, so doing it twice must be
-harmless.
+"""Does a job and returns its result. May be begun again after a crash or a failure, so doing it twice must be harmless.
 
-It runs on the server's event loop: what blocks or computes belongs in a thread. It is cancelled
-(`CancelledError`) when the job is cancelled and when the server stops; in the second case it is begun again
-at the next start.
+It runs on the server's event loop: what blocks or computes belongs in a thread. It is cancelled (`CancelledError`) when
+the job is cancelled and when the server stops; in the second case it is begun again at the next start.
 """
 
 

@@ -1,12 +1,10 @@
 """Files on disk by what is in them: uploads and recordings. Knows no HTTP and not what the bytes mean.
 
-`ROOT/ORGANISATION/ab/cd/abcd…` holds the bytes whose SHA-256 is `abcd…`; each row of the table `blobs` is one
-use of them, and the file goes with its last use. Organisations share no files: whoever deletes one leaves
-nothing behind.
+`ROOT/ORGANISATION/ab/cd/abcd…` holds the bytes whose SHA-256 is `abcd…`; each row of the table `blobs` is one use of
+them, and the file goes with its last use. Organisations share no files: whoever deletes one leaves nothing behind.
 
-A file gets its name when it is complete, in the transaction that writes its row, and loses it after its last
-row is gone. So a crash can leave a file without a row, which `sweep` removes, but never a row without its
-file.
+A file gets its name when it is complete, in the transaction that writes its row, and loses it after its last row is
+gone. So a crash can leave a file without a row, which `sweep` removes, but never a row without its file.
 """
 
 from __future__ import annotations
@@ -68,9 +66,7 @@ class Blobs:
         media_type: str = "application/octet-stream",
         name: str = "",
     ) -> Blob:
-        """Store what `chunks` bring; TooLarge as soon as it is more than `limit_bytes`, and nothing is
-        kept.
-        """
+        """Store what `chunks` bring; TooLarge as soon as it is more than `limit_bytes`, and nothing is kept."""
         try:
             arriving = await asyncio.to_thread(_Arriving, self._arrivals)
             try:
@@ -188,9 +184,7 @@ def _place(connection: Connection, row: dict[str, Any], arriving: Path, path: Pa
 
 
 def _hold(connection: Connection, organisation_id: str, sha256: str) -> None:
-    """Keep others from placing or dropping these bytes until the transaction ends. SQLite has one writer
-    anyway.
-    """
+    """Keep others from placing or dropping these bytes until the transaction ends. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
         connection.execute(lock, {"name": f"{organisation_id}/{sha256}"})

@@ -1,12 +1,10 @@
 """The database, SQLite or PostgreSQL: reads side by side, writes in order and in groups. Knows no table.
 
-A piece of work is a plain function of a connection. It runs off the event loop, in one transaction, and may
-be run again when its transaction had to give way, so whatever it does beside the database must be harmless
-when repeated.
+A piece of work is a plain function of a connection. It runs off the event loop, in one transaction, and may be run
+again when its transaction had to give way, so whatever it does beside the database must be harmless when repeated.
 
-There is one writing thread in a process. SQLite starves when several write (worst wait 5 s with two
-processes, 9 ms with one), and a single queue lets all the writes that wait be committed together: one fsync
-for many messages.
+There is one writing thread in a process. SQLite starves when several write (worst wait 5 s with two processes, 9 ms
+with one), and a single queue lets all the writes that wait be committed together: one fsync for many messages.
 """
 
 from __future__ import annotations
@@ -37,8 +35,7 @@ class Database:
     """One database. Close it when done; opening it connects to nothing yet."""
 
     def __init__(self, url: str, *, readers: int = 4, busy_s: float = 5.0) -> None:
-        """`url` is SQLAlchemy's, e.g. `sqlite:////var/lib/giong/giong.db` or
-        `postgresql+psycopg://user@host/giong`.
+        """`url` is SQLAlchemy's, e.g. `sqlite:////var/lib/giong/giong.db` or `postgresql+psycopg://user@host/giong`.
 
         `readers` reads run at the same time. `busy_s` is how long a write waits for another process.
         """
@@ -55,12 +52,10 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
     def write(self, work: Work[T]) -> asyncio.Future[T]:
-        """The result of `work`, once it is committed and on the disk. Writes are carried out in the order of
-        calls.
+        """The result of `work`, once it is committed and on the disk. Writes are carried out in the order of calls.
 
-        If it raises, nothing of it is stored. A write that was asked for is carried out even if the caller is
-        cancelled meanwhile. After a failure to commit on PostgreSQL it is unknown whether it was stored:
-        writes carry keys.
+        If it raises, nothing of it is stored. A write that was asked for is carried out even if the caller is cancelled
+        meanwhile. After a failure to commit on PostgreSQL it is unknown whether it was stored: writes carry keys.
         """
         write = _Write(work)
         self._waiting.append(write)
@@ -102,9 +97,9 @@ class Database:
     def _commit_together(self, group: list[_Write[Any]]) -> bool:
         """True if the group is settled: each write committed, or undone by itself because it raised.
 
-        False if the transaction as a whole broke down and nothing is stored, so that each may try alone.
-        Losing the connection in the commit itself settles the group too: what became of it is unknown, and
-        writing it once more could store it twice.
+        False if the transaction as a whole broke down and nothing is stored, so that each may try alone. Losing the
+        connection in the commit itself settles the group too: what became of it is unknown, and writing it once more
+        could store it twice.
         """
         committing = False
         try:

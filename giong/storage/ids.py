@@ -1,7 +1,6 @@
 """Names of stored things: a kind, the time and chance, as in `conv_06k3…`. Knows no table.
 
-They sort by the time they were made, which keeps index pages warm, and carry 80 random bits, so they cannot
-be guessed.
+They sort by the time they were made, which keeps index pages warm, and carry 80 random bits, so they cannot be guessed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Brings a database to the newest tables before anything else uses it. Knows the way, not the tables.
 
-Everything happens in one transaction under a lock, so several servers may start at once and one that is
-killed half-way leaves the database as it was.
+Everything happens in one transaction under a lock, so several servers may start at once and one that is killed half-way
+leaves the database as it was.
 """
 
 from __future__ import annotations

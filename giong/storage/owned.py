@@ -1,8 +1,6 @@
-"""The one door to an organisation's things: ask with the organisation, or get nothing. Knows no key and no
-caller.
+"""The one door to an organisation's things: ask with the organisation, or get nothing. Knows no key and no caller.
 
-A thing of another organisation is missing in exactly the same way as one that never was, down to the
-sentence.
+A thing of another organisation is missing in exactly the same way as one that never was, down to the sentence.
 """
 
 from __future__ import annotations
@@ -18,8 +16,7 @@ from giong.errors import NotFound
 def owned(connection: Connection, table: Table, *, organisation_id: str, id: str, lock: bool = False) -> Row[Any]:
     """The row `id` of `table` if it belongs to the organisation; otherwise NotFound.
 
-    `lock` keeps it from being changed by another transaction until this one ends (SQLite has one writer
-    anyway).
+    `lock` keeps it from being changed by another transaction until this one ends (SQLite has one writer anyway).
     """
     row = connection.execute(_find(table, lock), {"organisation": organisation_id, "wanted": id}).one_or_none()
     if row is None:

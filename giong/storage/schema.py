@@ -1,8 +1,8 @@
 """The tables. Every row names the organisation it belongs to; knows nothing of what the rows are for.
 
-A child row refers to its parent by the organisation and the id together, so the database itself refuses a row
-of one organisation under a parent of another. Changing a table here needs a new file in `migrations/versions`
-and its number in `REVISION`; a test compares the two.
+A child row refers to its parent by the organisation and the id together, so the database itself refuses a row of one
+organisation under a parent of another. Changing a table here needs a new file in `migrations/versions` and its number
+in `REVISION`; a test compares the two.
 """
 
 from __future__ import annotations

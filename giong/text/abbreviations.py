@@ -1,8 +1,7 @@
-"""Vietnamese abbreviations and what they are read as, and how letters are called; knows nothing of where one
-stands.
+"""Vietnamese abbreviations and what they are read as, and how letters are called; knows nothing of where one stands.
 
-The abbreviations are in `lists/abbreviations.tsv`. `addresses` reads Q., P. and TP. before a name,
-`references` the symbols of laws.
+The abbreviations are in `lists/abbreviations.tsv`. `addresses` reads Q., P. and TP. before a name, `references` the
+symbols of laws.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Codes, account and identity numbers as said aloud: letters by name, digits one by one; knows no code's
-meaning.
-"""
+"""Codes, account and identity numbers as said aloud: letters by name, digits one by one; knows no code's meaning."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Compounds of service talk, in lower case and traditional tone placement; lists, not a dictionary of
-Vietnamese.
-"""
+"""Compounds of service talk, in lower case and traditional tone placement; lists, not a dictionary of Vietnamese."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Dates as written and as said, both ways; knows which days exist in a month, no holidays and no lunar
-calendar.
-"""
+"""Dates as written and as said, both ways; knows which days exist in a month, no holidays and no lunar calendar."""
 
 from __future__ import annotations
 
@@ -36,24 +34,8 @@ _SHORT_MONTH = re.compile(r"(?<![\w/])T(0?[1-9]|1[0-2])/((?:19|20)\d{2})(?!\w)")
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Day/month pairs that are halves and quarters unless a word such as "ngày" stands before them.
 _FRACTIONS = frozenset(
-    {
-        (1, 2),
-        (24, 7),
-        (1, 3),
-        (2, 3),
-        (1, 4),
-        (3, 4),
-        (1, 5),
-        (2, 5),
-        (3, 5),
-        (4, 5),
-        (1, 6),
-        (5, 6),
-        (1, 8),
-        (3, 8),
-        (1, 10),
-        (1, 12),
-    }
+    tuple(map(int, pair.split("/")))
+    for pair in bag("1/2 24/7 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 1/10 1/12")
 )
 _WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 
@@ -139,11 +121,10 @@ _COUNTED_AFTER = bag("lần nữa người cái nay ngoái sau trước tới li
 
 
 def read_spoken(words: Sequence[str], start: int) -> Reading | None:
-    """A date that begins at `start`: "mười hai tháng năm năm hai nghìn không trăm hai mươi sáu" →
-    "12/5/2026".
+    """A date that begins at `start`: "mười hai tháng năm năm hai nghìn không trăm hai mươi sáu" → "12/5/2026".
 
-    A bare "hai tháng một" is no date ("hai tháng một lần"): a lone digit needs a word such as "ngày" before
-    it or a year after it.
+    A bare "hai tháng một" is no date ("hai tháng một lần"): a lone digit needs a word such as "ngày" before it or a
+    year after it.
     """
     if words[start] == "năm" and word_at(words, start + 1) != "tháng":
         return _spoken_year(words, start)

@@ -1,5 +1,4 @@
-"""Foreign words of service talk, respelled the way Vietnamese people say them, and back; a list, no
-phonetics.
+"""Foreign words of service talk, respelled the way Vietnamese people say them, and back; a list, no phonetics.
 
 The words are in `lists/foreign.tsv`. A foreign word that is not there stays as it is.
 """

@@ -1,5 +1,5 @@
-"""A transcript as a row of syllables to be read: the row, what a reader returns, and runs of digits; knows no
-class of numbers.
+"""A transcript as a row of syllables to be read: the row, what a reader returns, and runs of digits; knows no class of
+numbers.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Heard:
-    """The tokens of a transcript: syllables, and punctuation as tokens of their own, so that no number
-    reaches across it.
+    """The tokens of a transcript: syllables, and punctuation as tokens of their own, so that no number reaches across
+    it.
     """
 
     text: str
@@ -54,8 +54,7 @@ class DigitRun:
 
 
 def digit_run(words: Sequence[str], start: int, *, commas: bool = False, guarded: bool = True) -> DigitRun | None:
-    """Digit words in a row from `start`, "hai số tám" counting as "tám tám"; with `commas`, reaching across
-    them.
+    """Digit words in a row from `start`, "hai số tám" counting as "tám tám"; with `commas`, reaching across them.
 
     `guarded` stops before a compound such as "ba em", in which a digit word is none.
     """
@@ -88,9 +87,7 @@ def _digits_at(words: Sequence[str], at: int, *, guarded: bool = True) -> tuple[
 
 
 def number_run(words: Sequence[str], start: int) -> DigitRun | None:
-    """Numbers up to 999 in a row, written side by side: "không chín tám ba mươi hai" → 09832. Commas are
-    passed over.
-    """
+    """Numbers up to 999 in a row, written side by side: "không chín tám ba mươi hai" → 09832. Commas are passed."""
     digits: list[str] = []
     at = end = start
     while at < len(words) and len(digits) < _LONGEST_RUN:
@@ -111,8 +108,8 @@ def number_run(words: Sequence[str], start: int) -> DigitRun | None:
 
 
 def year(words: Sequence[str], start: int) -> tuple[int, int] | None:
-    """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai
-    sáu") or as its last two digits of ten or more ("chín lăm" → 95); with the index after it.
+    """A year said at `start` as a number ("hai nghìn không trăm hai mươi sáu"), as digits ("hai không hai sáu") or as
+    its last two digits of ten or more ("chín lăm" → 95); with the index after it.
     """
     for run in (digit_run(words, start), number_run(words, start)):
         if run is not None and len(run.digits) == 4 and run.digits[:2] in ("19", "20"):

@@ -1,9 +1,8 @@
-"""Numbers that identify a person or an account: which are possible, and which kind a row of digits is; looks
-nothing up.
+"""Numbers that identify a person or an account: which are possible, and which kind a row of digits is; looks nothing
+up.
 
-Citizen numbers follow Decree 137/2015/NĐ-CP art. 13: province (3), century and sex (1), year of birth (2),
-random (6). Tax codes carry the check digit of Circular 105/2020/TT-BTC's numbering; cards that of ISO/IEC
-7812 (Luhn).
+Citizen numbers follow Decree 137/2015/NĐ-CP art. 13: province (3), century and sex (1), year of birth (2), random (6).
+Tax codes carry the check digit of Circular 105/2020/TT-BTC's numbering; cards that of ISO/IEC 7812 (Luhn).
 """
 
 from __future__ import annotations
@@ -83,8 +82,8 @@ _CUES = [(kind, re.compile(rf"(?<!\w)(?:{cue})(?!\w)")) for kind, cue in _CONTEX
 
 
 def context(before: str) -> Kind | None:
-    """What the words before a number announce ("số tài khoản của em là …"); the nearest cue wins. Diacritics
-    are not needed.
+    """What the words before a number announce ("số tài khoản của em là …"); the nearest cue wins. Diacritics are not
+    needed.
     """
     folded = fold(before[-60:])
     places = [(match.end(), kind) for kind, cue in _CUES for match in cue.finditer(folded)]

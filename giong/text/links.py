@@ -72,8 +72,8 @@ _INTRODUCTION = bag(
 
 
 def heard_emails(text: str) -> list[tuple[int, int, str]]:
-    """Spoken e-mail addresses: start, end, and the address meant. An introducing word ("là", "email") bounds
-    it on the left.
+    """Spoken e-mail addresses: start, end, and the address meant. An introducing word ("là", "email") bounds it on the
+    left.
     """
     if not any(at in text.lower() for at in ("còng", "cồng", "vòng")):
         return []
@@ -103,9 +103,7 @@ def _user_start(said: list[str]) -> int:
 
 
 def _follows_mark(said: list[str], index: int) -> bool:
-    """Whether the word is joined to the one before it by "chấm" or "gạch dưới", and so belongs to the
-    address.
-    """
+    """Whether the word is joined to the one before it by "chấm" or "gạch dưới", and so belongs to the address."""
     before = [word.lower() for word in said[max(0, index - 2) : index]]
     return before[-1:] == ["chấm"] or " ".join(before) in _HEARD_MARKS
 

@@ -1,8 +1,7 @@
-"""Personal data in text, found and blacked out before anything is logged or shown; knows patterns, no
-persons.
+"""Personal data in text, found and blacked out before anything is logged or shown; knows patterns, no persons.
 
-Numbers are found in digits and as words ("không chín không ba …"), since a transcript has them so. What
-cannot be classified but is long enough to identify someone is masked as a number.
+Numbers are found in digits and as words ("không chín không ba …"), since a transcript has them so. What cannot be
+classified but is long enough to identify someone is masked as a number.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Names of people in running text, found by surname, title and introduction; knows no list of given names,
-and no gazetteer.
+"""Names of people in running text, found by surname, title and introduction; knows no list of given names, and no
+gazetteer.
 
-It serves masking, so it prefers to find too much in talk about oneself, yet leaves streets, districts and
-institutions named after people.
+It serves masking, so it prefers to find too much in talk about oneself, yet leaves streets, districts and institutions
+named after people.
 """
 
 from __future__ import annotations

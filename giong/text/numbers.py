@@ -1,5 +1,4 @@
-"""Numbers and the words for them, both ways, with the regional forms; knows nothing of money, dates or
-telephones.
+"""Numbers and the words for them, both ways, with the regional forms; knows nothing of money, dates or telephones.
 
 Words are given as lower-case syllables. Reading them back accepts what people say: linh or lẻ, nghìn or ngàn,
 mốt, tư, lăm or nhăm, rưỡi, "hai lăm" for twenty-five, "một trăm hai" for 120 and "một triệu hai" for 1 200
@@ -41,8 +40,8 @@ SOUTH = Style(zero_ten="lẻ", thousand="ngàn", four="bốn")
 
 
 def to_words(number: int, style: Style = NORTH) -> str:
-    """105 → "một trăm linh năm". A group of hundreds after skipped thousands says "không nghìn", since "một
-    triệu hai trăm" is understood as 1 200 000.
+    """105 → "một trăm linh năm". A group of hundreds after skipped thousands says "không nghìn", since "một triệu hai
+    trăm" is understood as 1 200 000.
     """
     if number < 0:
         return "âm " + to_words(-number, style)
@@ -97,9 +96,7 @@ def digit_by_digit(digits: str) -> str:
 
 
 def decimals(digits: str, style: Style = NORTH) -> str:
-    """The places after the comma: one or two are a number ("hai mươi lăm"), more or a leading zero are
-    digits.
-    """
+    """The places after the comma: one or two are a number ("hai mươi lăm"), more or a leading zero are digits."""
     if len(digits) > 2 or digits.startswith("0"):
         return digit_by_digit(digits)
     return to_words(int(digits), style)
@@ -140,8 +137,8 @@ def grouped(number: int) -> str:
 
 @dataclass(frozen=True)
 class Numeral:
-    """A number found in words. `end` is the index after its last syllable; `loose` says that a place name was
-    left out ("một trăm hai"), `strict` is then what the words would mean letter by letter (102).
+    """A number found in words. `end` is the index after its last syllable; `loose` says that a place name was left out
+    ("một trăm hai"), `strict` is then what the words would mean letter by letter (102).
     """
 
     value: int
@@ -210,9 +207,7 @@ def _lower(words: Sequence[str], start: int, scale: int) -> Numeral | None:
 
 
 def _is_bare(words: Sequence[str], start: int, low: Numeral) -> bool:
-    """Whether a group stands without scale word and without the filler "không trăm" or linh that would make
-    it literal.
-    """
+    """Whether a group has no scale word, and no filler such as "không trăm" or linh that would make it literal."""
     return word_at(words, start) not in ("không", "linh", "lẻ") and not any(
         word in _SCALES for word in words[start : low.end]
     )

@@ -1,8 +1,7 @@
-"""Vietnamese telephone numbers: which are possible, how they are written and said; knows no subscriber and no
-network.
+"""Vietnamese telephone numbers: which are possible, how they are written and said; knows no subscriber and no network.
 
-Prefixes follow the national numbering plan (Circular 22/2014/TT-BTTTT) after the 2018 change from 11 to 10
-mobile digits.
+Prefixes follow the national numbering plan (Circular 22/2014/TT-BTTTT) after the 2018 change from 11 to 10 mobile
+digits.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""The dash between two values, read as "đến", and the scores where it is not; knows nothing of what the
-values mean.
-"""
+"""The dash between two values, read as "đến", and the scores where it is not; knows nothing of what the values mean."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Numbers of Vietnamese legal documents ("15/2020/NĐ-CP") as said aloud; knows how they are built, not what
-they regulate.
+"""Numbers of Vietnamese legal documents ("15/2020/NĐ-CP") as said aloud; knows how they are built, not what they
+regulate.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Roman numerals where Vietnamese uses them: articles, chapters, quarters, centuries, congresses; knows no
-other capitals.
+"""Roman numerals where Vietnamese uses them: articles, chapters, quarters, centuries, congresses; knows no other
+capitals.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Written Vietnamese into the words that are said, before synthesis; knows the order of the readers, and no
-class itself.
+"""Written Vietnamese into the words that are said, before synthesis; knows the order of the readers, and no class
+itself.
 
-Each reader takes its class out of the text and leaves words, which the later ones do not touch. Case and
-punctuation of the rest are kept: a voice needs them for its pauses.
+Each reader takes its class out of the text and leaves words, which the later ones do not touch. Case and punctuation of
+the rest are kept: a voice needs them for its pauses.
 """
 
 from __future__ import annotations

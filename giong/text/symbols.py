@@ -21,8 +21,8 @@ _BEFORE_MARK = re.compile(r" +(?=[.,;:!?](?:\s|$))")
 
 
 def before(text: str) -> str:
-    """Take out what is never said (emoji, zero-width signs, Markdown) and read comparisons while their
-    numbers are still digits.
+    """Take out what is never said (emoji, zero-width signs, Markdown) and read comparisons while their numbers are
+    still digits.
     """
     text = _COMPARED.sub(lambda match: _COMPARISONS[match[1]], text)
     return _SILENT.sub(" ", text)

@@ -1,7 +1,7 @@
 """The six tones of a syllable, and the two customs of where their mark stands; knows nothing of meaning.
 
-Two spellings are in use for the open rhymes *oa, oe, uy*: the traditional one marks the first letter (hòa,
-khỏe, thúy), the newer one the main vowel (hoà, khoẻ, thuý). Comparisons must bring both to one custom first.
+Two spellings are in use for the open rhymes *oa, oe, uy*: the traditional one marks the first letter (hòa, khỏe, thúy),
+the newer one the main vowel (hoà, khoẻ, thuý). Comparisons must bring both to one custom first.
 """
 
 from __future__ import annotations

@@ -101,8 +101,8 @@ def _height_spoken(words: Sequence[str], start: int) -> Reading | None:
 
 
 def decimal_spoken(words: Sequence[str], start: int, *, points: bool = False) -> Reading | None:
-    """A number with or without places after the comma: "ba phẩy mười bốn" → "3,14"; `points` says that "chấm"
-    is a comma too, as before a unit, and not the dot of a version.
+    """A number with or without places after the comma: "ba phẩy mười bốn" → "3,14"; `points` says that "chấm" is a
+    comma too, as before a unit, and not the dot of a version.
     """
     whole = scan(words, start)
     if whole is None:

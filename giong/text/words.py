@@ -1,9 +1,8 @@
-"""Syllables and words with their places in the text; knows spelling rules and a short list of compounds, no
-grammar.
+"""Syllables and words with their places in the text; knows spelling rules and a short list of compounds, no grammar.
 
-Vietnamese writes a space between syllables, so a syllable is what other languages' tokenisers call a word.
-`words` joins syllables into compounds by the longest match in a lexicon; it serves display and guarding, not
-search (compounds were measured to lower recall).
+Vietnamese writes a space between syllables, so a syllable is what other languages' tokenisers call a word. `words`
+joins syllables into compounds by the longest match in a lexicon; it serves display and guarding, not search (compounds
+were measured to lower recall).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What a recogniser heard, as people write it: numbers, money, dates, times, telephones; knows no grammar, so
-it changes little.
+"""What a recogniser heard, as people write it: numbers, money, dates, times, telephones; knows no grammar, so it
+changes little.
 
-Numbers of one syllable stay words ("ba tôi", "năm nay", "một người") unless what stands beside them proves a
-number.
+Numbers of one syllable stay words ("ba tôi", "năm nay", "một người") unless what stands beside them proves a number.
 """
 
 from __future__ import annotations
@@ -68,8 +67,8 @@ def _read(words: Sequence[str], at: int) -> Reading | None:
 
 
 def _digits(words: Sequence[str], start: int) -> Reading | None:
-    """Four digits or more in a row are a code; fewer, or a row that only counts up, need a word such as "mã"
-    before them.
+    """Four digits or more in a row are a code; fewer, or a row that only counts up, need a word such as "mã" before
+    them.
     """
     run = digit_run(words, start)
     if run is None or run.end - start < 3:

@@ -1,5 +1,4 @@
-"""Cuts a stream of sound into detector frames and says where a voice is, with hysteresis. Knows no words, no
-turns."""
+"""Cuts a stream of sound into detector frames and says where a voice is, with hysteresis. Knows no words, no turns."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Telephone sound at twice its rate, with a delay of 2 ms. Knows only this one ratio.
 
-The resampling library works in blocks and holds back 64 ms of a stream on average (115 ms at most, measured
-for 8 to 16 kHz); every one of them would come on top of the wait for an answer.
+The resampling library works in blocks and holds back 64 ms of a stream on average (115 ms at most, measured for 8 to 16
+kHz); every one of them would come on top of the wait for an answer.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _KAISER_BETA = 6.0
 
 def _midpoint_taps() -> Samples:
     """A windowed sinc at the half-way points: Oppenheim and Schafer, Discrete-Time Signal Processing, section
-    7.5.3."""
+    7.5.3.
+    """
     distance = np.arange(-REACH, REACH) + 0.5
     taps = np.sinc(distance) * np.kaiser(2 * REACH, _KAISER_BETA)
     return np.asarray(taps / taps.sum(), np.float32)

@@ -1,5 +1,4 @@
-"""Is what we hear our own voice, coming back from the person's loudspeaker? Judged by the words alone; knows
-no audio.
+"""Is what we hear our own voice, coming back from the person's loudspeaker? Judged by the words alone; knows no audio.
 
 Browsers and telephones cancel echo themselves; this catches what they let through.
 """

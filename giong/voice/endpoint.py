@@ -1,8 +1,7 @@
-"""Has the person finished? How much silence ends a turn, from what was said and what was asked. Knows no
-audio.
+"""Has the person finished? How much silence ends a turn, from what was said and what was asked. Knows no audio.
 
-Too short a wait cuts people off in the middle of a phone number, too long a one makes every answer late. So
-the wait depends on whether the words sound complete.
+Too short a wait cuts people off in the middle of a phone number, too long a one makes every answer late. So the wait
+depends on whether the words sound complete.
 """
 
 from __future__ import annotations
@@ -18,8 +17,9 @@ _OPEN_ENDINGS = frozenset((
     "cái", "những", "các", "à", "ờ", "ừm", "ờm",
 ))
 # fmt: on
-"""A sentence that stops after one of these has hardly ended. Words that also end sentences in passing are
-among them: the price of being wrong is part of a second."""
+"""A sentence that stops after one of these has hardly ended. Words that also end sentences in passing are among them:
+the price of being wrong is part of a second.
+"""
 
 
 def silence_needed_s(text: str, expectation: Expectation, timing: Timing) -> float:

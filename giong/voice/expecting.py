@@ -14,22 +14,7 @@ from giong.text.spoken import spoken
 from giong.text.words import syllables
 from giong.text.written import written
 
-DIGIT_WORDS = (
-    "không",
-    "một",
-    "hai",
-    "ba",
-    "bốn",
-    "năm",
-    "sáu",
-    "bảy",
-    "tám",
-    "chín",
-    "mốt",
-    "tư",
-    "lăm",
-    "bẩy",
-)
+DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mốt", "tư", "lăm", "bẩy")
 DICTATED_SLOTS = frozenset({"phone", "code"})
 """Slots that are said digit by digit, in groups with pauses between them."""
 KEYPAD_SLOTS = frozenset({"phone", "code", "number", "money"})
@@ -39,8 +24,7 @@ DIGIT_LENGTHS = {"phone": 10}
 
 
 def bias(expectation: Expectation, vocabulary: tuple[str, ...]) -> Bias | None:
-    """What to listen for: the expected phrases, digits where digits are asked for, else also the assistant's
-    own words."""
+    """What to listen for: the expected phrases, digits where digits are asked for, else the assistant's words too."""
     phrases = spoken_phrases(expectation)
     if expectation.slot_type in DICTATED_SLOTS:
         return Bias(phrases + DIGIT_WORDS, closed=expectation.closed)
@@ -56,8 +40,7 @@ def spoken_phrases(expectation: Expectation) -> tuple[str, ...]:
 
 
 def as_written(text: str, likely: tuple[str, ...]) -> str:
-    """What was heard (spoken form) in written form; `likely` phrases as they are written there ("ATM", not "a
-    tê em")."""
+    """What was heard (spoken form) in written form; `likely` phrases keep their spelling ("ATM", not "a tê em")."""
     for phrase in likely:
         said = to_spoken(phrase)
         if said == phrase.lower():

@@ -1,7 +1,7 @@
 """Telephone keys as buttons and as typed numbers. Knows no wire.
 
-Where a number is asked for, keys gather until `#`, until it is long enough or until a pause; `*` begins
-again. Elsewhere each key is an answer by itself: the option of that number, or the key's own symbol.
+Where a number is asked for, keys gather until `#`, until it is long enough or until a pause; `*` begins again.
+Elsewhere each key is an answer by itself: the option of that number, or the key's own symbol.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""A phone or browser call as a `dialogue.line.Line`: listening and talking over one audio port. Knows no
-wire."""
+"""A phone or browser call as a `dialogue.line.Line`: listening and talking over one audio port. Knows no wire."""
 
 from __future__ import annotations
 

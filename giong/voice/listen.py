@@ -3,9 +3,8 @@
     port frames → 16 kHz → voice activity → recogniser (only while there is a voice) → end of turn → written
     form
 
-Everything is decided at the steps of the activity detector (32 ms), on the event loop; only the recogniser
-works in the thread pool. The detector takes a tenth of a millisecond for a step, less than the hop to another
-thread.
+Everything is decided at the steps of the activity detector (32 ms), on the event loop; only the recogniser works in the
+thread pool. The detector takes a tenth of a millisecond for a step, less than the hop to another thread.
 """
 
 from __future__ import annotations
@@ -38,8 +37,7 @@ from giong.voice.utterance import Utterance
 class Ears:
     """What a call is heard with. Recogniser and pool are shared by all calls; `detector` makes one for each.
 
-    `vocabulary` are words of the assistant (products, streets) that are likely in any answer, in written
-    form.
+    `vocabulary` are words of the assistant (products, streets) that are likely in any answer, in written form.
     """
 
     recogniser: Recogniser
@@ -92,8 +90,9 @@ class _Voice:
 
 @dataclass(frozen=True)
 class Pause:
-    """How the end of the last turn was found, for latencies: `endpoint_s` of silence were wanted before it
-    could end, and `text_s` more passed until its words were known."""
+    """How the end of the last turn was found, for latencies: `endpoint_s` of silence were wanted before it could end,
+    and `text_s` more passed until its words were known.
+    """
 
     endpoint_s: float
     text_s: float

@@ -20,8 +20,7 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True)
 class Partial:
-    """What has been understood so far of an utterance in progress, in spoken form. Replaces the one
-    before."""
+    """What has been understood so far of an utterance in progress, in spoken form. Replaces the one before."""
 
     text: str
 
@@ -57,12 +56,10 @@ class Speaking:
 
 @dataclass(frozen=True)
 class TurnLatency:
-    """The parts of the wait between the last sound of the person's voice and the first of the answer, in
-    seconds.
+    """The parts of the wait between the last sound of the person's voice and the first of the answer, in seconds.
 
-    They follow one another: `endpoint_s` until we were sure that the turn had ended, `text_s` until its words
-    were known, `reply_s` until the assistant's first piece, `audio_s` until its first sound was handed to the
-    port.
+    They follow one another: `endpoint_s` until we were sure that the turn had ended, `text_s` until its words were
+    known, `reply_s` until the assistant's first piece, `audio_s` until its first sound was handed to the port.
     """
 
     endpoint_s: float
@@ -77,8 +74,9 @@ class TurnLatency:
 
 @dataclass(frozen=True)
 class Interrupted:
-    """The person spoke into the answer. Times from their first sound, in seconds: until no more sound was
-    queued, and until it was taken for an interruption."""
+    """The person spoke into the answer. Times from their first sound, in seconds: until no more sound was queued, and
+    until it was taken for an interruption.
+    """
 
     silence_s: float
     sure_s: float

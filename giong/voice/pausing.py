@@ -1,5 +1,4 @@
-"""A port that can hold its breath: the sound queued at it waits, and goes on where it stopped. Knows no
-reason why."""
+"""A port that can hold its breath: the sound queued at it waits, and goes on where it stopped. Knows no reason why."""
 
 from __future__ import annotations
 

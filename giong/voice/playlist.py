@@ -1,5 +1,4 @@
-"""Which words of an answer lie where in the sound, and so which of them were heard. Knows no port and no
-engine."""
+"""Which words of an answer lie where in the sound, and so which of them were heard. Knows no port and no engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Reckons by the clock how much of the queued sound has been heard. Knows no wire.
 
-For ports whose far end plays at an even pace; where it also reports its position, `confirm` corrects the
-reckoning.
+For ports whose far end plays at an even pace; where it also reports its position, `confirm` corrects the reckoning.
 """
 
 from __future__ import annotations

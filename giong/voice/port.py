@@ -1,7 +1,7 @@
 """The seam between a call and the wire it comes over. Knows no speech, no dialogue and no protocol.
 
-A port is one connected person with a microphone and a loudspeaker. What happens on the wire (RTP, a
-WebSocket, a file) is the port's own affair; so is its pace, which it tells by `played`.
+A port is one connected person with a microphone and a loudspeaker. What happens on the wire (RTP, a WebSocket, a file)
+is the port's own affair; so is its pace, which it tells by `played`.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ class Key:
 class AudioPort(Protocol):
     """Contract:
 
-    `incoming` yields frames without gaps, at the pace of real time (a port over a lossy wire fills in), and
-    keys between them; it ends when the person has gone and is iterated once. `play` and `flush` return at
-    once. Sound is heard in the order of `play`, beginning as soon as the port can; silence comes by itself
-    when nothing is queued.
+    `incoming` yields frames without gaps, at the pace of real time (a port over a lossy wire fills in), and keys
+    between them; it ends when the person has gone and is iterated once. `play` and `flush` return at once. Sound is
+    heard in the order of `play`, beginning as soon as the port can; silence comes by itself when nothing is queued.
     """
 
     rate_hz: int
@@ -51,8 +50,7 @@ class AudioPort(Protocol):
         """Drop all queued sound that has not been heard yet; returns `played`."""
 
     def played(self) -> int:
-        """How many samples of all that was queued, since the call began, have been heard. Dropped ones do not
-        count."""
+        """How many samples of all that was queued, since the call began, have been heard. Dropped ones do not count."""
 
     async def hang_up(self) -> None:
         """End the call from our side; `incoming` then ends. Harmless when it has ended."""

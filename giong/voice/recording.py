@@ -1,5 +1,5 @@
-"""Keeps both sides of a call as they were heard: the caller left, the assistant right, aligned in time. Knows
-no file format.
+"""Keeps both sides of a call as they were heard: the caller left, the assistant right, aligned in time. Knows no file
+format.
 """
 
 from __future__ import annotations
@@ -31,11 +31,10 @@ class StereoWriter(Protocol):
 
 
 class RecordedPort:
-    """An audio port that writes down what passes through it, in `pool`. The caller's frames are the
-    time-line.
+    """An audio port that writes down what passes through it, in `pool`. The caller's frames are the time-line.
 
-    All is written when `incoming` has ended; the writer is closed by whoever opened it. A full disk ends the
-    recording, not the call: `failure` tells.
+    All is written when `incoming` has ended; the writer is closed by whoever opened it. A full disk ends the recording,
+    not the call: `failure` tells.
     """
 
     def __init__(self, port: AudioPort, writer: StereoWriter, pool: Executor) -> None:
@@ -91,8 +90,7 @@ class RecordedPort:
             self._write()
 
     def _move(self, played: int) -> None:
-        """Take from `_unheard` what has been played meanwhile. A corrected position may lie before an older
-        one."""
+        """Take from `_unheard` what has been played meanwhile. A corrected position may lie before an older one."""
         parts = [self._heard]
         while self._heard_up_to < played and self._unheard:
             part = self._unheard.popleft()

@@ -1,8 +1,7 @@
-"""A call without engines: every phrase is a stretch of its own loudness, which the recogniser of this file
-reads back.
+"""A call without engines: every phrase is a stretch of its own loudness, which the recogniser of this file reads back.
 
-For tests and for an assistant's scenarios: together with the virtual clock a call of a minute takes a tenth
-of a second, through the same listening and talking as a real one. Knows no assistant.
+For tests and for an assistant's scenarios: together with the virtual clock a call of a minute takes a tenth of a
+second, through the same listening and talking as a real one. Knows no assistant.
 """
 
 from __future__ import annotations
@@ -105,11 +104,9 @@ def rehearsed_speaker(pool: Executor, voice: Voice = FAST) -> Speaker:
 
 
 def rehearsed_call(said: Sequence[str | Step], pool: Executor, watch: Watch = unwatched) -> VoiceLine:
-    """A call whose caller says these things one by one, each when the assistant has finished, and then hangs
-    up.
+    """A call whose caller says these things one by one, each when the assistant has finished, and then hangs up.
 
-    Run it with `clock.run_virtually`. What is said comes out of `heard` as it is written here, but for
-    `text.written`.
+    Run it with `clock.run_virtually`. What is said comes out of `heard` as it is written here, but for `text.written`.
     """
     recogniser = RehearsedRecogniser()
     script = [Speak(recogniser.speech(step)) if isinstance(step, str) else step for step in said]

@@ -1,10 +1,9 @@
-"""Speaking on a call: pieces of an answer in, sound at the port out, and the account of what was heard. Knows
-no wire.
+"""Speaking on a call: pieces of an answer in, sound at the port out, and the account of what was heard. Knows no wire.
 
     piece → recorded prompt, or sentences → spoken form → synthesiser (thread pool) → port
 
-The port plays what is queued while the next sentence is being synthesised, so the first words are heard long
-before the answer is complete.
+The port plays what is queued while the next sentence is being synthesised, so the first words are heard long before the
+answer is complete.
 """
 
 from __future__ import annotations
@@ -121,8 +120,7 @@ class Talk:
         return self._port.played() > self._asked_at or self._activity is Activity.LISTENING
 
     def hold(self) -> None:
-        """Be silent for a moment. Only once in an answer: on a line with echo we would stop at every word of
-        our own."""
+        """Be silent for a moment. Once in an answer: with echo on the line we would stop at every word of our own."""
         if not self._held:
             self._held = True
             self._port.hold()

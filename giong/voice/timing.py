@@ -13,13 +13,11 @@ class Timing:
     voice_on: float = 0.5
     """A frame at least this likely to be speech begins an utterance."""
     voice_off: float = 0.35
-    """Within an utterance a frame below this is silence; lower than `voice_on`, so that soft endings
-    count."""
+    """Within an utterance a frame below this is silence; lower than `voice_on`, so that soft endings count."""
     voice_on_while_speaking: float = 0.6
     """The same as `voice_on` while the assistant speaks, when its own echo may come back."""
     preroll_s: float = 0.3
-    """Sound from before the first speech frame that the recogniser also gets; soft first consonants lie
-    there."""
+    """Sound from before the first speech frame that the recogniser also gets; soft first consonants lie there."""
     false_start_s: float = 0.3
     """An utterance that held less voice than `least_voice_s` and then this much silence never was one."""
     least_voice_s: float = 0.09
@@ -48,11 +46,9 @@ class Timing:
     unheard_s: float = 0.6
     """No word could be made out (yet)."""
     look_s: float = 0.12
-    """Silence after which the recogniser is asked for the whole text, so that it is there when the turn
-    ends."""
+    """Silence after which the recogniser is asked for the whole text, so that it is there when the turn ends."""
     look_again_max_s: float = 8.0
-    """Longer utterances are asked for only once, when their turn ends: looking again costs reading them
-    again."""
+    """Longer utterances are asked for only once, when their turn ends: looking again costs reading them again."""
     longest_s: float = 30.0
     """An utterance is ended here even if the voice goes on."""
 

@@ -1,8 +1,7 @@
-"""One utterance while it is being spoken: its sound, and what the recogniser makes of it so far. Knows no
-turn-taking.
+"""One utterance while it is being spoken: its sound, and what the recogniser makes of it so far. Knows no turn-taking.
 
-The recogniser works in a thread pool, one job of this utterance at a time, always on all the sound that has
-gathered meanwhile; so a slow machine gives later partial texts, never a growing queue.
+The recogniser works in a thread pool, one job of this utterance at a time, always on all the sound that has gathered
+meanwhile; so a slow machine gives later partial texts, never a growing queue.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A caller made of recordings: speaks when the assistant has finished, or into its words. For demos, tests
-and measuring.
+"""A caller made of recordings: speaks when the assistant has finished, or into its words. For demos, tests and
+measuring.
 
-The caller lives in the loop's time, real or virtual, and hears at an even pace what the assistant plays. Wrap
-it in `recording.RecordedPort` to keep both sides of the call.
+The caller lives in the loop's time, real or virtual, and hears at an even pace what the assistant plays. Wrap it in
+`recording.RecordedPort` to keep both sides of the call.
 """
 
 from __future__ import annotations
@@ -149,8 +149,7 @@ class ScriptedCaller:
             yield np.pad(part, (0, size - len(part)))
 
     async def _frame(self, samples: Samples | None) -> Frame:
-        """The next frame, when its time has come. Late frames follow one another at once, as on a real
-        line."""
+        """The next frame, when its time has come. Late frames follow one another at once, as on a real line."""
         self._next_s += FRAME_S
         await asyncio.sleep(max(0.0, self._next_s - _now_s()))
         noise = self._noise.normal(0.0, LINE_NOISE, frame_samples(self.rate_hz)).astype(np.float32)

@@ -1,7 +1,7 @@
 """A call from a browser, over any two-way message transport. Knows the messages below and no web framework.
 
-Sound is binary: little-endian signed 16-bit mono PCM at 16 kHz, in messages of any length (20 to 100 ms is
-good). All else is JSON text with a `type`. Unknown types are to be ignored by both sides.
+Sound is binary: little-endian signed 16-bit mono PCM at 16 kHz, in messages of any length (20 to 100 ms is good). All
+else is JSON text with a `type`. Unknown types are to be ignored by both sides.
 
 From the server:
 
@@ -26,8 +26,7 @@ From the browser:
     {"type": "key", "symbol": "5"}                   a key of the keypad: 0-9, * or #
     {"type": "hang_up"}                              the person has hung up
 
-`played` is how we know which words were really heard when somebody interrupts; without it the clock is
-believed.
+`played` is how we know which words were really heard when somebody interrupts; without it the clock is believed.
 """
 
 from __future__ import annotations
@@ -57,8 +56,7 @@ from giong.voice.port import Frame, Key, frame_samples
 RATE_HZ = 16_000
 KEYS = frozenset("0123456789*#")
 STARVED_S = 0.2
-"""A microphone that has sent nothing for this long is silent (muted, or the network is): we go on with
-silence."""
+"""A microphone that has sent nothing for this long is silent (muted, or the network is): we go on with silence."""
 AHEAD_S = 1.0
 """Sound that comes faster than real time is read no further ahead than this, so a client cannot flood us."""
 _STARVED = bytes(2 * round(STARVED_S * RATE_HZ))

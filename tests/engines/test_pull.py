@@ -30,9 +30,7 @@ MODEL_SHA256 = hashlib.sha256(MODEL).hexdigest()
 class Hub:
     """What the server has, how it misbehaves, and what it was asked."""
 
-    files: dict[str, bytes] = field(
-        default_factory=lambda: {"/v/model.onnx": MODEL, "/v/model.onnx.json": NOTES}
-    )
+    files: dict[str, bytes] = field(default_factory=lambda: {"/v/model.onnx": MODEL, "/v/model.onnx.json": NOTES})
     break_after: list[int] = field(default_factory=list)
     ranges: bool = True
     statuses: list[int] = field(default_factory=list)
@@ -250,9 +248,7 @@ def test_a_disk_without_room_is_told_before_anything_is_written(
     assert names(tmp_path / "vi_VN-test") == []
 
 
-def test_a_disk_that_fills_up_is_given_its_room_back(
-    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_fills_up_is_given_its_room_back(hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 

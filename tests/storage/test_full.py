@@ -1,6 +1,4 @@
-"""A disk that is really full: a clear error, nothing half written, and life goes on when there is room
-again.
-"""
+"""A disk that is really full: a clear error, nothing half written, and life goes on when there is room again."""
 
 from __future__ import annotations
 

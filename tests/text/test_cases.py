@@ -1,5 +1,5 @@
-"""Every case of `cases/*.tsv`, in its directions; the same cases that `bench/text_normalisation.py` compares
-libraries with.
+"""Every case of `cases/*.tsv`, in its directions; the same cases that `bench/text_normalisation.py` compares libraries
+with.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Citizen numbers, tax codes, cards, and what announces them. All numbers here are made up; only check digits
-are right.
+"""Citizen numbers, tax codes, cards, and what announces them. All numbers here are made up; only check digits are
+right.
 """
 
 from __future__ import annotations

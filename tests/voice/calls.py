@@ -1,5 +1,4 @@
-"""A whole call on the virtual clock: a scripted caller, an assistant of a few lines, everything that was
-noticed."""
+"""A whole call on the virtual clock: a scripted caller, an assistant of a few lines, everything that was noticed."""
 
 from __future__ import annotations
 

@@ -28,8 +28,7 @@ class Tape:
         self.sides.append((left, right))
 
     def seconds(self, side: int, level: float) -> list[float]:
-        """The first and the last moment of every stretch louder than `level`; gaps of 0.3 s do not part
-        them."""
+        """The first and the last moment of every stretch louder than `level`; gaps of 0.3 s do not part them."""
         sound = np.concatenate([pair[side] for pair in self.sides])
         loud = np.flatnonzero(np.abs(sound) > level) / RATE_HZ
         gaps = np.flatnonzero(np.diff(loud) > 0.3)

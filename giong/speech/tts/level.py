@@ -16,8 +16,8 @@ _SILENCE_BELOW_PEAK_DB = 30.0
 def speech_level_db(samples: Samples, rate_hz: int) -> float:
     """The level of the frames that hold speech, in dB below full scale; -inf for silence.
 
-    A simplification of the active speech level of ITU-T P.56: frames more than 30 dB below the loudest one
-    count as pauses.
+    A simplification of the active speech level of ITU-T P.56: frames more than 30 dB below the loudest one count as
+    pauses.
     """
     frame = rate_hz * _FRAME_MS // 1000
     whole = samples[: len(samples) // frame * frame] if len(samples) >= frame else samples

@@ -1,7 +1,7 @@
 """Text to the phonemes of the International Phonetic Alphabet, by eSpeak NG. Knows nothing of sound.
 
-The program splits text into clauses and forgets which mark ended each of them, so the text is cut here and
-every clause goes through a process of its own; they run side by side.
+The program splits text into clauses and forgets which mark ended each of them, so the text is cut here and every clause
+goes through a process of its own; they run side by side.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Voices in the format of Piper: a VITS network in an ONNX file and a JSON file that describes it.
 
-Knows the format only: the `piper-tts` package is under the GPL and is not used. Phonemes come from the eSpeak
-NG program. The network gives a sentence whole, so a text is spoken sentence by sentence.
+Knows the format only: the `piper-tts` package is under the GPL and is not used. Phonemes come from the eSpeak NG
+program. The network gives a sentence whole, so a text is spoken sentence by sentence.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Lines that a person recorded, by their key. Knows WAV files in a folder and nothing of assistants.
 
-A recording is brought to the level and the rate of the synthesised lines around it, with its edges trimmed
-and faded, so that a recorded sentence and a synthesised number can follow one another.
+A recording is brought to the level and the rate of the synthesised lines around it, with its edges trimmed and faded,
+so that a recorded sentence and a synthesised number can follow one another.
 """
 
 from __future__ import annotations

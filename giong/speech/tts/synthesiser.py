@@ -1,8 +1,7 @@
 """The synthesiser slot: one sentence of written Vietnamese in, sound out.
 
-The text is normalised to spoken form by the caller (`text.spoken`); no engine normalises again. Calls block
-and are run in a bounded thread pool; a synthesiser is shared by all conversations and safe to use from
-several threads.
+The text is normalised to spoken form by the caller (`text.spoken`); no engine normalises again. Calls block and are run
+in a bounded thread pool; a synthesiser is shared by all conversations and safe to use from several threads.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ class Voice:
 class Synthesiser(Protocol):
     """Contract, checked for every engine by `tests/speech/tts/test_conformance.py`:
 
-    text with words gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first
-    piece arrives as soon as the engine has it; an iterator that is closed early leaves no process behind;
-    a higher speed is shorter.
+    text with words gives at least 50 ms of finite samples in [-1, 1]; empty text gives nothing; the first piece arrives
+    as soon as the engine has it; an iterator that is closed early leaves no process behind; a higher speed is shorter.
     """
 
     name: str
@@ -37,6 +35,6 @@ class Synthesiser(Protocol):
     def synthesise(self, text: str, voice: Voice) -> Iterator[Samples]:
         """Yield the sound of `text` in pieces of at most 200 ms at `rate_hz`.
 
-        Raises `errors.Unavailable` when the engine is missing or away, and `errors.BadInput` for an unknown
-        voice before the first piece.
+        Raises `errors.Unavailable` when the engine is missing or away, and `errors.BadInput` for an unknown voice
+        before the first piece.
         """

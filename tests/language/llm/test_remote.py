@@ -52,9 +52,7 @@ async def test_a_passing_failure_is_tried_again_before_the_first_piece() -> None
     statuses = [503, 429]
 
     def answer(_: httpx.Request) -> httpx.Response:
-        return (
-            httpx.Response(statuses.pop(0)) if statuses else httpx.Response(200, content=event("dạ", "stop"))
-        )
+        return httpx.Response(statuses.pop(0)) if statuses else httpx.Response(200, content=event("dạ", "stop"))
 
     assert await whole(answering(answer)) == "dạ"
 

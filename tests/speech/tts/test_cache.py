@@ -44,9 +44,7 @@ def test_a_line_is_made_once_and_sounds_the_same() -> None:
     assert np.allclose(first, again, atol=1e-4)
 
 
-@pytest.mark.parametrize(
-    "other", [("dạ thôi", Voice()), ("dạ vâng", Voice("high")), ("dạ vâng", Voice(speed=1.2))]
-)
+@pytest.mark.parametrize("other", [("dạ thôi", Voice()), ("dạ vâng", Voice("high")), ("dạ vâng", Voice(speed=1.2))])
 def test_another_text_voice_or_speed_is_another_line(other: tuple[str, Voice]) -> None:
     engine = Counting()
     cached = CachedSynthesiser(engine)

@@ -29,8 +29,6 @@ def test_peaks_are_kept_below_full_scale() -> None:
     assert np.abs(levelled(clicks, RATE_HZ, target_db=-3)).max() == pytest.approx(PEAK)
 
 
-@pytest.mark.parametrize(
-    "samples", [np.zeros(0, np.float32), np.zeros(5, np.float32), np.zeros(RATE_HZ, np.float32)]
-)
+@pytest.mark.parametrize("samples", [np.zeros(0, np.float32), np.zeros(5, np.float32), np.zeros(RATE_HZ, np.float32)])
 def test_silence_stays_silence(samples: np.ndarray) -> None:
     assert np.array_equal(levelled(samples, RATE_HZ), samples)
