@@ -94,7 +94,7 @@ class ExampleUnderstander:
             confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
             confidences[exact] = EXACT
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
-        guesses = tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0)
+        guesses = tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0 or i == exact)
         return Understanding(guesses, self._marked(text, guesses[0].intent if guesses else ""))
 
     def _unmarked_likeness(self, text: str) -> Scores:
@@ -292,8 +292,9 @@ class _Pattern:
 
     def measure(self, text: str) -> dict[str, str]:
         """A number with the unit that it is marked with in the example: "250 số", wherever it stands."""
-        found = self._measure.search(fold(nfc(text)[:MAX_MARKED_CHARS])) if self._measure else None
-        return {self._names[0]: found.group()} if found else {}
+        text = nfc(text)[:MAX_MARKED_CHARS]
+        found = self._measure.search(fold(text)) if self._measure else None
+        return {self._names[0]: text[found.start() : found.end()]} if found else {}
 
     def rest(self, text: str) -> str:
         """`text` without the marked words, or "" where they are hardly what is marked in the example."""

@@ -61,3 +61,37 @@ def test_one_intent_with_one_example_is_enough_to_begin() -> None:
 
 def test_a_very_long_text_is_read_in_part() -> None:
     assert understand("mất nước " * 20_000).best.intent == "mat_nuoc"
+
+
+def marked(text: str, **slots: str) -> Intent:
+    return Intent("a", "A", (Example(text, slots),))
+
+
+@pytest.mark.parametrize(
+    ("intent", "said", "slots"),
+    [
+        (
+            marked("thợ tới thay công tơ", viec="thay công tơ"),
+            "cho thợ tới lắp điện",
+            {"viec": "lắp điện"},
+        ),
+        (marked("công tơ hỏng", viec="công tơ"), "ổ cắm trong nhà hỏng", {"viec": "ổ cắm trong nhà"}),
+        (marked("cà phê", loai="cà phê"), "Khách sạn", {"loai": "Khách sạn"}),
+        (marked("dùng 250 số hết bao nhiêu", so="250 số"), "nhà tôi một tháng 1.200 số thì sao", {"so": "1.200 số"}),
+    ],
+)
+def test_marks_at_the_ends_and_measures(intent: Intent, said: str, slots: dict[str, str]) -> None:
+    lone = ExampleUnderstander([intent, Intent("b", "B", (Example("tạm biệt"),))], {"viec": [], "loai": ["khách sạn"]})
+    assert asyncio.run(lone.understand(said)).slots == slots
+
+
+def test_a_marked_choice_stands_for_all_of_them() -> None:
+    choices = {"loai": ["cà phê", "khách sạn", "quán nước"]}
+    understander = ExampleUnderstander([marked("tìm cà phê", loai="cà phê")], choices)
+    for said in ("tìm cà phê", "tìm quán nước", "tim khach san", "dạ em ơi tìm khách sạn với ạ"):
+        assert asyncio.run(understander.understand(said)).best.confidence > (0.9 if "ì" in said else 0.0)
+
+
+def test_an_example_word_for_word_leaves_no_doubt() -> None:
+    guesses = understand("báo mất nước").guesses
+    assert guesses[0].confidence - guesses[1].confidence > 0.3

@@ -25,6 +25,7 @@ SCOPE = Scope(
         ("trong is None", True),
         ("money(phi)", "512.000 đồng"),
         ("date(ngay)", "20/11/2026"),
+        ("weekday(ngay)", "thứ sáu"),
         ("spell(ma)", "A 1 2"),
         ("len(ten) % 2", 1),
     ],

@@ -20,8 +20,11 @@ from giong.dialogue.knowledge import IndexKnowledge, Knowledge
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Silence, Via
 from giong.dialogue.memory import HandOver, Notebook, Turn
 from giong.dialogue.mind import Mind, train
+from giong.dialogue.nlu import Guess, Understanding
 from giong.dialogue.turn import take_turn
+from giong.retrieval.document import Kind
 from giong.retrieval.index import Hit, Index
+from giong.retrieval.passages import Passage
 
 SAMPLE = Path(__file__).parent / "assistants" / "cap-nuoc"
 ASSISTANT = read_assistant(SAMPLE)
@@ -237,6 +240,130 @@ def test_options_are_read_out_with_their_keys_on_a_call(mind: Mind) -> None:
     assert piece.expects is not None
     assert piece.expects.closed
     assert "cả xóm" in piece.expects.phrases
+
+
+class Found:
+    """Documents that always find these two answers."""
+
+    def __init__(self, *scores: float) -> None:
+        self.scores = scores
+        self.queries: list[str] = []
+
+    async def search(self, query: str) -> Sequence[Hit]:
+        self.queries.append(query)
+        questions = ("Đóng tiền nước ở đâu?", "Ai được giảm giá nước?")
+        texts = ("Ở quầy số 1 hoặc qua ngân hàng.", "Hộ nghèo được giảm một nửa.")
+        passages = [
+            Passage(question, "s", "Hỏi đáp", text, (), None, 0, len(text), question, Kind.ANSWER)
+            for question, text in zip(questions, texts, strict=True)
+        ]
+        return [Hit(one, score, score, None) for one, score in zip(passages, self.scores, strict=False)]
+
+
+def test_a_sure_document_answers_without_the_courtesies() -> None:
+    documents = Found(0.55)
+    turn = Talk(new_mind(knowledge=documents)).say("dạ em ơi cho hỏi quầy thu ngân chỗ nào vậy em")
+    assert turn.report.decision == "answer"
+    assert documents.queries == ["quầy thu ngân chỗ nào"]
+
+
+def test_a_middling_document_is_offered_and_told_on_yes() -> None:
+    talk = Talk(new_mind(knowledge=Found(0.3)))
+    asked = talk.say("quầy thu ngân chỗ nào")
+    assert asked.report.decision == "clarify"
+    assert asked.delivered.text == "Dạ, ý anh/chị là đóng tiền nước ở đâu, đúng không ạ?"
+    assert "quầy số 1" in talk.say("đúng rồi").delivered.text
+
+
+def test_of_two_middling_documents_the_second_can_be_chosen() -> None:
+    talk = Talk(new_mind(knowledge=Found(0.4, 0.3)))
+    asked = talk.say("quầy thu ngân chỗ nào")
+    assert [choice.title for choice in asked.delivered.pieces[0].choices] == [
+        "Đóng tiền nước ở đâu",
+        "Ai được giảm giá nước",
+    ]
+    assert "giảm một nửa" in talk.say("2").delivered.text
+
+
+def test_when_neither_is_meant_it_says_so_and_offers_a_person() -> None:
+    talk = Talk(new_mind(knowledge=Found(0.4, 0.3)))
+    talk.say("quầy thu ngân chỗ nào")
+    turn = talk.say("không phải")
+    assert turn.report.decision == "unknown"
+    assert "nhân viên" in turn.delivered.text
+    assert talk.say("vâng").act == HandOver("cskh", "unknown")
+
+
+def test_a_poor_document_is_not_even_offered() -> None:
+    turn = Talk(new_mind(knowledge=Found(0.1))).say("quầy thu ngân chỗ nào")
+    assert turn.report.decision == "unknown"
+
+
+@pytest.mark.parametrize("fragment", ["xe", "quầy số", "dạ xe ạ"])
+def test_a_word_or_two_are_never_answered_outright(fragment: str) -> None:
+    assert Talk(new_mind(knowledge=Found(1.0, 0.9))).say(fragment).report.decision == "clarify"
+
+
+def test_two_intents_almost_alike_are_asked_about() -> None:
+    class Torn:
+        async def understand(self, text: str, expecting: object = None) -> Understanding:
+            return Understanding((Guess("hoa_don", 0.81), Guess("hen_lich", 0.78)))
+
+    talk = Talk(train(ASSISTANT, understander=Torn(), sender=Recorder(), clock=CLOCK))
+    turn = talk.say("tiền đồng hồ")
+    assert turn.report.decision == "clarify"
+    assert "tra hoá đơn nước hay hẹn thợ" in turn.delivered.text
+
+
+def test_a_telephone_number_put_right_is_never_an_address(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    talk.say("số 12 ngõ 5 phố Bến Gốm")
+    turn = talk.say("à nhầm, số 0987 654 321 mới đúng")
+    assert turn.report.slots["dia_chi"] == "số 12 ngõ 5 phố Bến Gốm"
+    assert turn.report.slots["so_dien_thoai"] == "0987654321"
+
+
+def test_a_telephone_number_said_before_it_is_asked_for_is_kept(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("hẹn thợ đến sửa")
+    talk.say("mai")
+    turn = talk.say("à nhầm, số 0987 654 321 mới đúng")
+    assert turn.report.slots["so_dien_thoai"] == "0987654321"
+    assert "mấy giờ" in turn.delivered.text
+
+
+def test_a_day_is_put_right_while_the_hour_is_asked_for(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("hẹn thợ đến sửa")
+    talk.say("mai")
+    turn = talk.say("thứ hai")
+    assert (turn.report.decision, turn.report.slots["ngay_hen"]) == ("correct", "2026-11-23")
+
+
+def test_a_question_nobody_can_answer_is_owned_up_to_inside_a_flow(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("báo mất nước")
+    turn = talk.say("giá vàng hôm nay bao nhiêu")
+    assert "chưa có thông tin" in turn.delivered.text
+    assert turn.delivered.text.endswith("địa chỉ ạ?")
+
+
+def test_a_doubtful_value_is_said_back_on_a_call(mind: Mind) -> None:
+    talk = Talk(mind.on("call"))
+    talk.say("báo mất nước")
+    turn = talk.say(Said("12 Láng Hạ", Via.SPEECH, confidence=0.4))
+    assert turn.delivered.text.startswith("Dạ, 12 Láng Hạ ạ.")
+
+
+def test_a_doubtful_command_is_carried_out_and_not_said_back() -> None:
+    folder = Path(__file__).parents[2] / "assistants" / "danh-ba"
+    talk = Talk(train(read_assistant(folder), clock=CLOCK).on("call"))
+    for text in ("cà phê", "đúng"):
+        talk.say(text)
+    turn = talk.say(Said("trở lại", Via.SPEECH, confidence=0.4))
+    assert turn.report.flow == "danh_muc"
+    assert "Trở lại" not in turn.delivered.text
 
 
 def test_lines_that_never_change_name_their_recording(mind: Mind) -> None:

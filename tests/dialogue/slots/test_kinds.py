@@ -130,6 +130,28 @@ def test_nothing_unsure_is_found_in_passing(kind: str, text: str) -> None:
     assert KINDS[kind].find(text, slot(kind), FRIDAY) is None
 
 
+def test_an_option_without_diacritics_is_found_in_passing_where_it_is_long_enough() -> None:
+    choice = Slot("viec", "choice", (), options=(Option("thay", "Thay"), Option("ca_phe", "Cà phê")))
+    found = KINDS["choice"].find("tim quan ca phe", choice, FRIDAY)
+    assert found is not None
+    assert found.value == "ca_phe"
+    assert KINDS["choice"].find("toi muon chay ngay", choice, FRIDAY) is None
+    assert KINDS["choice"].find("tìm quán ca phe", choice, FRIDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("12 Láng Hạ, số điện thoại 0912 345 678", "12 Láng Hạ"),
+        ("số 7 ngõ 3 phố Hoa Sữa", "số 7 ngõ 3 phố Hoa Sữa"),
+        ("0912345678", None),
+        ("số 0987 654 321 mới đúng", None),
+    ],
+)
+def test_a_telephone_number_is_no_part_of_an_address(said: str, address: str | None) -> None:
+    assert read("address", said) == address
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "written"),
     [
