@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import platform
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -163,7 +164,10 @@ def _embedder(engines: Running) -> LazyEmbedder | None:
 
 
 def _made(folder: Path) -> Path:
-    """The data folder, readable by its owner only: it holds what customers said."""
+    """The data folder. It holds what customers said, so whatever is made in it from now on is for its owner only,
+    even where the folder was there before and is open to others.
+    """
+    os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
