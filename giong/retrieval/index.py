@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,8 @@ Numbers = NDArray[np.float32]
 
 MOST_QUERY_CHARACTERS = 2_000
 """What a question is cut to: nobody asks longer, and the cost of a search grows with it."""
+RECENT_QUERIES = 64
+"""Questions whose vectors are kept in memory: one turn of a dialogue may search for the same words twice."""
 
 
 class Mode(StrEnum):
@@ -69,6 +72,7 @@ class Index:
     def __init__(self, store: Store, embedder: Embedder | None, limits: Limits) -> None:
         self._store = store
         self._embedder = embedder
+        self._vector_of = lru_cache(RECENT_QUERIES)(self._embedded)
         self._limits = limits
         self._mirror = Mirror(store, embedder.name if embedder else "")
 
@@ -200,12 +204,16 @@ class Index:
         if not has_diacritics(query):
             query = restored(query, snapshot.written, self._mirror.vocabulary)
         try:
-            vector = self._embedder.queries([query])[0]
+            vector = self._vector_of(query)
         except Unavailable:
             return None
         cosines = np.full(len(snapshot.passages), np.nan, np.float32)
         cosines[snapshot.embedded] = snapshot.vectors @ vector
         return cosines
+
+    def _embedded(self, query: str) -> Numbers:
+        assert self._embedder is not None
+        return self._embedder.queries([query])[0]
 
     def _meaning(self, cosines: Numbers | None) -> Numbers | None:
         if cosines is None or self._embedder is None:

@@ -221,3 +221,20 @@ def test_a_full_disk_leaves_the_index_as_it_was(index: Index) -> None:
     assert index.search("báo mất điện")
     index._store._writer.execute("PRAGMA max_page_count = 1000000")
     assert not index.add("lon.txt", ("chữ " * 1_000).encode()).unchanged
+
+
+def test_the_same_question_is_embedded_once(tmp_path: Path) -> None:
+    class Counting(HashingEmbedder):
+        asked = 0
+
+        def queries(self, texts: Sequence[str]) -> Vectors:
+            self.asked += len(texts)
+            return super().queries(texts)
+
+    embedder = Counting()
+    with Index.open(tmp_path, embedder) as index:
+        index.add("tam-tru.md", files.MARKDOWN.encode())
+        index.embed_pending(embedder)
+        assert index.search("lệ phí tạm trú") == index.search("lệ phí tạm trú")
+        index.search("hồ sơ tạm trú")
+    assert embedder.asked == 2

@@ -15,6 +15,8 @@ from giong.retrieval.sources import Limits, corrupt, too_large
 
 LEAST_LETTERS_A_PAGE = 20
 """On average. A scan has none, or a few from a stamp or a page number."""
+LONGEST_HEADING = 100
+"""Characters."""
 EDGE_LINES = 2
 """Lines at the top and bottom of a page among which running heads and page numbers are looked for."""
 
@@ -117,8 +119,8 @@ def _write(paragraph: list[str], draft: Draft) -> None:
 
 
 def _is_heading(text: str) -> bool:
-    """A short line in capitals."""
-    if len(text) > 100 or text.endswith(_ENDS) or _OPENS.match(text):
+    """A short line in capitals. A division's number alone is none: its title is the next line."""
+    if len(text) > LONGEST_HEADING or text.endswith(_ENDS) or _OPENS.fullmatch(text):
         return False
     letters = [char for char in text if char.isalpha()]
     return len(letters) > 3 and text.isupper()

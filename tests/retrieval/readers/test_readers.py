@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,20 @@ def test_pdf_keeps_pages_and_joins_lines() -> None:
         (1, "Khach hang co the nop tien tai quay giao dich hoac qua ngan hang trong vong bay ngay."),
         (2, "Sau bay ngay cong ty gui thong bao lan hai cho khach hang."),
         (3, "Sau muoi lam ngay cong ty co the ngung cap dien cho khach."),
+    ]
+
+
+def test_vietnamese_letters_come_out_of_a_pdf() -> None:
+    paper = Path(__file__).parents[3] / "assistants/dien-luc/knowledge/an-toan-va-tiet-kiem-dien.pdf"
+    document = read(paper.name, paper.read_bytes())
+    first, second = document.blocks[:2]
+    assert (first.kind, document.of(first)) == (Kind.HEADING, "CẨM NANG AN TOÀN VÀ TIẾT KIỆM ĐIỆN")
+    assert "Điện lực Sông Hồng" in document.of(second)
+    sentence = "Sau khi nước rút, nhờ thợ đo cách điện rồi mới đóng điện trở lại."
+    assert sentence in document.text
+    assert any(block.page == 2 and "tiết kiệm" in document.of(block).lower() for block in document.blocks)
+    assert (Kind.HEADING, "PHẦN 2. KHI GẶP DÂY ĐIỆN ĐỨT") in [
+        (block.kind, document.of(block)) for block in document.blocks
     ]
 
 
