@@ -29,7 +29,7 @@ def section(document: dict[str, Any], note: str) -> str:
 
 
 def _row(bench: str, figure: dict[str, Any]) -> str:
-    value = f"{_short(figure['value'])} {figure['unit']}".strip()
+    value = f"{_short(figure['value'])} {figure.get('unit', '')}".strip()
     cells = [bench, figure["name"], value, figure["n"], _limit(figure), _peer(figure)]
     return "| " + " | ".join(map(str, cells)) + " |"
 
