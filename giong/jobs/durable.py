@@ -16,6 +16,8 @@ from giong.jobs.dispatch import Run
 if TYPE_CHECKING:
     from dbos import Queue
 
+_log = logging.getLogger(__name__)
+
 _QUEUE = "jobs"
 _VERSION = "1"  # DBOS takes up only what its own version began; by default that is a hash of the code
 _BEGUN_MAX = 1_000  # `Jobs` counts attempts and parks a job itself
@@ -89,9 +91,15 @@ class Durable:
             raise _LeftForNextStart
         running = asyncio.run_coroutine_threadsafe(_coroutine(run, job_id), loop)
         self._running.add(running)
+        if self._closing:  # begun since `close` looked
+            running.cancel()
         try:
             running.result()
-        except Exception:  # cancelled: this server stops
+        except concurrent.futures.CancelledError:  # this server stops
+            raise _LeftForNextStart from None
+        except Exception as error:
+            # Without the text, which may hold what customers wrote.
+            _log.error("job %s could not be settled and waits for the next start: %s", job_id, type(error).__name__)
             raise _LeftForNextStart from None
         finally:
             self._running.discard(running)
