@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from giong.cli.session import as_json, assistant_argument, colleague_at_work, da
 from giong.conversations.events import Event, Kind
 from giong.conversations.staff import Colleague
 from giong.dialogue.line import Said, Via
+
+QUOTE_CHARS = 90
 
 
 @click.command(
@@ -46,10 +49,27 @@ async def _begin(rooms: Rooms, colleague: Colleague) -> str:
 
 async def _read_line() -> str | None:
     """The next line of standard input, read without stopping the event loop; None at its end."""
-    if sys.stdin.isatty():
-        click.echo("> ", nl=False, err=True)
-    line = await asyncio.to_thread(sys.stdin.readline)
-    return line or None
+    if not sys.stdin.isatty():
+        return await asyncio.to_thread(sys.stdin.readline) or None
+    click.echo("> ", nl=False, err=True)
+    await _line_typed()
+    return sys.stdin.readline() or None
+
+
+async def _line_typed() -> None:
+    """Wait for a line on the terminal. No thread: one that sits in `readline` would hold up Ctrl-C until Enter."""
+    typed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(sys.stdin, typed.set)
+    try:
+        await typed.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
+
+
+def _short(quote: str) -> str:
+    """The beginning of a quotation on one line; the answer above it often says it in full."""
+    return textwrap.shorten(quote, QUOTE_CHARS, placeholder=" …")
 
 
 class _Talk:
@@ -87,6 +107,8 @@ class _Talk:
             self._show_piece(event)
         elif event.kind is Kind.FAILED:
             click.echo(t(event.body["vi"], event.body["en"]), err=True)
+        elif event.kind is Kind.TURN and event.body.get("act"):
+            click.echo(t("(Hội thoại đã kết thúc.)", "(The conversation has ended.)"), err=True)
         return not (event.kind is Kind.TURN and event.body.get("act"))
 
     def _show_piece(self, event: Event) -> None:
@@ -94,7 +116,7 @@ class _Talk:
         for citation in event.body.get("citations", ()):
             click.echo(
                 click.style(
-                    t("  nguồn: ", "  source: ") + f"{citation['source_title']} — “{citation['quote']}”",
+                    t("  nguồn: ", "  source: ") + f"{citation['source_title']} — “{_short(citation['quote'])}”",
                     dim=True,
                 )
             )
