@@ -1,8 +1,8 @@
-"""Sends an assistant's HTTP actions: only to the hosts it lists, bounded in time and size, repeated safely.
-Knows no flow.
+"""Sends an assistant's HTTP actions: only to the hosts it lists, bounded in time and size, repeated safely. Knows no
+flow.
 
-A redirect is never followed. A repeated request carries the same `Idempotency-Key`, also when a whole turn is
-taken again after a crash, so a service that honours the key does the thing once.
+A redirect is never followed. A repeated request carries the same `Idempotency-Key`, also when a whole turn is taken
+again after a crash, so a service that honours the key does the thing once.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ _WORTH_REPEATING = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 @dataclass(frozen=True)
 class Outcome:
-    """`saved` are the slots that the answer filled; `ok` is False when the action failed, for whatever
-    reason."""
+    """`saved` are the slots that the answer filled; `ok` is False when the action failed, for whatever reason."""
 
     ok: bool
     saved: Mapping[str, Any] = field(default_factory=dict)
@@ -54,8 +53,7 @@ class Sender(Protocol):
 
 
 class HttpSender:
-    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the
-    secrets."""
+    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets."""
 
     def __init__(
         self,
@@ -103,8 +101,7 @@ class HttpSender:
             raise _RefusedError("bad URL or header") from None
 
     def _text(self, template: Template, scope: Scope, each: Callable[[str], str]) -> str:
-        """Secrets are put only where the assistant's author wrote them, never where a person's words may ask
-        for one."""
+        """Secrets are put only where the assistant's author wrote them, never where a person's words ask for one."""
         return "".join(
             self._secrets(part) if isinstance(part, str) else each(plain(part.value(scope))) for part in template.parts
         )

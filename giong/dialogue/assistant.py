@@ -1,8 +1,7 @@
-"""What an assistant is, as values: persona, intents, slots, answers, actions and flows. Knows no YAML and no
-talk.
+"""What an assistant is, as values: persona, intents, slots, answers, actions and flows. Knows no YAML and no talk.
 
-`folder.py` makes these from files, having checked every name and expression, so whoever holds an `Assistant`
-need not check again.
+`folder.py` makes these from files, having checked every name and expression, so whoever holds an `Assistant` need not
+check again.
 """
 
 from __future__ import annotations
@@ -63,8 +62,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Desk:
-    """The people behind the assistant: where hand-overs go and when someone is there ("07:30-21:00", "" =
-    always)."""
+    """The people behind the assistant: where hand-overs go and when someone is there ("07:30-21:00", "" = always)."""
 
     queue: str = ""
     phone: str = ""
@@ -112,8 +110,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Slot:
-    """Something the assistant asks for. `type` is a key of `slots.table.KINDS`; `title` names it to
-    people."""
+    """Something the assistant asks for. `type` is a key of `slots.table.KINDS`; `title` names it to people."""
 
     name: str
     type: str
@@ -130,7 +127,8 @@ class Slot:
 @dataclass(frozen=True)
 class HttpAction:
     """A request to an allowed host. `save` maps slots to paths in the JSON answer; `${NAME}` is read from the
-    environment."""
+    environment.
+    """
 
     name: str
     method: str
@@ -151,8 +149,7 @@ class Say:
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask until `slot` is filled. `choose` shows the options as buttons; `anew` forgets what was filled
-    before."""
+    """Ask until `slot` is filled. `choose` shows the options as buttons; `anew` forgets what was filled before."""
 
     slot: str
     choose: bool = False

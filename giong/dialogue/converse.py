@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
+from giong.dialogue.failure import place_of
 from giong.dialogue.line import Began, Heard, Line, Piece, Said, Silence
 from giong.dialogue.memory import Act, Memory, Turn
 from giong.dialogue.turn import Answerer, take_turn
@@ -158,7 +158,7 @@ class _Talk:
         self._cut_off = False
         if self._failures >= FAILURES:
             raise error
-        log.error("a turn failed: %s", _trace(error))
+        log.error("a turn failed: %s", place_of(error))
 
     def _apologise(self) -> None:
         self._owes_apology = False
@@ -177,9 +177,3 @@ class _Talk:
 
 async def _only(piece: Piece) -> AsyncIterator[Piece]:
     yield piece
-
-
-def _trace(error: BaseException) -> str:
-    """Where it failed, without the error's own words, which may hold what the person said."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in frames)])

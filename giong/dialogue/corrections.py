@@ -1,5 +1,6 @@
-"""Corrections inside a flow: "à nhầm, số 0912…", "địa chỉ là 15 Láng Hạ". Knows the slots answered so far, no
-order of steps."""
+"""Corrections inside a flow: "à nhầm, số 0912…", "địa chỉ là 15 Láng Hạ". Knows the slots answered so far, no order of
+steps.
+"""
 
 from __future__ import annotations
 

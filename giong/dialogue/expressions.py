@@ -1,10 +1,8 @@
-"""Expressions and `{{…}}` templates of an assistant's files, checked when they are read. Knows no flow and no
-YAML.
+"""Expressions and `{{…}}` templates of an assistant's files, checked when they are read. Knows no flow and no YAML.
 
-An expression is a small part of Python's: names, constants, comparisons, and/or/not, arithmetic without
-powers, `a if c else b`, `x in (…)` and calls of the functions given. Attributes, indexes, comprehensions and
-everything else are refused when the file is read, so nothing but the given names and functions can be
-reached.
+An expression is a small part of Python's: names, constants, comparisons, and/or/not, arithmetic without powers, `a if c
+else b`, `x in (…)` and calls of the functions given. Attributes, indexes, comprehensions and everything else are
+refused when the file is read, so nothing but the given names and functions can be reached.
 """
 
 from __future__ import annotations
@@ -43,8 +41,7 @@ class ExpressionError(ValueError):
 
 @dataclass(frozen=True)
 class Scope:
-    """What expressions see: `names` are JSON values, `shown` says how a bare name is written in a
-    template."""
+    """What expressions see: `names` are JSON values, `shown` says how a bare name is written in a template."""
 
     names: Mapping[str, Any]
     functions: Mapping[str, Callable[..., Any]]
@@ -88,8 +85,7 @@ class Expression:
         return frozenset(f.id for f in calls if isinstance(f, ast.Name))
 
     def value(self, scope: Scope) -> Any:
-        """Its value, or None where it cannot be computed, e.g. because a slot it compares is not filled
-        yet."""
+        """Its value, or None where it cannot be computed, e.g. because a slot it compares is not filled yet."""
         evaluator = EvalWithCompoundTypes(operators=_OPERATORS, functions=scope.functions, names=scope.names)
         try:
             return evaluator.eval(self.source, previously_parsed=self.tree)
@@ -180,8 +176,7 @@ def _multiply(left: Any, right: Any) -> Any:
 
 
 def _modulo(left: Any, right: Any) -> Any:
-    """Numbers only: `%` on a text would be a format, and what the person said could then ask for any
-    width."""
+    """Numbers only: `%` on a text would be a format, and what the person said could then ask for any width."""
     return _number(left) % _number(right)
 
 

@@ -46,8 +46,7 @@ def mentioned(moment: Moment, slot: Slot, text: str | None = None) -> Found | No
 
 
 def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> None:
-    """Fill the empty ones of these slots from the sentence; two slots of one kind cannot be told apart and
-    stay empty."""
+    """Fill the empty ones of these slots from the sentence; two of one kind cannot be told apart and stay empty."""
     slots, notes = moment.assistant.slots, moment.notes
     empty = [slots[name] for name in names if name not in notes.slots]
     marked = moment.understanding.slots

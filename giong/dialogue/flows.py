@@ -1,8 +1,7 @@
-"""Runs flows: goes on from step to step until the person is needed or the flow is over. Knows no rule of
-understanding.
+"""Runs flows: goes on from step to step until the person is needed or the flow is over. Knows no rule of understanding.
 
-Where a flow stands is kept in the notes before each piece is given, so an answer that is cut short leaves a
-place from which the flow can go on.
+Where a flow stands is kept in the notes before each piece is given, so an answer that is cut short leaves a place from
+which the flow can go on.
 """
 
 from __future__ import annotations

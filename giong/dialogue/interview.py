@@ -1,9 +1,8 @@
-"""Rules for what is said while a flow waits for an answer: the answer, a correction, a request, another
-matter, or nonsense.
+"""Rules for what is said while a flow waits for an answer: the answer, a correction, a request, another matter, or
+nonsense.
 
-A value of a kind that is surely recognised (a number, a date, a choice) is the answer, unless it stands in a
-question. Words that would fill an open slot (a text, a name, a place) are the answer only if they are nothing
-else.
+A value of a kind that is surely recognised (a number, a date, a choice) is the answer, unless it stands in a question.
+Words that would fill an open slot (a text, a name, a place) are the answer only if they are nothing else.
 """
 
 from __future__ import annotations
@@ -79,8 +78,7 @@ async def _to_confirmation(moment: Moment) -> Pieces | None:
 
 
 async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
-    """Something that is no answer: a request, or another matter. `found` is what would be the answer
-    otherwise."""
+    """Something that is no answer: a request, or another matter. `found` is what would be the answer otherwise."""
     for rule in requests.RULES:
         if pieces := await rule(moment):
             return pieces

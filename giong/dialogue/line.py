@@ -1,7 +1,7 @@
 """The seam between a talk and the way it travels. Knows no audio, no HTTP, no SIP and no SQL.
 
-A `Line` is one connected person: a chat window, a phone call, a scripted person in a test. What is said
-travels as `Said` and `Piece` values, so the same assistant serves every line and leaves the same history.
+A `Line` is one connected person: a chat window, a phone call, a scripted person in a test. What is said travels as
+`Said` and `Piece` values, so the same assistant serves every line and leaves the same history.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ class Began:
 class Said:
     """What the person said in one go, in written form.
 
-    `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the
-    recogniser's; typed words have 1. An empty text means that sounds of a voice came but no words could be
-    made out.
+    `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the recogniser's;
+    typed words have 1. An empty text means that sounds of a voice came but no words could be made out.
     """
 
     text: str
@@ -47,9 +46,8 @@ class Said:
 class Silence:
     """Nothing was said for `seconds`: a quiet caller and an idle chat are the same event with another number.
 
-    `count` is how many silences have come one after the other (1 = the first). `cut_off` says that the last
-    answer was interrupted by a sound that turned out to be no words, so the person may still be waiting for
-    the rest of it.
+    `count` is how many silences have come one after the other (1 = the first). `cut_off` says that the last answer was
+    interrupted by a sound that turned out to be no words, so the person may still be waiting for the rest of it.
     """
 
     seconds: float
@@ -129,9 +127,8 @@ class Line(Protocol):
         """
 
     async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
-        """Deliver `pieces` as they come until they end, the person is gone, or `stop` is set; return what
-        arrived.
+        """Deliver `pieces` as they come until they end, the person is gone, or `stop` is set; return what arrived.
 
-        Once `stop` is set nothing more reaches the person: sound already queued is dropped. An exception
-        raised by `pieces` passes through after what came before it was delivered.
+        Once `stop` is set nothing more reaches the person: sound already queued is dropped. An exception raised by
+        `pieces` passes through after what came before it was delivered.
         """

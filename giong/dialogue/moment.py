@@ -1,5 +1,6 @@
-"""One turn as the rules of an answer see it: what was heard, what is known, and what is decided. Decides
-nothing itself."""
+"""One turn as the rules of an answer see it: what was heard, what is known, and what is decided. Decides nothing
+itself.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +24,7 @@ Pieces = AsyncIterator[Piece]
 
 @dataclass(frozen=True)
 class Means:
-    """What an answer can draw on. `new_token` makes an unguessable name of at least eight hexadecimal
-    digits."""
+    """What an answer can draw on. `new_token` makes an unguessable name of at least eight hexadecimal digits."""
 
     assistant: Assistant
     understander: Understander
@@ -71,8 +71,9 @@ class Moment:
 
 
 Rule = Callable[[Moment], Awaitable[Pieces | None]]
-"""A rule looks at a moment and answers it, or returns None for the next rule to try. It changes nothing
-before it answers."""
+"""A rule looks at a moment and answers it, or returns None for the next rule to try. It changes nothing before it
+answers.
+"""
 
 
 async def just(*pieces: Piece) -> Pieces:

@@ -1,5 +1,6 @@
 """The seam of understanding: what a sentence wants, with confidences. Knows no engine and no flow;
-`examples.py` is the embedded one and needs nothing but the assistant's examples."""
+`examples.py` is the embedded one and needs nothing but the assistant's examples.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +14,7 @@ from giong.usage import Usage
 
 @dataclass(frozen=True)
 class Guess:
-    """An intent that may be meant. `confidence` in [0, 1] is calibrated: of guesses with 0.7, seven in ten
-    are right."""
+    """An intent that may be meant. `confidence` in [0, 1] is calibrated: with 0.7, seven in ten are right."""
 
     intent: str
     confidence: float
@@ -22,8 +22,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Understanding:
-    """`guesses` best first, at most a handful; `slots` are words of the sentence that were marked in
-    examples."""
+    """`guesses` best first, at most a handful; `slots` are words of the sentence that were marked in examples."""
 
     guesses: tuple[Guess, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
@@ -39,7 +38,8 @@ class Understanding:
 
 class Understander(Protocol):
     """Understands sentences for one assistant. Safe to share between conversations; never raises for any
-    text."""
+    text.
+    """
 
     async def understand(self, text: str, expecting: Expectation | None = None) -> Understanding:
         """What `text` (composed, in written form) wants; `expecting` is what was asked for, if anything."""

@@ -28,7 +28,8 @@ class Asked(StrEnum):
 @dataclass
 class Place:
     """A place in a running flow. `slot` is being asked for; `tries` counts wrong answers to it; `trail` holds the slots
-    answered so far, newest last."""
+    answered so far, newest last.
+    """
 
     flow: str
     at: int = 0

@@ -1,5 +1,4 @@
-"""Turns a flow's steps as they are written, nested, into the flat list that runs. Knows the file models, runs
-nothing."""
+"""Turns a flow's steps as they are written, nested, into the flat list that runs. Runs nothing itself."""
 
 from __future__ import annotations
 

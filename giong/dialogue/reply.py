@@ -1,15 +1,14 @@
-"""An assistant's answer to what was heard: the order in which rules are tried. Knows no line, no storage and
-no engine."""
+"""An assistant's answer to what was heard: the order in which rules are tried. Knows no line, storage or engine."""
 
 from __future__ import annotations
 
 import logging
-import traceback
 from dataclasses import replace
 
 from giong.dialogue import arrivals, asking, interview, offers, requests
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.colloquial import written_out
+from giong.dialogue.failure import place_of
 from giong.dialogue.filling import expectation
 from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
@@ -80,7 +79,7 @@ class AssistantReply:
                 self._given.append(piece)
                 yield piece
         except Exception as error:
-            log.error("the answer failed: %s", _trace(error))
+            log.error("the answer failed: %s", place_of(error))
             self._moment = moment = self._begin(moment.heard, self._before)
             moment.decide("error")
             apology = moment.line("apology")
@@ -88,8 +87,7 @@ class AssistantReply:
             yield apology
 
     def settle(self, delivered: Delivered) -> None:
-        """Note what was said, for "say that again", and what of it was not heard, for going on after an
-        interruption."""
+        """Note what was said, for "say that again", and what of it was not heard, for going on afterwards."""
         notes = self._moment.notes
         if self._moment.report.decision != "repeat" and self._given:
             notes.last = [remembered(piece) for piece in self._given]
@@ -153,9 +151,3 @@ def _cleaned(said: Said, notes: Notes) -> str:
         if index is not None:
             return str(choices[index][1])
     return text
-
-
-def _trace(error: Exception) -> str:
-    """Where it failed, without the error's own words, which may hold what the person said."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " ".join([type(error).__name__, *(f"{frame.name}:{frame.lineno}" for frame in frames)])

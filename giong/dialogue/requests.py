@@ -1,5 +1,6 @@
-"""Rules for what can be said to any assistant at any time: a person please, say it again, go back, stop,
-hello, thanks, bye."""
+"""Rules for what can be said to any assistant at any time: a person please, say it again, go back, stop, hello, thanks,
+bye.
+"""
 
 from __future__ import annotations
 

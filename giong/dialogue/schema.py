@@ -1,5 +1,5 @@
-"""The format of an assistant's files, as data models and as the JSON Schemas published in `docs/schema/`.
-Knows no meaning: whether a slot named somewhere exists is checked by `folder.py`.
+"""The format of an assistant's files, as data models and as the JSON Schemas published in `docs/schema/`. Knows no
+meaning: whether a slot named somewhere exists is checked by `folder.py`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Makes pieces of an answer from an assistant's fixed lines: wordings in turn, names filled in, options read
-out on a call."""
+"""Makes pieces of an answer from an assistant's fixed lines: wordings in turn, names filled in, options read out on a
+call.
+"""
 
 from __future__ import annotations
 
@@ -104,8 +105,7 @@ def capitalised(text: str) -> str:
 
 
 def _speech(phrase: Phrase, scope: Scope, text: str, choices: Sequence[Choice]) -> str:
-    """What is said where it differs from what is written. Buttons cannot be seen on a call, so they are read
-    out."""
+    """What is said where it differs from what is written. Buttons cannot be seen on a call, so they are read out."""
     if phrase.speech is not None:
         return capitalised(phrase.speech.render(scope))
     return spoken_with(text, choices) if choices else ""

@@ -1,5 +1,6 @@
-"""What every assistant knows without being told: the intents with a meaning of their own and the lines that
-have defaults."""
+"""What every assistant knows without being told: the intents with a meaning of their own and the lines that have
+defaults.
+"""
 
 from __future__ import annotations
 

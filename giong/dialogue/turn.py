@@ -14,8 +14,8 @@ from giong.dialogue.memory import Act, Memory, Report, State, Turn
 class Reply(Protocol):
     """An answer in the making. Iterate `pieces` once; the rest is right when it has ended or was closed.
 
-    `state` is what the assistant wants to remember if it got that far; it is always consistent, also when the
-    iteration was cut short.
+    `state` is what the assistant wants to remember if it got that far; it is always consistent, also when the iteration
+    was cut short.
     """
 
     @property

@@ -1,8 +1,8 @@
-"""Lets a language model word an answer from passages, and checks that it invented nothing. Knows no engine
-and no search.
+"""Lets a language model word an answer from passages, and checks that it invented nothing. Knows no engine and no
+search.
 
-A model's text is used only if every number, code and capitalised name in it stands in the passages or in the
-question; otherwise, or when it takes too long, the extracted answer is said, in the same turn.
+A model's text is used only if every number, code and capitalised name in it stands in the passages or in the question;
+otherwise, or when it takes too long, the extracted answer is said, in the same turn.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ class Wording(Protocol):
     """Says the same thing better."""
 
     async def word(self, question: str, extracted: str, passages: Sequence[str]) -> tuple[str, Usage]:
-        """An answer to `question` that states only what `passages` state; `extracted` where nothing better is
-        found."""
+        """An answer to `question` that states only what `passages` state; `extracted` where nothing better is found."""
 
 
 class ModelWording:

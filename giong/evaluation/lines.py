@@ -1,8 +1,7 @@
-"""Scripted people for scenarios: one who types and one who phones, on a virtual clock. Know no assistant and
-no engine.
+"""Scripted people for scenarios: one who types and one who phones, on a virtual clock. Know no assistant and no engine.
 
-Both do the next thing on their script when the assistant has answered the one before. What they say takes
-time on the phone, and so does what they hear.
+Both do the next thing on their script when the assistant has answered the one before. What they say takes time on the
+phone, and so does what they hear.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Plays an assistant's scenarios over a chat and over a call, and says where the answers are not the expected
-ones.
+"""Plays an assistant's scenarios over a chat and over a call, and says where the answers are not the expected ones.
 
-Time is virtual, HTTP actions are answered as the scenario says, and both talks must leave the same history:
-an assistant that answers differently on the phone is a defect, unless its own files say so.
+Time is virtual, HTTP actions are answered as the scenario says, and both talks must leave the same history: an
+assistant that answers differently on the phone is a defect, unless its own files say so.
 """
 
 from __future__ import annotations
@@ -32,8 +31,9 @@ TOKEN = "00bc614e5eed5eed5eed5eed5eed5eed"
 
 @dataclass(frozen=True)
 class Miss:
-    """One thing that was not as expected. `turn` counts the scenario's turns from 1; `line` is "chat", "call"
-    or "both"."""
+    """One thing that was not as expected. `turn` counts the scenario's turns from 1; `line` is "chat", "call" or
+    "both".
+    """
 
     turn: int
     line: str
@@ -115,8 +115,9 @@ def _play(mind: Mind, scenario: ScenarioFile, line_of: LineOf) -> list[Turn]:
 
 
 class RehearsedSender:
-    """Sends actions to nobody: builds the real request and answers it as the scenario says; an action that it
-    does not mention finds its service away."""
+    """Sends actions to nobody: builds the real request and answers it as the scenario says; an action that it does not
+    mention finds its service away.
+    """
 
     def __init__(self, hosts: frozenset[str], answers: Mapping[str, FakeAnswerFile | list[FakeAnswerFile]]) -> None:
         self._hosts = hosts

@@ -1,5 +1,6 @@
 """The seam of slot kinds: a `Kind` recognises one kind of value. Knows no talk; the table of kinds is
-`slots/table.py`."""
+`slots/table.py`.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +24,7 @@ class Kind(Protocol):
     """One kind of value. All three are pure and quick; `text` is composed (NFC) and in written form."""
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
-        """The value when `text` answers the question for it, or None. May be generous: the person was
-        asked."""
+        """The value when `text` answers the question for it, or None. May be generous: the person was asked."""
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         """The value when `text` mentions it in passing, or None. Must be sure: nobody asked for it."""

@@ -1,5 +1,4 @@
-"""Dates and times of day, also relative ones: "mai", "thứ sáu tuần sau", "ba giờ rưỡi chiều". Knows no lunar
-calendar."""
+"""Dates and times of day, also relative: "mai", "thứ sáu tuần sau", "ba giờ rưỡi chiều". Knows no lunar calendar."""
 
 from __future__ import annotations
 
@@ -171,8 +170,7 @@ def _day_only(text: str, today: date) -> Found | None:
 
 
 def _next_day(number: int, today: date) -> date | None:
-    """The next day with this number, this month or in one of the two that follow (not every month has a
-    31st)."""
+    """The next day with this number, this month or in one of the two that follow (not every month has a 31st)."""
     for ahead in range(3):
         month = today.month - 1 + ahead
         day = _date(today.year + month // 12, month % 12 + 1, number)
