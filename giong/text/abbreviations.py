@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from giong.text.foreign import SAID
 from giong.text.lexicon import one_of, rows, table
 from giong.text.words import is_unmarked_syllable, is_vietnamese_syllable
 
@@ -48,6 +49,8 @@ def _expanded(match: re.Match[str]) -> str:
 def _acronym(match: re.Match[str]) -> str:
     word = match.group()
     if _VOWEL.search(word) and is_vietnamese_syllable(word):
+        return word
+    if word.lower() in SAID:
         return word
     if len(word) > _LONG_ACRONYM and is_unmarked_syllable(word):
         return word

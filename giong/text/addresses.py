@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from giong.text.abbreviations import spell
-from giong.text.heard import Reading
+from giong.text.heard import Reading, digit_run
 from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
@@ -67,6 +67,14 @@ _STROKES = bag("trên xẹt xuyệt suyệt sẹt sẹc xược")
 _HOUSES = bag("số hẻm ngõ ngách kiệt nhà lô")
 
 
+def _number_at(words: Sequence[str], at: int) -> Reading | None:
+    """A number, or its digits one by one: "bốn bảy" is 47."""
+    number, run = scan(words, at), digit_run(words, at)
+    if run is not None and (number is None or run.end > number.end):
+        return Reading(run.end, run.digits)
+    return Reading(number.end, str(number.value)) if number else None
+
+
 def _ends(words: Sequence[str], at: int) -> bool:
     """Whether an address may end here, or goes on with its street."""
     return word_at(words, at) in ("", ".", ",", "?", "ạ", "nhé", "đường", "phố", "hẻm", "ngõ")
@@ -77,8 +85,10 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
     led = word_at(words, start - 1) in _HOUSES
     parts: list[str] = []
     at = start
-    while (found := scan(words, at)) is not None and (led or found.end - at > 1 or (parts and _ends(words, found.end))):
-        parts.append(str(found.value))
+    while (found := _number_at(words, at)) is not None and (
+        led or found.end - at > 1 or (parts and _ends(words, found.end))
+    ):
+        parts.append(found.text)
         end = at = found.end
         if word_at(words, at) not in _STROKES:
             break

@@ -27,7 +27,7 @@ _DATED = re.compile(
 _DASHED = re.compile(rf"((?:ngày|hôm|mùng)\s+)({_DAY})-({_MONTH})(?![\w/-])", re.IGNORECASE)
 _ORDINAL = re.compile(r"((?<!\w)(?:tháng|thứ)\s+)0?4(?![\w/]|[.,]\d)", re.IGNORECASE)
 _FIRST = re.compile(r"((?<!\w)thứ\s+)1(?![\w/]|[.,]\d)", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?<![\w/])T\s?([2-7])(?![\w/]|[.,]\d)")
+_WEEKDAY = re.compile(r"(?<![\w/])(?<![gG]a )(?<![tT]òa )(?<![tT]oà )(?<!tháp )T\s?([2-7])(?![\w/]|[.,]\d)")
 _WEEKDAY_RANGE = re.compile(r"(?<=T[2-7])\s?[-–—]\s?(?=T[2-7]|chủ nhật)")
 _SUNDAY = re.compile(r"(?<!\w)CN(?=\s|$|[,.;:)])")
 _SHORT_MONTH = re.compile(r"(?<![\w/])T(0?[1-9]|1[0-2])/((?:19|20)\d{2})(?!\w)")
@@ -188,7 +188,7 @@ def _year_after(words: Sequence[str], at: int) -> tuple[int, int] | None:
 def _spoken_month(words: Sequence[str], start: int) -> Reading | None:
     """ "tháng mười hai", "tháng năm năm hai nghìn…"; a lone "tháng một" may be a count and stays."""
     month = _month_after(words, start)
-    if month is None:
+    if month is None or word_at(words, start - 1) == "mạng":  # the street "Cách mạng Tháng Tám"
         return None
     number, end = month
     dated = _year_after(words, end)

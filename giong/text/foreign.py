@@ -10,9 +10,9 @@ import re
 from giong.text.lexicon import one_of, rows
 
 _ROWS = rows("foreign.tsv")
-_SAID = {row[0].lower(): row[1] for row in _ROWS}
+SAID = {row[0].lower(): row[1] for row in _ROWS}
 _WRITTEN = {heard: row[0] for row in _ROWS if len(row) > 2 for heard in row[2].split("|")}
-_FOREIGN = re.compile(rf"(?<![\w@.]){one_of(_SAID)}(?![\w@])", re.IGNORECASE)
+_FOREIGN = re.compile(rf"(?<![\w@.]){one_of(SAID)}(?![\w@])", re.IGNORECASE)
 _HEARD = re.compile(rf"(?<!\w){one_of(_WRITTEN)}(?!\w)", re.IGNORECASE)
 _WITH_NUMBER = re.compile(r"(?<!\w)(?=[A-Z]{0,9}[a-z])[A-Za-z]{1,20}\d{1,9}(?!\w)")
 _BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
@@ -21,7 +21,7 @@ _BEFORE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)")
 def speak(text: str) -> str:
     """ "wifi" → "oai phai", "iPhone15" → "ai phôn 15"."""
     text = _WITH_NUMBER.sub(lambda match: _BEFORE_NUMBER.sub(" ", match.group()), text)
-    return _FOREIGN.sub(lambda match: _SAID[match.group().lower()], text)
+    return _FOREIGN.sub(lambda match: SAID[match.group().lower()], text)
 
 
 def write(text: str) -> str:

@@ -57,7 +57,8 @@ _DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ .()-]{0,2}\d)+(?![\w]|[.,]\d)")
 # Wherever it stands, also glued to letters or to another number by a comma.
 _BARE_PHONE = re.compile(r"(?<!\d)(?:\+?84|0)[35789]\d{8}(?!\d)")
 _PASSWORD = re.compile(
-    r"(?:mật khẩu|mat khau|password|pass)(?:\s\w+){0,3}?(?:\s(?:là|la)|\s?:)\s?(\S{0,60}\d\S{0,60})", re.IGNORECASE
+    r"(?<!\w)(?:mật khẩu|mat khau|password|pass|mk)(?:\s\w+){0,3}?(?:\s(?:là|la)|\s?:)\s?(\S{0,60}\d\S{0,60})",
+    re.IGNORECASE,
 )
 _INSURED = re.compile(r"(?<!\w)[A-Z]{2}\s?\d\s?\d{2}\s?\d{10}(?!\w)")
 _PASSPORT = re.compile(r"(?<!\w)[A-Z]\d{7,8}(?!\w)")

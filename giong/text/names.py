@@ -65,7 +65,7 @@ _FOLDED_SURNAMES = frozenset(fold(surname) for surname in SURNAMES)
 # What follows a name in a sentence and does not belong to it.
 _AFTER_NAME = bag(
     """ạ nhé nha dạ vâng ở sinh năm số và là có muốn cần đang đã sẽ gọi bên địa điện thoại ngụ quê tuổi tại
-    nhà ơi à đây nè thì cho của với bị được xin hỏi em tôi mình cháu không chưa rồi làm khách giúp hộ o nhe
+    nhà học lớp ơi à đây nè thì cho của với bị được xin hỏi em tôi mình cháu không chưa rồi làm khách giúp hộ o nhe
     sdt dia dien muon can goi tai
     """
 )
@@ -81,7 +81,8 @@ def find(text: str) -> list[Span]:
     for match in _INTRODUCED.finditer(text):
         places += _introduced(match)
     for match in _TITLED.finditer(text):
-        if not _is_place(text, match.start()) and not _continues(text, match.start()):
+        named = fold(match.group()) not in _LANDMARKS and not _is_place(text, match.start())
+        if named and not _continues(text, match.start()):
             places.append(match.span(1))
     for match in _CAPITALISED.finditer(text):
         places += _with_surname(text, match)

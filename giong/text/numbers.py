@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from giong.text.compounds import NOT_NUMBERS
+from giong.text.lexicon import bag
 from giong.text.unicode import nfc
 from giong.text.words import word_at
 
@@ -18,6 +19,11 @@ DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy",
 DIGITS = {word: value for value, word in enumerate(DIGIT_WORDS)} | {"bẩy": 7}
 _ENDINGS = {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+# What a price is for: "hai trăm nghìn một tháng".
+_EACH = bag(
+    "tháng ngày năm tuần quý giờ phút đêm buổi lần lượt người khách hộ nhà phòng suất vé chỗ ghế cái chiếc con bộ gói "
+    "hộp chai ly thùng bao ký kí cân ki tấn lít khối mét số chữ chuyến đơn trang bản khóa chỉ cây"
+)
 _BILLION = 10**9
 _LONGEST_LITERAL = 27  # characters; a longer one is nobody's amount, and is read digit by digit
 
@@ -183,7 +189,7 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
     if tail is not None:
         return Numeral(base + tail * scale // 10, after + 1, loose=True, strict=base + tail)
     low = _lower(words, after, scale)
-    if low is None or _counts_years(words, after, low):
+    if low is None or _counts_things(words, after):
         return Numeral(base, after, high.loose)
     if scale > 1000 and low.value < 1000 and _is_bare(words, after, low):
         short = low.end - after == 2 and word_at(words, low.end - 1) in _ENDINGS
@@ -193,9 +199,14 @@ def _with_rest(words: Sequence[str], high: Numeral, scale: int) -> Numeral:
     return Numeral(base + low.value, low.end, low.loose)
 
 
-def _counts_years(words: Sequence[str], start: int, low: Numeral) -> bool:
-    """ "bốn nghìn năm văn hiến" is four thousand years, not 4 005."""
-    return low.end == start + 1 and words[start] == "năm"
+def _counts_things(words: Sequence[str], at: int) -> bool:
+    """Whether a lone word after a scale is none of its digits: "bốn nghìn năm văn hiến" is four thousand years, and
+    "năm mươi nghìn một lần" fifty thousand each time.
+    """
+    word, following = word_at(words, at), word_at(words, at + 1)
+    if word == "năm":
+        return following not in ("mươi", "trăm", "chục", *_SCALES) and following not in _ENDINGS
+    return word == "một" and following in _EACH
 
 
 def _lower(words: Sequence[str], start: int, scale: int) -> Numeral | None:
@@ -296,7 +307,12 @@ def _tail_digit(words: Sequence[str], at: int, scale: int) -> int | None:
     word = word_at(words, at)
     digit = DIGITS.get(word) or _ENDINGS.get(word)
     following = word_at(words, at + 1)
-    if not digit or following in ("mươi", "trăm", "chục", "phẩy", "phần") or following in _ENDINGS:
+    if (
+        not digit
+        or (word == "một" and following in _EACH)
+        or following in ("mươi", "trăm", "chục", "phẩy", "phần")
+        or following in _ENDINGS
+    ):
         return None
     if _is_compound(words, at) or (following in _SCALES and _SCALES[following] < scale):
         return None

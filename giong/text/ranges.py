@@ -8,6 +8,7 @@ _UNIT = r"(?:h\d{0,2}|g\d{2}|giờ|%|°C|kg|km|cm|mm|m²|m2|m|g|ml|l|k|tr|triệ
 _VALUE = rf"\d+(?:[.,:/]\d+)*(?:\s?{_UNIT})?"
 _RANGE = re.compile(rf"(?<![\w/.,-])({_VALUE})\s?[-–—]\s?(?={_VALUE}(?![\w-]|[.,]\d))")
 _SCORE = re.compile(r"(?:tỉ số|tỷ số|thắng|thua|hòa|hoà|đánh bại|dẫn|kết quả)(?:\s\w+){0,4}\s$", re.IGNORECASE)
+_OF_MONTH = re.compile(r"\d+ (?:tháng|tết)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày|hôm|mùng)\s$", re.IGNORECASE)
 
 
@@ -29,6 +30,7 @@ def _joined(match: re.Match[str]) -> str:
         and following
         and int(following.group()) <= 12
         and "/" not in match.string[match.end() : match.end() + 4]
+        and _OF_MONTH.match(match.string, match.end()) is None
     ):
         return match.group()
     return match[1] + " đến "

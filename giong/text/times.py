@@ -103,7 +103,10 @@ def _is_minute(words: Sequence[str], start: int, end: int) -> bool:
     """Ten or more is a minute by itself ("bảy giờ mười lăm"); a lone digit needs "phút" after it."""
     if word_at(words, end) == "phút":
         return True
-    return (end - start > 1 or words[start] == "mười") and word_at(words, end) not in _COUNTED
+    if end - start == 1 and words[start] != "mười":
+        return False
+    dated = word_at(words, end) == "ngày" and scan(words, end + 1) is not None
+    return dated or word_at(words, end) not in _COUNTED
 
 
 _BEFORE_CLOCK = bag("lúc đến từ khoảng hơn trước sau vào tới hồi là")

@@ -27,6 +27,8 @@ MASKED = [
     ("số máy bàn là không hai bốn ba tám hai năm năm sáu bảy tám", "số máy bàn là [số điện thoại]"),
     ("gọi 0912345678,0987654321 hoặc sđt0912345678", "gọi [số điện thoại],[số điện thoại] hoặc sđt[số điện thoại]"),
     ("mật khẩu là Abc@1234", "mật khẩu là [mã bí mật]"),
+    ("mk: Lan@2020", "mk: [mã bí mật]"),
+    ("con tôi tên Bảo Ngọc học lớp 3", "con tôi tên [họ tên] học lớp 3"),
     ("xe 51F-123.45", "xe [biển số xe]"),
     ("bhyt HS4010112345678", "bhyt [số giấy tờ]"),
     ("stk 0071000123456 chủ tk NGUYEN VAN AN", "stk [số tài khoản] chủ tk [họ tên]"),
@@ -55,6 +57,7 @@ def test_masked(text: str, masked: str) -> None:
         "mã bưu chính 700000",
         "giai đoạn 2021-2025, năm học 2025 - 2026",
         "công ty TNHH Trần Gia",
+        "Bà Rịa - Vũng Tàu",
     ],
 )
 def test_left_alone(text: str) -> None:
