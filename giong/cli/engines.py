@@ -40,7 +40,11 @@ def engines(context: click.Context, as_json: bool) -> None:
         _show(as_json)
 
 
-@engines.command("list", help=t("Liệt kê các bộ máy và trọng số.", "List the engines and the weights."))
+@engines.command(
+    "list",
+    help=t("Liệt kê các bộ máy và trọng số.", "List the engines and the weights."),
+    epilog=t("Ví dụ: giong engines list --json", "Example: giong engines list --json"),
+)
 @_json_option
 def list_engines(as_json: bool) -> None:
     _show(as_json)

@@ -33,7 +33,11 @@ def evaluate() -> None:
     help=t(
         "Nhận dạng tiếng nói: WER, CER và tốc độ. Mỗi dòng của MANIFEST: {audio_filepath, text, duration}.",
         "Recognition: WER, CER and speed. Each line of MANIFEST: {audio_filepath, text, duration}.",
-    )
+    ),
+    epilog=t(
+        "Ví dụ: giong evaluate transcription manifest.jsonl --telephone --bias menu.txt --json",
+        "Example: giong evaluate transcription manifest.jsonl --telephone --bias menu.txt --json",
+    ),
 )
 @click.argument("manifest", type=FILE)
 @click.option(
@@ -61,7 +65,8 @@ def transcription(manifest: Path, telephone: bool, noise_db: float | None, bias:
 
 
 @evaluate.command(
-    help=t("Giọng đọc: đọc từng câu rồi nghe lại.", "Synthesis: each sentence is spoken, then transcribed back.")
+    help=t("Giọng đọc: đọc từng câu rồi nghe lại.", "Synthesis: each sentence is spoken, then transcribed back."),
+    epilog=t("Ví dụ: giong evaluate speech cau.txt --json", "Example: giong evaluate speech cau.txt --json"),
 )
 @click.argument("sentences", type=FILE)
 @click.option("--voice", "voices", multiple=True, help=t("Giọng (dùng được nhiều lần)", "Voice (repeatable)"))
@@ -86,7 +91,13 @@ def speech(sentences: Path, voices: tuple[str, ...], json_: bool) -> None:
             _show(report.as_json(), json_)
 
 
-@evaluate.command(help=t("Tìm kiếm: bộ câu hỏi theo cấu trúc BEIR.", "Retrieval: a question set in the BEIR layout."))
+@evaluate.command(
+    help=t("Tìm kiếm: bộ câu hỏi theo cấu trúc BEIR.", "Retrieval: a question set in the BEIR layout."),
+    epilog=t(
+        "Ví dụ: giong evaluate retrieval beir --strip-diacritics --json",
+        "Example: giong evaluate retrieval beir --strip-diacritics --json",
+    ),
+)
 @click.argument("folder", type=FOLDER)
 @click.option("--strip-diacritics", is_flag=True, help=t("Câu hỏi gõ không dấu", "Questions typed without diacritics"))
 @click.option(
@@ -121,7 +132,11 @@ def retrieval(folder: Path, strip_diacritics: bool, mode: str, index_dir: Path |
     help=t(
         "Trả lời từ tài liệu: tệp SQuAD 1.1; mọi đoạn văn của tệp là tri thức.",
         "Answers from documents: a SQuAD 1.1 file; all its paragraphs are the knowledge.",
-    )
+    ),
+    epilog=t(
+        "Ví dụ: giong evaluate answers squad.json --json",
+        "Example: giong evaluate answers squad.json --json",
+    ),
 )
 @click.argument("file", type=FILE)
 @as_json

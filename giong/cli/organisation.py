@@ -26,7 +26,11 @@ def organisation() -> None:
     pass
 
 
-@organisation.command("list", help=t("Liệt kê các tổ chức.", "List the organisations."))
+@organisation.command(
+    "list",
+    help=t("Liệt kê các tổ chức.", "List the organisations."),
+    epilog=t("Ví dụ: giong organisation list", "Example: giong organisation list"),
+)
 @data_dir
 @as_json
 def list_(data_dir: Path | None, json_: bool) -> None:
@@ -40,7 +44,13 @@ def list_(data_dir: Path | None, json_: bool) -> None:
         click.echo("\n".join(f"{one['handle']}  {one['name']}  {one['id']}" for one in found))
 
 
-@organisation.command(help=t("Tạo một tổ chức.", "Create an organisation."))
+@organisation.command(
+    help=t("Tạo một tổ chức.", "Create an organisation."),
+    epilog=t(
+        "Ví dụ: giong organisation add truong-a --name 'Trường A'",
+        "Example: giong organisation add school-a --name 'School A'",
+    ),
+)
 @click.argument("handle")
 @click.option("--name", default="", help=t("Tên đầy đủ", "Full name"))
 @data_dir
@@ -54,7 +64,8 @@ def add(handle: str, name: str, data_dir: Path | None, json_: bool) -> None:
 
 
 @organisation.command(
-    help=t("Cấp một khoá API. Khoá chỉ hiện một lần này.", "Issue an API key. It is shown this once only.")
+    help=t("Cấp một khoá API. Khoá chỉ hiện một lần này.", "Issue an API key. It is shown this once only."),
+    epilog=t("Ví dụ: giong organisation key demo --name web", "Example: giong organisation key demo --name web"),
 )
 @click.argument("handle")
 @click.option("--name", default="cli", help=t("Tên khoá, để nhận ra sau này", "Name of the key, to tell it later"))
@@ -69,7 +80,10 @@ def key(handle: str, name: str, data_dir: Path | None, json_: bool) -> None:
     show_json(made) if json_ else click.echo(made["key"])
 
 
-@organisation.command(help=t("Thu hồi một khoá API.", "Revoke an API key."))
+@organisation.command(
+    help=t("Thu hồi một khoá API.", "Revoke an API key."),
+    epilog=t("Ví dụ: giong organisation revoke demo key_01h…", "Example: giong organisation revoke demo key_01h…"),
+)
 @click.argument("handle")
 @click.argument("key_id")
 @data_dir
