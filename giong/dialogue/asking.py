@@ -81,13 +81,9 @@ def serve(moment: Moment, guess: Guess) -> Pieces:
 
 async def _line(moment: Moment, name: str) -> Pieces:
     moment.decide("answer")
-    running = moment.notes.place is not None
     yield moment.line(name)
-    if running:
-        async for piece in ask_again(moment):
-            yield piece
-    else:
-        moment.notes.asked = Asked.NOTHING
+    async for piece in _back_to_question(moment):
+        yield piece
 
 
 async def document(moment: Moment) -> Pieces | None:
@@ -99,8 +95,15 @@ async def document(moment: Moment) -> Pieces | None:
 
 
 async def told(moment: Moment, finding: Finding) -> Pieces:
+    """Say what the documents say, and go back to what was asked before."""
     async for piece in tell(moment, finding):
         yield piece
+    async for piece in _back_to_question(moment):
+        yield piece
+
+
+async def _back_to_question(moment: Moment) -> Pieces:
+    """Of the flow that waits, if one does."""
     if moment.notes.place is not None:
         async for piece in ask_again(moment):
             yield piece

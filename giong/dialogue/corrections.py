@@ -59,7 +59,7 @@ def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Co
     found = _of_named(moment, slots, says_so=says_so) or _of_mentioned(moment, slots)
     if found or not says_so or not slots:
         return found
-    return _phone(moment) if holds_phone(moment.text) else _after_mark(moment, slots)
+    return _phone(moment) if holds_phone(moment) else _after_mark(moment, slots)
 
 
 def _of_named(moment: Moment, slots: Sequence[Slot], *, says_so: bool) -> Correction | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from giong.dialogue.assistant import Slot
@@ -23,26 +23,30 @@ MAX_CHARS = 500
 """Values are looked for in the beginning of a message only."""
 
 
+YES_NO = Slot("", "yes_no", ())
+_PHONE = Slot("", "phone", ())
+
+
 def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
     """The value in an answer to the question for `slot`. Numbers may be spelled out, typed or dictated."""
-    text = (moment.text if text is None else text)[:MAX_CHARS]
-    kind, today = KINDS[slot.type], moment.speaker.now.date()
-    found = kind.read(text, slot, today)
-    if found is not None:
-        return found
-    digits = written(text)
-    return kind.read(digits, slot, today) if digits != text else None
+    return _in_either_form(KINDS[slot.type].read, moment, slot, text)
 
 
 def mentioned(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
     """The value of a slot that was not asked for, where it is surely there."""
+    return _in_either_form(KINDS[slot.type].find, moment, slot, text)
+
+
+def _in_either_form(
+    look: Callable[[str, Slot, date], Found | None], moment: Moment, slot: Slot, text: str | None
+) -> Found | None:
+    """In the words as they stand, or else with what was dictated written out."""
     text = (moment.text if text is None else text)[:MAX_CHARS]
-    kind, today = KINDS[slot.type], moment.speaker.now.date()
-    found = kind.find(text, slot, today)
-    if found is not None:
+    today = moment.speaker.now.date()
+    if found := look(text, slot, today):
         return found
     digits = written(text)
-    return kind.find(digits, slot, today) if digits != text else None
+    return look(digits, slot, today) if digits != text else None
 
 
 def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> None:
@@ -59,10 +63,9 @@ def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None
             notes.slots[slot.name] = found.value
 
 
-def holds_phone(text: str) -> bool:
-    """Whether a telephone number is in it, typed or dictated."""
-    phone = Slot("", "phone", ())
-    return any(KINDS["phone"].find(form, phone, date.min) for form in (text, written(text)))
+def holds_phone(moment: Moment) -> bool:
+    """Whether a telephone number is said, typed or dictated."""
+    return mentioned(moment, _PHONE) is not None
 
 
 def named(slot: Slot, text: str) -> int:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from giong.dialogue import asking, corrections, requests
 from giong.dialogue.assistant import Ask, Confirm, Slot
-from giong.dialogue.filling import fill_mentioned, is_open_kind, read_answer
+from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, read_answer
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
-from giong.dialogue.nlu import Guess
 from giong.dialogue.notes import Asked
 from giong.dialogue.questions import is_question
 from giong.dialogue.slots.kind import Found
@@ -24,7 +23,6 @@ SWITCH = 0.75
 """How sure another matter must be to be preferred to words that would also answer the question."""
 UNSURE = 0.6
 """Below this confidence of the recogniser a value is said back even where the slot does not ask for it."""
-_YES_NO = Slot("", "yes_no", ())
 
 
 async def inside_flow(moment: Moment) -> Pieces | None:
@@ -71,7 +69,7 @@ async def _to_confirmation(moment: Moment) -> Pieces | None:
     names = dict.fromkeys([*reversed(place.trail), *step.slots])
     if correction := corrections.find_correction(moment, names, marked=False):
         return corrections.correct(moment, correction)
-    found = read_answer(moment, _YES_NO)
+    found = read_answer(moment, YES_NO)
     if found is not None and not moment.wants("cancel") and not moment.wants("agent"):
         return _confirmed(moment) if found.value else _denied(moment)
     return await _aside(moment) or _wrong(moment)
@@ -83,12 +81,11 @@ async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
         if pieces := await rule(moment):
             return pieces
     place = moment.notes.place
-    guess = asking.best_own(moment)
-    own = place is not None and guess.intent in moment.assistant.flows[place.flow].start
-    needed = SWITCH if found else moment.assistant.thresholds.answer
-    if not own and guess.confidence >= needed and guess.intent == moment.understanding.best.intent:
+    guess = asking.sure_own(moment, SWITCH if found else moment.assistant.thresholds.answer)
+    own = () if place is None else moment.assistant.flows[place.flow].start
+    if guess is not None and guess.intent not in own:
         return asking.serve(moment, guess)
-    if is_question(moment.text) and (pieces := await _to_aside_question(moment, guess)):
+    if is_question(moment.text) and (pieces := await _to_aside_question(moment)):
         return pieces
     if found is None:
         for rule in requests.COURTESIES:
@@ -97,10 +94,11 @@ async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
     return None
 
 
-async def _to_aside_question(moment: Moment, guess: Guess) -> Pieces | None:
+async def _to_aside_question(moment: Moment) -> Pieces | None:
     """From the documents, or with a line of its own: to say one that was not asked for does little harm."""
     if pieces := await asking.document(moment):
         return pieces
+    guess = asking.best_own(moment)
     likely = guess.confidence >= moment.assistant.thresholds.clarify
     if likely and moment.assistant.flow_for(guess.intent) is None:
         return asking.serve(moment, guess)

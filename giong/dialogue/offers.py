@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from giong.dialogue import asking
 from giong.dialogue.answers import about, find
-from giong.dialogue.assistant import Slot
 from giong.dialogue.colloquial import bare
-from giong.dialogue.filling import read_answer
+from giong.dialogue.filling import YES_NO, read_answer
 from giong.dialogue.leaving import goodbye, hand_over, missed
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu import Guess
@@ -14,22 +13,22 @@ from giong.dialogue.notes import Asked, recalled
 from giong.dialogue.slots.choice import numbered
 from giong.text.unicode import fold
 
-_YES_NO = Slot("", "yes_no", ())
-
 
 def says_yes(moment: Moment) -> bool | None:
     """True, False, or None where it is neither. Words that surely mean something of the assistant's own are neither."""
     if asking.best_own(moment).confidence >= moment.assistant.thresholds.answer:
         return None
-    found = read_answer(moment, _YES_NO)
+    found = read_answer(moment, YES_NO)
     return None if found is None else bool(found.value)
+
+
+def _says_yes_to(moment: Moment, asked: Asked) -> bool | None:
+    return says_yes(moment) if moment.notes.asked is asked else None
 
 
 async def person(moment: Moment) -> Pieces | None:
     """The answer to "would you like to talk to a person?"."""
-    if moment.notes.asked is not Asked.AGENT:
-        return None
-    yes = says_yes(moment)
+    yes = _says_yes_to(moment, Asked.AGENT)
     if yes is None:
         return None
     if yes:
@@ -41,9 +40,7 @@ async def person(moment: Moment) -> Pieces | None:
 
 async def more(moment: Moment) -> Pieces | None:
     """The answer to "anything else?"."""
-    if moment.notes.asked is not Asked.MORE:
-        return None
-    yes = says_yes(moment)
+    yes = _says_yes_to(moment, Asked.MORE)
     if yes is None:
         return None
     if not yes:
