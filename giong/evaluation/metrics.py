@@ -1,6 +1,4 @@
-"""Measures of how far an answer is from what was expected: pure functions on text. Knows no engine and no
-file.
-"""
+"""Measures of how far an answer is from what was expected: pure functions on text. Knows no engine and no file."""
 
 from __future__ import annotations
 
@@ -10,9 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ErrorCount:
-    """Errors against the units (words or characters) of the reference; counts of several texts may be
-    added.
-    """
+    """Errors against the units (words or characters) of the reference; counts of several texts may be added."""
 
     errors: int = 0
     total: int = 0

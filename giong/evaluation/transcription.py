@@ -101,9 +101,7 @@ def evaluate_transcription(
 
 
 def read_manifest(path: Path) -> list[Clip]:
-    """The clips of a JSON Lines manifest (`audio_filepath` relative to it, `text`); empty lines are left
-    out.
-    """
+    """The clips of a JSON Lines manifest (`audio_filepath` relative to it, `text`); empty lines are left out."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError as error:

@@ -159,9 +159,7 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
 
 
 def _places(passage: Passage, chosen: Span, asked: Asked) -> list[Span]:
-    """The chosen sentence with what it needs to be an answer: its list, the sentence it leans on, or what explains
-    it.
-    """
+    """The chosen sentence and what it needs to be an answer: its list, the sentence it leans on, or its reason."""
     parts = sentences(passage.text)
     at = next(index for index, part in enumerate(parts) if part.start == chosen.start)
     lead = _lead(passage, parts, at)
@@ -187,9 +185,7 @@ def _lead(passage: Passage, parts: Sequence[Span], at: int) -> int | None:
 
 
 def _list_end(parts: Sequence[Span], lead: int) -> int:
-    """The last sentence of the list that follows `lead`: entries carry a mark, or else all lines up to the end do
-    not.
-    """
+    """The last sentence of the list that follows `lead`: all entries carry a mark, or none up to the end does."""
     last = lead
     for index in range(lead + 1, len(parts)):
         if not _is_entry(parts[index].text) and index != lead + 1:

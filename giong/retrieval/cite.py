@@ -9,9 +9,7 @@ from giong.retrieval.passages import Passage
 
 @dataclass(frozen=True)
 class Citation:
-    """`quote` is `source_text[start:end]`: the sentence, row or answer to open and highlight. `page` counts from
-    1.
-    """
+    """`quote` is `source_text[start:end]`: the sentence, row or answer to open and highlight. `page` counts from 1."""
 
     passage_id: str
     source_id: str

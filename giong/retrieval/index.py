@@ -213,7 +213,8 @@ class Index:
 
     def _embedded(self, query: str) -> Numbers:
         assert self._embedder is not None
-        return self._embedder.queries([query])[0]
+        vector: Numbers = self._embedder.queries([query])[0]
+        return vector
 
     def _meaning(self, cosines: Numbers | None) -> Numbers | None:
         if cosines is None or self._embedder is None:

@@ -1,6 +1,4 @@
-"""A table's row as text: how it is written ("cột: giá trị; cột: giá trị"), taken apart and said as a sentence. Knows
-no tables.
-"""
+"""A table's row as text: how it is written ("cột: giá trị; cột: giá trị"), taken apart and said. Knows no tables."""
 
 from __future__ import annotations
 

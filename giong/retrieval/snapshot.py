@@ -86,9 +86,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Segment:
-    """One source's passages as numbers: parallel arrays of its terms in reading order and the passages they are
-    in.
-    """
+    """One source's passages as numbers: parallel arrays of its terms in reading order and their passages."""
 
     passages: tuple[Passage, ...]
     owners: NDArray[np.int64]

@@ -32,9 +32,7 @@ READERS = {
     DOCX: "giong.retrieval.readers.docx:read",
     XLSX: "giong.retrieval.readers.xlsx:read",
 }
-"""Media type → "module:function". Each takes (data, draft, limits) and writes the draft; heavy packages load on first
-use.
-"""
+"""Media type → "module:function". Each writes (data, draft, limits) into the draft; heavy packages load when used."""
 
 CONFINED = frozenset({PDF, DOCX, XLSX})
 """Read in a child process: large parsers on bytes that come from strangers."""

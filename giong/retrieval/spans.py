@@ -93,9 +93,7 @@ class Marked:
     terms: list[str]
     asked: list[bool]
     broken: list[bool]
-    """`broken[i]`: a punctuation mark or an end of the sentence stands before word i; one more than there are
-    words.
-    """
+    """`broken[i]`: a mark or an end of the sentence stands before word i; one more than there are words."""
 
 
 def span(question: Question, sentence: str, *, weights: Weights = WEIGHTS) -> Span | None:

@@ -25,9 +25,7 @@ from giong.retrieval.sources import Source
 
 FILE = "index.sqlite3"
 VERSION = 1
-"""`PRAGMA user_version` of the schema. A file of another version is refused: indexes are rebuilt from their
-sources.
-"""
+"""`PRAGMA user_version` of the schema. Another version is refused: indexes are rebuilt from their sources."""
 BUSY_TIMEOUT_MS = 30_000
 
 _SCHEMA = """
@@ -265,12 +263,10 @@ def _migrate(connection: sqlite3.Connection) -> None:
     if version not in (0, VERSION):
         raise BadConfiguration(
             "index.other_version",
-            vi="Chỉ mục tri thức này do phiên bản Gióng khác tạo ra. Hãy xóa thư mục chỉ mục rồi lập chỉ "
-            "mục lại từ tài liệu "
-            "gốc.",
-            en="This knowledge index was made by another version of Gióng. Delete the index folder and "
-            "index the sources "
-            "again.",
+            vi="Chỉ mục tri thức này do phiên bản Gióng khác tạo ra. Hãy xóa thư mục chỉ mục rồi lập chỉ mục lại từ "
+            "tài liệu gốc.",
+            en="This knowledge index was made by another version of Gióng. Delete the index folder and index the "
+            "sources again.",
         )
 
 
@@ -314,7 +310,7 @@ def _damaged() -> BadConfiguration:
 def _disk_full() -> StorageFull:
     return StorageFull(
         "index.disk_full",
-        vi="Ổ đĩa đã đầy, tài liệu chưa được lưu và chỉ mục giữ nguyên như trước. Hãy giải phóng dung "
-        "lượng rồi thử lại.",
+        vi="Ổ đĩa đã đầy, tài liệu chưa được lưu và chỉ mục giữ nguyên như trước. Hãy giải phóng dung lượng rồi thử "
+        "lại.",
         en="The disk is full; the source was not stored and the index is as it was. Free some space and try again.",
     )

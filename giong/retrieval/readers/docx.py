@@ -1,6 +1,4 @@
-"""DOCX: paragraphs with their heading styles, lists and tables in the order of the page. Knows no pictures or
-fields.
-"""
+"""DOCX: paragraphs with their heading styles, lists and tables in the order of the page. No pictures, no fields."""
 
 from __future__ import annotations
 

@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING
 from giong.retrieval.document import Draft, clean
 from giong.retrieval.readers.table import write_table
 from giong.retrieval.sources import Limits
+from giong.text.lexicon import bag
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
-DROPPED = (
-    *("script", "style", "noscript", "template", "svg", "iframe", "nav", "header", "footer", "aside", "form"),
-    *("button", "select", "head"),
-)
+DROPPED = bag("script style noscript template svg iframe nav header footer aside form button select head")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BLOCKS = {
-    *HEADINGS,
-    *(
-        "p",
-        "li",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "pre",
-        "blockquote",
-        "figcaption",
-        "summary",
-        "details",
-        "div",
-    ),
-    *("section", "article", "main", "body", "html", "address", "figure", "center", "fieldset"),
-}
+BLOCKS = frozenset(HEADINGS) | bag(
+    """p li table ul ol dl dt dd pre blockquote figcaption summary details div section article main body html address
+    figure center fieldset"""
+)
 MOST_NESTED = 200
 """Elements inside one another. Deeper markup is read as one run of words."""
 
@@ -47,7 +29,7 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     soup = BeautifulSoup(data, "lxml")
     if soup.title is not None:
         draft.title = clean(soup.title.get_text(" ")).replace("\n", " ")
-    for tag in soup.find_all(DROPPED):
+    for tag in soup.find_all(list(DROPPED)):
         tag.decompose()
     for tag in soup.find_all("br"):
         tag.replace_with("\n")

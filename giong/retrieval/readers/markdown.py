@@ -1,6 +1,4 @@
-"""Markdown (CommonMark with tables). Knows headings, lists, tables and code; links and emphasis become their
-words.
-"""
+"""Markdown (CommonMark with tables). Knows headings, lists, tables and code; links and emphasis become their words."""
 
 from __future__ import annotations
 

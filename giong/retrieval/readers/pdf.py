@@ -83,9 +83,7 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
 
 
 def _write_page(lines: list[str], draft: Draft) -> None:
-    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a legal division opens
-    one.
-    """
+    """Lines are joined to paragraphs: a short or closed line ends one, a list's mark or a division opens one."""
     if not lines:
         return
     full = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]

@@ -1,6 +1,4 @@
-"""A table's rows as text: question–answer lists become answers, other tables a passage for each row. Knows no
-format.
-"""
+"""A table's rows as text: question–answer lists become answers, others a passage for each row. Knows no format."""
 
 from __future__ import annotations
 

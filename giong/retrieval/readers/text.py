@@ -1,6 +1,4 @@
-"""Plain text: paragraphs are what empty lines separate. Also finds out how bytes are encoded, for all text
-formats.
-"""
+"""Plain text: paragraphs are what empty lines separate. Also finds out how bytes are encoded, for all text formats."""
 
 from __future__ import annotations
 
