@@ -24,6 +24,8 @@ _EACH = bag(
     "tháng ngày năm tuần quý giờ phút đêm buổi lần lượt người khách hộ nhà phòng suất vé chỗ ghế cái chiếc con bộ gói "
     "hộp chai ly thùng bao ký kí cân ki tấn lít khối mét số chữ chuyến đơn trang bản khóa chỉ cây"
 )
+# Nouns whose number is said without "trăm": "phòng ba linh năm" is 305.
+_ROOMS = bag("phòng căn hộ nhà số lầu")
 _BILLION = 10**9
 _LONGEST_LITERAL = 27  # characters; a longer one is nobody's amount, and is read digit by digit
 
@@ -244,7 +246,7 @@ def _below_thousand(words: Sequence[str], start: int, *, leading: bool) -> Numer
     if not leading and word_at(words, start) in ("linh", "lẻ"):
         return _after_linh(words, start, 0)
     hundreds = DIGITS.get(word_at(words, start))
-    if leading and hundreds and word_at(words, start + 1) in ("linh", "lẻ"):
+    if hundreds and word_at(words, start - 1) in _ROOMS and word_at(words, start + 1) in ("linh", "lẻ"):
         short = _after_linh(words, start + 1, hundreds * 100)  # "phòng ba linh năm"
         return Numeral(short.value, short.end, loose=True) if short else _below_hundred(words, start)
     if hundreds is None or word_at(words, start + 1) != "trăm" or (leading and hundreds == 0):

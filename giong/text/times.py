@@ -63,7 +63,7 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
         return None
     after = hour.end + 1
     following = word_at(words, after)
-    if following == "đồng":  # "hai giờ đồng hồ" is a duration
+    if (following, word_at(words, after + 1)) == ("đồng", "hồ"):  # "hai giờ đồng hồ" is a duration
         return None
     if following == "rưỡi":
         return Reading(after + 1, f"{hour.value}h30")

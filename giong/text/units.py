@@ -97,7 +97,7 @@ def _height_spoken(words: Sequence[str], start: int) -> Reading | None:
     rest = scan(words, metres.end + 1)
     if rest is None or not 0 < rest.value < 100:
         return None
-    return Reading(rest.end, f"{metres.value}m{rest.value}")
+    return Reading(rest.end + (word_at(words, rest.end) == "phân"), f"{metres.value}m{rest.value}")
 
 
 def decimal_spoken(words: Sequence[str], start: int, *, points: bool = False) -> Reading | None:
