@@ -70,7 +70,7 @@ def read(text: str) -> Marked:
         events = iter(yaml.parse(text, Loader=loader))
         data = _Builder(events, marked).document()
     except yaml.MarkedYAMLError as error:
-        raise _syntax(error) from None
+        raise _syntax(error, text) from None
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, YamlError):
             raise
@@ -160,6 +160,7 @@ def scalar(word: str) -> Any:
 
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_INDENTED_BY_TAB = re.compile(r" *\t")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,15})\.[0-9]{1,15}")
 
 
@@ -169,9 +170,16 @@ def _at(event: yaml.Event) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> YamlError:
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     mark = error.problem_mark or error.context_mark
     where = Mark(1, 1) if mark is None else Mark(mark.line + 1, mark.column + 1)
+    lines = text.splitlines()
+    if where.line <= len(lines) and _INDENTED_BY_TAB.match(lines[where.line - 1]):
+        return YamlError(
+            where,
+            "dòng này thụt vào bằng phím Tab; hãy thay bằng dấu cách",
+            "this line is indented with a tab; use spaces",
+        )
     problem = error.problem or "syntax error"
     return YamlError(
         where,

@@ -95,6 +95,8 @@ def _explain(detail: dict[str, Any]) -> tuple[str, str]:
     if kind == "literal_error":
         hint = context["expected"].replace(" or ", ", ")
         return f"“{given}” không hợp lệ; chỉ nhận: {hint}", f"“{given}” is not allowed; use one of: {hint}"
+    if kind == "string_pattern_mismatch" and (example := _EXAMPLES.get(detail["loc"][-1])):
+        return f"“{given}” không đúng; viết như “{example}”", f"“{given}” will not do; write it like “{example}”"
     vi, en = _SENTENCES.get(kind, ("giá trị không hợp lệ: {msg}", "{msg}"))
     words = {**context, "msg": detail["msg"], "given": _short(given)}
     return vi.format_map(words), en.format_map(words)
@@ -123,6 +125,9 @@ def _short(value: Any) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
 
+
+_EXAMPLES = {"hours": "07:30-21:00"}
+"""For texts with a pattern: what a right one looks like says more than the pattern."""
 
 _SENTENCES = {
     "string_type": ("phải là một câu chữ (đặt trong dấu nháy)", "must be a text (put it in quotes)"),

@@ -44,6 +44,7 @@ def test_every_value_has_its_place() -> None:
         ("a: 1\na: 2", "already at line 1", 2),
         ("a: 1\n---\nb: 2", "one document", 3),
         ("a: [1", "YAML", 1),
+        ("a:\n  b: 1\n\tc: 2", "tab", 3),
         ("a: b: c", "YAML", 1),
         ("? [1, 2]\n: 3", "key", 1),
         ("a: " + "[" * 60 + "]" * 60, "nested", 1),
