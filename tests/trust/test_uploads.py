@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
+import tracemalloc
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -93,6 +94,16 @@ def test_three_hours_are_beyond_the_limit(client: httpx.Client, tmp_path: Path) 
     answer = transcribed(client, data)
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "audio.too_long")
     assert "60" in answer.json()["error"]["message"]
+
+
+def test_three_hours_are_read_in_the_memory_of_a_minute(tmp_path: Path) -> None:
+    long = silent_wav(tmp_path / "long.wav", seconds=3 * 3600)
+    tracemalloc.start()
+    seconds = sum(block.duration_s for block in files.read_blocks(long, block_s=60.0))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert seconds == pytest.approx(3 * 3600)
+    assert most < 30_000_000
 
 
 @pytest.mark.parametrize("channels", [1, 2])
