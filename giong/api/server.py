@@ -30,7 +30,10 @@ UPLOADS = ("/knowledge", "/v1/audio/transcriptions")
 
 
 def server(settings: Settings) -> FastAPI:
-    """The ASGI application. Rooms open when it starts and close when it stops."""
+    """The ASGI application. Rooms open when it starts and close when it stops.
+
+    Whoever runs it sets `state.stopping` first, so that those who follow conversations leave.
+    """
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
@@ -50,6 +53,7 @@ def server(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    api.state.stopping = asyncio.Event()
     errors.install(api)
     for routes in (health, public, conversations, calls, assistants):
         api.include_router(routes.router, responses=documented(Problem))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import socket
+import sys
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -11,6 +15,9 @@ from giong import settings
 from giong.cli.language import t
 from giong.cli.session import data_dir
 from giong.errors import Conflict
+
+EXIT_NOT_STARTED = 3
+"""Something needed for the start failed; the log says what."""
 
 
 @click.command(
@@ -32,7 +39,21 @@ from giong.errors import Conflict
 def serve(host: str | None, port: int | None, assistants: tuple[Path, ...], data_dir: Path | None) -> None:
     chosen = settings.load(host=host, port=port, data_dir=data_dir, assistants=list(assistants) or None)
     _check_free(chosen.host, chosen.port)
+    _log(chosen.log_level)
     _run(chosen)
+
+
+def _log(level: str) -> None:
+    """Show our own lines from this level on.
+
+    Libraries are never heard at "debug": the WebSocket's writes every frame then, and frames hold what people said.
+    """
+    shown = logging.StreamHandler()
+    shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    ours = logging.getLogger("giong")
+    ours.addHandler(shown)
+    ours.setLevel(level.upper())
+    ours.propagate = False
 
 
 def _check_free(host: str, port: int) -> None:
@@ -53,6 +74,13 @@ def _run(chosen: settings.Settings) -> None:
 
     from giong.api.server import server
 
+    api = server(chosen)
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            api.state.stopping.set()
+            super().handle_exit(sig, frame)
+
     click.echo(
         t(
             f"Gióng đang chạy: http://{chosen.host}:{chosen.port}",
@@ -61,12 +89,17 @@ def _run(chosen: settings.Settings) -> None:
         + t("  (Ctrl-C để dừng)", "  (Ctrl-C stops it)"),
         err=True,
     )
-    uvicorn.run(
-        server(chosen),
+    config = uvicorn.Config(
+        api,
         host=chosen.host,
         port=chosen.port,
-        log_level=chosen.log_level,
+        log_level="info" if chosen.log_level == "debug" else chosen.log_level,
         access_log=False,  # paths name conversations
         ws_max_size=1_000_000,
         timeout_graceful_shutdown=10,
     )
+    running = Server(config)
+    with contextlib.suppress(KeyboardInterrupt):  # raised again by uvicorn, when all is closed
+        running.run()
+    if not running.started:
+        sys.exit(EXIT_NOT_STARTED)

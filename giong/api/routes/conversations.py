@@ -16,6 +16,7 @@ from giong.accounts.tickets import Ticket
 from giong.api import frames
 from giong.api.auth import Conversation, Organisation, entitled
 from giong.api.errors import body_of
+from giong.api.following import followed
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Event, Events, Open, Opened, Say, Shape, SourceText, Stored
 from giong.api.schemas.values import Moment, Number
@@ -118,15 +119,16 @@ async def events(
     last_event_id: Annotated[Number, Header()] = 0,
 ) -> Any:
     thread = rooms(request).conversations.thread(ticket.organisation_id, ticket.conversation_id)
+    stopping = request.app.state.stopping
     if "text/event-stream" in accept:
         await rooms(request).conversations.get(ticket.organisation_id, ticket.conversation_id)
         return StreamingResponse(
-            _sse(thread, max(after, last_event_id)),
+            _sse(thread, max(after, last_event_id), stopping),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
     if wait_s:
-        return Events(items=await _until_answered(thread, after, wait_s))
+        return Events(items=await _until_answered(thread, after, wait_s, stopping))
     return Events(items=[Event.of(event) for event in await thread.events(after)])
 
 
@@ -212,22 +214,30 @@ async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
             await socket.send_json({"type": "error", "key": message.key, **body_of(error)["error"]})
 
 
-async def _sse(thread: Thread, after: int) -> AsyncIterator[str]:
-    async with contextlib.aclosing(thread.follow(after)) as following:
+async def _sse(thread: Thread, after: int, stopping: asyncio.Event) -> AsyncIterator[str]:
+    async with contextlib.aclosing(followed(thread.follow(after), stopping)) as following:
         async for event in following:
-            data = Event.of(event).model_dump_json(exclude_none=True)
-            yield f"id: {event.number}\nevent: {event.kind}\ndata: {data}\n\n"
+            if event is None:
+                yield ": \n\n"
+            else:
+                data = Event.of(event).model_dump_json(exclude_none=True)
+                yield f"id: {event.number}\nevent: {event.kind}\ndata: {data}\n\n"
 
 
-async def _until_answered(thread: Thread, after: int, wait_s: float) -> list[Event]:
+async def _until_answered(thread: Thread, after: int, wait_s: float, stopping: asyncio.Event) -> list[Event]:
     """The events after `after`, up to the first that completes an answer, or what there is after `wait_s`.
 
     The greeting completes one too, but not for those who already said something before it came.
     """
     found: list[Event] = []
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(wait_s), contextlib.aclosing(thread.follow(after)) as following:
+        async with (
+            asyncio.timeout(wait_s),
+            contextlib.aclosing(followed(thread.follow(after), stopping)) as following,
+        ):
             async for event in following:
+                if event is None:
+                    continue
                 found.append(Event.of(event))
                 if event.kind in (Kind.TURN, Kind.FAILED) and (event.body["answers"] or not after):
                     break
