@@ -37,7 +37,10 @@ def test(folders: tuple[Path, ...], only: str, json_: bool) -> None:
     began_s = time.perf_counter()
     shown: list[dict[str, Any]] = []
     failed = 0
-    for folder in _assistants(folders):
+    chosen = _assistants(folders)
+    for folder in chosen:
+        if len(chosen) > 1 and not json_:
+            click.echo(click.style(folder.name, bold=True))
         with rehearsal(folder) as ready:
             wanted = [one for one in ready.scenarios if only.casefold() in one.scenario.casefold()]
             results = []
