@@ -49,8 +49,8 @@ def _in_either_form(
     return look(digits, slot, today) if digits != text else None
 
 
-def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> None:
-    """Fill the empty ones of these slots from the sentence; two of one kind cannot be told apart and stay empty."""
+def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> list[str]:
+    """Fill the empty ones of these slots from the sentence, and tell which; two of one kind cannot be told apart."""
     slots, notes = moment.assistant.slots, moment.notes
     empty = [slots[name] for name in names if name not in notes.slots]
     marked = moment.understanding.slots
@@ -61,6 +61,7 @@ def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None
         alone = sum(other.type == slot.type for other in empty) == 1 or slot.type in ("choice", "code")
         if slot.name not in notes.slots and alone and (found := mentioned(moment, slot, text)):
             notes.slots[slot.name] = found.value
+    return [slot.name for slot in empty if slot.name in notes.slots]
 
 
 def holds_phone(moment: Moment) -> bool:

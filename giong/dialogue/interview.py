@@ -14,7 +14,7 @@ from giong.dialogue.flows import ask_again, confirmation, expect_next_question, 
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
-from giong.dialogue.notes import Asked
+from giong.dialogue.notes import Asked, Place
 from giong.dialogue.questions import is_question
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
@@ -23,6 +23,10 @@ SWITCH = 0.75
 """How sure another matter must be to be preferred to words that would also answer the question."""
 UNSURE = 0.6
 """Below this confidence of the recogniser a value is said back even where the slot does not ask for it."""
+
+
+UNMISTAKABLE = ("phone", "email", "code")
+"""Kinds that are recognised also while something else is asked for."""
 
 
 async def inside_flow(moment: Moment) -> Pieces | None:
@@ -59,7 +63,19 @@ async def _to_question(moment: Moment) -> Pieces | None:
     # Asked for the hour, "thứ hai" can only be about the day.
     if correction := corrections.find_correction(moment, reversed(place.trail), marked=False):
         return corrections.correct(moment, correction)
+    slots = (moment.assistant.slots[name] for name in moment.assistant.flows[place.flow].slots)
+    if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
+        return _ahead(moment, place, ahead)
     return _wrong(moment)
+
+
+async def _ahead(moment: Moment, place: Place, names: list[str]) -> Pieces:
+    """It answers questions that were still to come; the present one is put once more."""
+    moment.decide("flow", flow=place.flow)
+    place.trail = [*place.trail, *names]
+    for name in names:
+        yield moment.line("read_back", value=written(moment.notes.slots[name], moment.assistant.slots[name]))
+    yield question(moment, place.slot)
 
 
 async def _to_confirmation(moment: Moment) -> Pieces | None:

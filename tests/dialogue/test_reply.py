@@ -341,6 +341,14 @@ def test_a_day_is_put_right_while_the_hour_is_asked_for(mind: Mind) -> None:
     assert (turn.report.decision, turn.report.slots["ngay_hen"]) == ("correct", "2026-11-23")
 
 
+def test_what_was_not_asked_for_yet_is_kept_and_the_question_put_again(mind: Mind) -> None:
+    talk = Talk(mind)
+    talk.say("hẹn thợ đến sửa")
+    turn = talk.say("0987654321")
+    assert turn.report.slots == {"so_dien_thoai": "0987654321"}
+    assert turn.delivered.text == "Dạ, 0987 654 321 ạ. Anh/chị muốn hẹn ngày nào ạ?"
+
+
 def test_a_question_nobody_can_answer_is_owned_up_to_inside_a_flow(mind: Mind) -> None:
     talk = Talk(mind)
     talk.say("báo mất nước")

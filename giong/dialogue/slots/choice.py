@@ -45,7 +45,7 @@ class Choice:
         index = numbered(text, len(slot.options))
         if index is not None:
             return Found(slot.options[index].value, 0, len(text))
-        return _named(text, slot) or _named_plainly(text, slot, least=1)
+        return _named(text, slot) or _named_plainly(text, slot, least=1) or _whoever(text, slot)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         found = _named(text, slot)
@@ -81,6 +81,21 @@ def _named_plainly(text: str, slot: Slot, *, least: int) -> Found | None:
         if end
     ]
     return _longest(matches)
+
+
+_ONESELF = any_of("tôi|tui|em|anh|chị|cô|chú|bác|cháu|con|mình|bọn mình")
+
+
+def _whoever(text: str, slot: Slot) -> Found | None:
+    """The same whatever people call themselves: "mỗi nhà em" for "mỗi nhà tôi"."""
+    plain = _ONESELF.sub("toi", fold(text))
+    named = {
+        option.value
+        for option in slot.options
+        for words in (option.title, *option.synonyms)
+        if _span(_ONESELF.sub("toi", fold(words)), plain)[1]
+    }
+    return Found(named.pop(), 0, len(text)) if len(named) == 1 else None
 
 
 def _span(words: str, text: str) -> tuple[int, int]:

@@ -139,6 +139,16 @@ def test_an_option_without_diacritics_is_found_in_passing_where_it_is_long_enoug
     assert KINDS["choice"].find("tìm quán ca phe", choice, FRIDAY) is None
 
 
+@pytest.mark.parametrize("said", ["mỗi nhà em thôi", "mỗi nhà tui à", "moi nha minh"])
+def test_an_option_is_recognised_whatever_people_call_themselves(said: str) -> None:
+    choice = Slot(
+        "x", "choice", (), options=(Option("mot_nha", "Chỉ nhà tôi", ("mỗi nhà tôi",)), Option("khu", "Cả khu"))
+    )
+    found = KINDS["choice"].read(said, choice, FRIDAY)
+    assert found is not None
+    assert found.value == "mot_nha"
+
+
 @pytest.mark.parametrize(
     ("said", "address"),
     [
