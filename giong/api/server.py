@@ -75,6 +75,7 @@ async def _open_up(rooms: Rooms, began: datetime) -> None:
     await rooms.calls.end_broken(began)
     await rooms.reception.catch_up()
     await rooms.jobs.start()
+    await rooms.blobs.sweep()
     for id in rooms.staff.ids(rooms.home.id):
         try:
             colleague = await rooms.staff.get(rooms.home.id, id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from giong.clock import Clock, SystemClock
 from giong.conversations import records
@@ -20,6 +20,7 @@ from giong.conversations.watch import Bell
 from giong.dialogue.line import Said
 from giong.storage.database import Database
 from giong.storage.ids import new_id
+from giong.storage.once import add_once
 from giong.storage.owned import owned
 from giong.storage.schema import conversations, events, turns
 
@@ -66,25 +67,22 @@ class Conversations:
         now = self._desk.clock.now()
 
         def work(connection: Connection) -> tuple[Conversation, bool]:
-            if key and (row := _known(connection, organisation_id, assistant, key)):
-                return _conversation(row), False
-            id = new_id("conv")
-            connection.execute(
-                insert(conversations).values(
-                    id=id,
-                    organisation_id=organisation_id,
-                    assistant=assistant,
-                    channel=channel,
-                    client_key=key or None,
-                    state={},
-                    turns=0,
-                    last_number=0,
-                    unanswered=0,
-                    created_at=now,
-                    updated_at=now,
-                )
-            )
-            return _conversation(owned(connection, conversations, organisation_id=organisation_id, id=id)), True
+            row = {
+                "id": new_id("conv"),
+                "organisation_id": organisation_id,
+                "assistant": assistant,
+                "channel": channel,
+                "client_key": key or None,
+                "state": {},
+                "turns": 0,
+                "last_number": 0,
+                "unanswered": 0,
+                "created_at": now,
+                "updated_at": now,
+            }
+            fresh = add_once(connection, conversations, row)
+            known = conversations.c.id == row["id"] if fresh else _named(organisation_id, assistant, key)
+            return _conversation(connection.execute(select(conversations).where(known)).one()), fresh
 
         return await self._desk.database.write(work)
 
@@ -124,14 +122,12 @@ class Conversations:
         return await self._desk.database.read(lambda connection: _unanswered(connection, limit))
 
 
-def _known(connection: Connection, organisation_id: str, assistant: str, key: str) -> Row[Any] | None:
-    return connection.execute(
-        select(conversations).where(
-            conversations.c.organisation_id == organisation_id,
-            conversations.c.assistant == assistant,
-            conversations.c.client_key == key,
-        )
-    ).one_or_none()
+def _named(organisation_id: str, assistant: str, key: str) -> ColumnElement[bool]:
+    return and_(
+        conversations.c.organisation_id == organisation_id,
+        conversations.c.assistant == assistant,
+        conversations.c.client_key == key,
+    )
 
 
 def _unanswered(connection: Connection, limit: int) -> list[Unanswered]:
