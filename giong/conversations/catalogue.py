@@ -67,7 +67,7 @@ class Conversations:
         now = self._desk.clock.now()
 
         def work(connection: Connection) -> tuple[Conversation, bool]:
-            row = {
+            row: dict[str, Any] = {
                 "id": new_id("conv"),
                 "organisation_id": organisation_id,
                 "assistant": assistant,
