@@ -62,7 +62,7 @@ def install(api: FastAPI) -> None:
 
     @api.exception_handler(errors.GiongError)
     async def known(request: Request, error: errors.GiongError) -> JSONResponse:
-        return _answer(request, status_of(error), error.code, error.vi, error.en, _headers_of(error))
+        return answer_to(request, error)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -83,6 +83,11 @@ def install(api: FastAPI) -> None:
         other = "request.refused", "Không đọc được yêu cầu này.", str(error.detail)
         code, vi, en = _REFUSALS.get(error.status_code, other)
         return _answer(request, error.status_code, code, vi, en, dict(error.headers or {}))
+
+
+def answer_to(request: Request, error: errors.GiongError) -> JSONResponse:
+    """The answer to a request that is refused with `error`."""
+    return _answer(request, status_of(error), error.code, error.vi, error.en, _headers_of(error))
 
 
 def unforeseen(request: Request) -> JSONResponse:

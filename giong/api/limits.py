@@ -1,15 +1,17 @@
-"""A limit on every request body, kept while it arrives, so that nothing large is ever held or written."""
+"""Limits on every request: on its body, kept while it arrives, so that nothing large is ever held or written, and on
+its address.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Callable
 
+from fastapi.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from giong.api.errors import body_of, status_of
-from giong.errors import TooLarge
+from giong.api.errors import answer_to
+from giong.errors import NotFound, TooLarge
 
 
 class BodyLimit:
@@ -25,7 +27,7 @@ class BodyLimit:
         limit = self._limit_bytes(scope["path"])
         declared = next((int(v) for k, v in scope["headers"] if k == b"content-length" and v.isdigit()), 0)
         if declared > limit:
-            return await _refuse(send, limit)
+            return await _refuse(scope, receive, send, limit)
         taken, answered, over = 0, False, False
 
         async def limited_receive() -> Message:
@@ -47,26 +49,31 @@ class BodyLimit:
         with contextlib.suppress(_OverError):
             await self._app(scope, limited_receive, watched_send)
         if over and not answered:
-            await _refuse(send, limit)
+            await _refuse(scope, receive, send, limit)
         return None
+
+
+async def plain_address(connection: HTTPConnection) -> None:
+    """Refuse an address with NUL in it: nothing has such a name, and PostgreSQL cannot even look for it."""
+    if "\0" in connection.scope["path"] or b"%00" in connection.scope["query_string"]:
+        raise NotFound(
+            "address.not_plain",
+            vi="Địa chỉ có ký tự không dùng được. Hãy kiểm tra lại.",
+            en="The address holds a character that cannot be used. Check it.",
+        )
 
 
 class _OverError(Exception):
     """More than the limit has arrived."""
 
 
-async def _refuse(send: Send, limit: int) -> None:
+async def _refuse(scope: Scope, receive: Receive, send: Send, limit: int) -> None:
     megabytes = limit / 1_000_000
     error = TooLarge(
         "request.too_large",
         vi=f"Nội dung gửi lên vượt quá {megabytes:g} MB. Hãy chia nhỏ hoặc nén bớt.",
         en=f"The request is larger than {megabytes:g} MB. Split it or make it smaller.",
     )
-    body = json.dumps(body_of(error), ensure_ascii=False).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": status_of(error), "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    answer = answer_to(Request(scope), error)
+    answer.headers["Connection"] = "close"  # the rest of the body is not read
+    await answer(scope, receive, send)

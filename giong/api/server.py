@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from giong.api import errors, page, reference
 from giong.api.headers import SafeHeaders
-from giong.api.limits import BodyLimit
+from giong.api.limits import BodyLimit, plain_address
 from giong.api.net import Net
 from giong.api.routes import assistants, calls, conversations, health, openai, public
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
@@ -55,9 +55,10 @@ def server(settings: Settings) -> FastAPI:
     )
     api.state.stopping = asyncio.Event()
     errors.install(api)
+    checked = [Depends(plain_address)]
     for routes in (health, public, conversations, calls, assistants):
-        api.include_router(routes.router, responses=documented(Problem))
-    api.include_router(openai.router, responses=documented(OpenAIProblem))
+        api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
+    api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)
     api.router.default = page.page
     if settings.cors_origins:

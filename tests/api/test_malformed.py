@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -54,7 +55,7 @@ def test_a_first_frame_that_says_nothing_is_refused(
     assert ending.value.rcvd.code == closed
 
 
-@pytest.mark.parametrize("after", [-1, 10**30, "x"])
+@pytest.mark.parametrize("after", [-1, 2**31, 10**30, "x"])
 def test_nobody_is_left_listening_after_a_number_that_no_event_has(
     served: Served, visitor: httpx.Client, after: Any
 ) -> None:
@@ -102,3 +103,20 @@ def test_waiting_for_an_answer_does_not_end_at_the_greeting(visitor: httpx.Clien
     everything = events(visitor, id, headers)
     assert found[-1] == everything[-1]
     assert [event["kind"] for event in everything].count("turn") == 2
+
+
+@pytest.mark.parametrize("path", ["conversations/%00", "conversations?assistant=%00", "jobs/a%00b", "calls/%00"])
+def test_an_address_with_nul_names_nothing(client: httpx.Client, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "address.not_plain")
+
+
+@pytest.mark.parametrize(("path", "shape"), [("/v1/chat/completions", "type"), ("/api/v1/conversations", "message_en")])
+def test_too_large_a_body_is_refused_in_the_shape_of_its_clients(client: httpx.Client, path: str, shape: str) -> None:
+    def parts() -> Iterator[bytes]:
+        yield from [b"x" * 100_000] * 6
+
+    for body in (b"x" * 600_000, parts()):  # declared, and in chunks
+        answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (413, "request.too_large")
+        assert shape in answer.json()["error"]

@@ -26,5 +26,5 @@ Text = Annotated[str, AfterValidator(_storable)]
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
-Number = Annotated[int, Field(ge=0, le=2**53)]
-"""An event's number, or a place in a text; JavaScript counts no further."""
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""An event's number, or a place in a text; the databases' integers go no further."""
