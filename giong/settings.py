@@ -42,7 +42,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=".env",
-        env_ignore_empty=True,
         dotenv_filtering="match_prefix",
         toml_file="giong.toml",
         extra="forbid",

