@@ -2,8 +2,8 @@
 
 The engine keeps no state between calls and releases the GIL, but every thread that calls it costs a team of OpenMP
 threads and some 50 MB for good. So it is called from two threads only, one for questions, which must not wait behind
-a long batch of passages, and one for those. It adds e5's "query: " and "passage: " prefixes itself, and means long texts over windows of 512 tokens. The wheel exists for Linux and for
-macOS on ARM.
+a long batch of passages, and one for those. It adds e5's "query: " and "passage: " prefixes itself, and means long
+texts over windows of 512 tokens. The wheel exists for Linux and for macOS on ARM.
 """
 
 from __future__ import annotations
