@@ -91,6 +91,8 @@ class HttpSender:
         url = self._text(action.url, scope, quoted)
         if urlsplit(url).netloc.rpartition("@")[2].lower() not in self._hosts:
             raise _RefusedError("host not allowed")
+        if any(segment in (".", "..") for segment in urlsplit(url).path.split("/")):
+            raise _RefusedError("a part of the path is only dots, which would lead to another path")
         headers = {name: self._text(text, scope, str) for name, text in action.headers.items()}
         body = None if action.body is None else self._filled(action.body, scope)
         try:

@@ -42,6 +42,25 @@ def test_what_was_said_cannot_leave_its_place_in_the_url() -> None:
     assert seen[0].url.raw_path == b"/bills/P%201%2F2%3Fx%3D%24%7BTOKEN%7D"
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [(f"https://{HOST}/bills/{{{{ma}}}}/pay", ".."), (f"https://{HOST}/bills/{{{{ma}}}}?x=1", "."),
+     (f"https://{HOST}/bills/.{{{{ma}}}}", ".")],
+)  # fmt: skip
+def test_dots_do_not_lead_to_another_path(url: str, said: str) -> None:
+    seen: list[httpx.Request] = []
+    outcome = send(lambda r: seen.append(r) or httpx.Response(200), action(url), names={"ma": said})
+    assert outcome == Outcome(False)
+    assert seen == []
+
+
+def test_dots_beside_other_characters_are_only_text() -> None:
+    seen: list[httpx.Request] = []
+    url = f"https://{HOST}/bills/{{{{ma}}}}?x=.."
+    assert send(lambda r: seen.append(r) or httpx.Response(200), action(url), names={"ma": "../..x"}).ok
+    assert seen[0].url.raw_path == b"/bills/..%2F..x?x=.."
+
+
 def test_secrets_come_from_the_environment_only_where_the_author_wrote_them() -> None:
     seen: list[httpx.Request] = []
     sent = action(
