@@ -1,8 +1,8 @@
 """Parsing in a child process that may take only so much time and memory. Knows no file format.
 
-PDF, DOCX and XLSX are read by large parsers, some in C, and their bytes come from strangers: a file that crashes one,
-hangs it or unpacks without end ends the child, and the server that started it goes on. What comes back is JSON, never
-a pickle. The child has no environment, hence no keys.
+Files are read by large parsers, some in C, and their bytes come from strangers: a file that crashes one, hangs it or
+unpacks without end ends the child, and the server that started it goes on. What comes back is JSON, never a pickle. The
+child has no environment, hence no keys.
 """
 
 from __future__ import annotations

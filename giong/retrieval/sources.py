@@ -35,7 +35,11 @@ READERS = {
 """Media type → "module:function". Each writes (data, draft, limits) into the draft; heavy packages load when used."""
 
 CONFINED = frozenset({PDF, DOCX, XLSX})
-"""Read in a child process: large parsers on bytes that come from strangers."""
+"""Always read in a child process: large parsers on bytes that come from strangers."""
+SMALL_BYTES = 64_000
+"""Up to here the other formats are read at once: a child takes longer to start than they to be read. A larger file of
+odd markup may take a minute, in which nobody else would be answered.
+"""
 
 SUFFIXES = {
     ".md": MARKDOWN,
@@ -86,7 +90,7 @@ def read(name: str, data: bytes, *, media_type: str | None = None, limits: Limit
     if len(data) > limits.file_bytes:
         raise too_large(f"{len(data) / 1e6:.0f} MB", f"{limits.file_bytes / 1e6:.0f} MB")
     title = clean(PurePosixPath(name.replace("\\", "/")).stem) or name
-    parse = confined.parsed if kind in CONFINED else parsed
+    parse = confined.parsed if kind in CONFINED or len(data) > SMALL_BYTES else parsed
     document = parse(kind, data, title=title, limits=limits)
     if not document.blocks:
         raise BadInput(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 MARKDOWN = """---
@@ -76,6 +77,21 @@ def docx(paragraphs: Sequence[tuple[str, str]], table: Sequence[Sequence[str]] =
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def docx_of(body: bytes) -> bytes:
+    """A DOCX whose body is this XML."""
+    return _with_part(docx([("Normal", "a")]), "word/document.xml", b"<w:body>", body + b"</w:body></w:document>")
+
+
+def _with_part(archive: bytes, part: str, after: bytes, rest: bytes) -> bytes:
+    """The archive with all that follows `after` in one of its members replaced by `rest`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.partition(after)[0] + after + rest if name == part else content)
+    return packed.getvalue()
 
 
 def xlsx(sheets: dict[str, Sequence[Sequence[object]]]) -> bytes:

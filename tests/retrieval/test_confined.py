@@ -15,7 +15,7 @@ from giong.errors import BadInput, TooLarge
 from giong.retrieval import confined, sources
 from giong.retrieval.confined import Allowance
 from giong.retrieval.index import Index
-from giong.retrieval.sources import DOCX, PDF, XLSX, Limits
+from giong.retrieval.sources import DOCX, HTML, MARKDOWN, PDF, SMALL_BYTES, XLSX, Limits
 from tests.retrieval import files
 
 SMALL = Allowance(memory_bytes=180_000_000, cpu_s=2, wall_s=10.0)
@@ -51,7 +51,10 @@ def inflating_pdf(size: int) -> bytes:
 def test_the_same_document_as_in_process() -> None:
     paper = files.docx([("Heading 1", "Lệ phí"), ("Normal", "Lệ phí là 15.000 đồng.")], [["Tên", "Phí"], ["A", "1"]])
     sheet = files.xlsx({"A": [["Tên", "Phí"], ["A", 1]]})
-    for kind, data in ((DOCX, paper), (XLSX, sheet), (PDF, files.pdf([["mot dong chu du dai cho mot trang"]]))):
+    pages = files.pdf([["mot dong chu du dai cho mot trang"]])
+    web = "<h1>Lệ phí</h1><table><tr><td>Tên</td><td>Phí</td></tr><tr><td>A</td><td>1</td></tr></table>".encode()
+    written = files.MARKDOWN.encode()
+    for kind, data in ((DOCX, paper), (XLSX, sheet), (PDF, pages), (HTML, web), (MARKDOWN, written)):
         there = confined.parsed(kind, data, title="a", limits=Limits(), allowance=SMALL)
         assert there == sources.parsed(kind, data, title="a", limits=Limits())
 
@@ -70,10 +73,35 @@ def test_a_zip_bomb_that_is_within_what_it_may_declare() -> None:
     assert refused(XLSX, bomb, limits=Limits(characters=10**9)) == "source.too_costly"
 
 
+def test_a_paper_of_very_many_empty_paragraphs() -> None:
+    bomb = files.docx_of(b"<w:p/>" * 2_000_000)
+    assert len(bomb) < 100_000
+    assert refused(DOCX, bomb) in ("source.too_costly", "source.corrupt")
+
+
 def test_a_pdf_that_inflates_without_end() -> None:
     bomb = inflating_pdf(40_000_000)
     assert len(bomb) < 1_000_000
     assert refused(PDF, bomb) == "source.too_costly"
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("a.html", b"<p>a"), ("a.md", b"# a\n"), ("a.txt", b"a\n\n"), ("a.csv", b"a,b\n")]
+)
+def test_large_files_of_every_format_are_read_in_a_child(
+    name: str, mark: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = mark * (SMALL_BYTES // len(mark))
+    monkeypatch.setattr(confined, "Allowance", lambda: replace(SMALL, wall_s=0.01))
+    assert sources.read(name, small).blocks
+    with pytest.raises(BadInput) as error:
+        sources.read(name, small + mark * 2)
+    assert error.value.code == "source.too_costly"
+
+
+@pytest.mark.parametrize(("kind", "data"), [(HTML, b"<div>" * 1_000_000), (MARKDOWN, b"#\n" * 1_000_000)])
+def test_markup_that_takes_long_is_given_up(kind: str, data: bytes) -> None:
+    assert refused(kind, data, allowance=replace(SMALL, cpu_s=1)) == "source.too_costly"
 
 
 def test_a_child_that_hangs_is_ended() -> None:

@@ -21,6 +21,7 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
     from docx.table import Table
+    from lxml.etree import LxmlError
 
     archive = checked(data, "DOCX", limits)
     try:
@@ -33,13 +34,15 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     except (
         PackageNotFoundError,
         zipfile.BadZipFile,
+        LxmlError,  # of which only those of parsing are SyntaxErrors
         SyntaxError,
-        KeyError,
+        LookupError,
         ValueError,
+        TypeError,
         AttributeError,
         OSError,
+        NotImplementedError,  # a member packed in an unknown way
     ) as error:
-        # lxml's errors are SyntaxErrors.
         raise corrupt("DOCX") from error
 
 

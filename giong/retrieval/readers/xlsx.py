@@ -17,6 +17,7 @@ MOST_COLUMNS = 100
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
     """Write the rows of all sheets that are not hidden."""
+    from lxml.etree import LxmlError
     from openpyxl import load_workbook
 
     archive = checked(data, "XLSX", limits)
@@ -28,13 +29,14 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
                 draft.heading(sheet.title, level=1)
             write_table(_rows(sheet), draft, limits)
     except (
-        KeyError,
+        LookupError,
         ValueError,
         TypeError,
         AttributeError,
-        IndexError,
         OSError,
+        NotImplementedError,  # a member packed in an unknown way
         SyntaxError,
+        LxmlError,
         zipfile.BadZipFile,
     ) as e:
         # openpyxl lets the errors of zipfile and of the XML parser through; ParseError is a SyntaxError.

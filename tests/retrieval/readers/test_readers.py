@@ -204,6 +204,17 @@ def test_a_zip_that_is_no_office_file_is_corrupt() -> None:
         assert error.value.code == "source.corrupt"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"<w:p>", b'<w:p><w:pPr><w:pStyle w:val="a\'b&quot;c"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'],
+    ids=["not closed", "a style's name that breaks an XPath"],
+)
+def test_markup_that_word_would_not_write_is_corrupt(body: bytes) -> None:
+    with pytest.raises(BadInput) as error:
+        read("a.docx", files.docx_of(body))
+    assert error.value.code == "source.corrupt"
+
+
 def test_limits() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
