@@ -80,7 +80,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "clarify": ("Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",),
     "did_you_mean": ("Dạ, ý {{customer}} là {{first}}, đúng không ạ?",),
     "handing_over": ("Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",),
-    "agent_closed": ("Dạ, giờ này chưa có nhân viên trực, {{self}} đã ghi lại yêu cầu để nhân viên liên hệ sau ạ.",),
+    "agent_closed": (
+        "Dạ, giờ này chưa có nhân viên trực. Những gì {{customer}} nói được lưu trong cuộc trò chuyện này."
+        "{{' Nhân viên trực từ ' + open_hours + '.' if open_hours else ''}}"
+        "{{' Việc gấp, ' + customer + ' gọi số ' + hotline + ' ạ.' if hotline else ''}}",
+    ),
     "goodbye": ("Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",),
     "cancelled": ("Dạ, {{self}} dừng lại ở đây ạ.",),
     "not_in_documents": ("Dạ, điều này {{self}} chưa có thông tin, {{customer}} hỏi nhân viên giúp {{self}} ạ.",),
