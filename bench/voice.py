@@ -34,12 +34,12 @@ from giong.speech.pcm import Audio, Samples
 from giong.speech.silero import SileroActivity
 from giong.speech.tts.espeak import EspeakSynthesiser
 from giong.speech.tts.synthesiser import Voice
+from giong.voice.caller import ScriptedCaller, Speak
 from giong.voice.line import VoiceLine
 from giong.voice.listen import Ears
 from giong.voice.notices import Interrupted, Notice, TurnLatency
 from giong.voice.recording import RecordedPort
 from giong.voice.talk import Speaker
-from giong.voice.wav import ScriptedCaller, Speak
 
 MENU = Expectation(
     "choice",

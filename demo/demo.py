@@ -28,8 +28,8 @@ from giong.speech import files
 from giong.speech.pcm import Audio
 from giong.speech.tts.synthesiser import Voice
 from giong.text.spoken import spoken
+from giong.voice.caller import ScriptedCaller, Speak
 from giong.voice.notices import Final, Notice, Speaking, TurnLatency
-from giong.voice.wav import ScriptedCaller, Speak
 
 ROOT = Path(__file__).parent.parent
 SPEECH = Path(os.environ.get("GIONG_DATA", ROOT.parent / "shared" / "data")) / "speech" / "menu-words-8k"

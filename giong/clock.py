@@ -43,6 +43,11 @@ class FixedClock:
         return self.moment
 
 
+def now_s() -> float:
+    """Seconds of the running loop, real or virtual; only differences mean anything."""
+    return asyncio.get_running_loop().time()
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop whose time jumps to the next timer as soon as nothing else can run.
 

@@ -12,8 +12,8 @@ from giong.cli.language import t
 from giong.cli.session import as_json, assistant_argument, colleague_at_work, data_dir, run, show_json
 from giong.dialogue.memory import End, HandOver
 from giong.speech import files
+from giong.voice.caller import Press, ScriptedCaller, Speak, Step
 from giong.voice.notices import Final, Interrupted, Notice, Speaking, TurnLatency
-from giong.voice.wav import Press, ScriptedCaller, Speak, Step
 
 LONGEST_S = 600.0
 """One utterance of a caller."""

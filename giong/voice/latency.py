@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from giong.clock import now_s
 from giong.voice.listen import Pause
 from giong.voice.notices import Interrupted, TurnLatency, Watch
 
@@ -22,29 +21,29 @@ class Stopwatch:
 
     def said(self, pause: Pause) -> None:
         """The person's turn has ended."""
-        self._pause, self._said_s, self._reply_s = pause, _now_s(), None
+        self._pause, self._said_s, self._reply_s = pause, now_s(), None
 
     def piece(self) -> None:
         """The assistant has a piece of its answer."""
         if self._reply_s is None:
-            self._reply_s = _now_s()
+            self._reply_s = now_s()
 
     def sound(self) -> None:
         """Sound of the answer was handed to the port."""
         if self._pause is None or self._reply_s is None:
             return
         pause, self._pause = self._pause, None
-        parts = (pause.endpoint_s, pause.text_s, self._reply_s - self._said_s, _now_s() - self._reply_s)
+        parts = (pause.endpoint_s, pause.text_s, self._reply_s - self._said_s, now_s() - self._reply_s)
         self._watch(TurnLatency(*parts))
 
     def began(self, onset_s: float) -> None:
         """The person has begun to speak, and was first heard at `onset_s`."""
         self._pause = None
-        self._onset_s, self._began_s = onset_s, _now_s()
+        self._onset_s, self._began_s = onset_s, now_s()
 
     def held(self) -> None:
         """The assistant has fallen silent for the moment."""
-        self._silent_s = _now_s()
+        self._silent_s = now_s()
 
     def resumed(self) -> None:
         """It has gone on."""
@@ -53,10 +52,6 @@ class Stopwatch:
     def stopped(self) -> None:
         """The assistant's answer has been broken off."""
         if self._began_s is not None:
-            silent_s = _now_s() if self._silent_s is None else self._silent_s
+            silent_s = now_s() if self._silent_s is None else self._silent_s
             self._watch(Interrupted(silent_s - self._onset_s, self._began_s - self._onset_s))
         self._began_s = self._silent_s = None
-
-
-def _now_s() -> float:
-    return asyncio.get_running_loop().time()

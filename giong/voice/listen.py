@@ -9,7 +9,6 @@ thread pool. The detector takes a tenth of a millisecond for a step, less than t
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
+from giong.clock import now_s
 from giong.dialogue.line import Began, Expectation, Said, Via
 from giong.speech.asr.recogniser import Recogniser
 from giong.speech.pcm import Samples
@@ -164,7 +164,7 @@ class Listener:
         ears = self._ears
         likely = bias(self._mouth.expectation, ears.vocabulary)
         utterance = Utterance(ears.recogniser, likely, pool=ears.pool, feed_s=self._timing.feed_s)
-        return _Voice(utterance, onset_s=_now_s() - STEP_S)
+        return _Voice(utterance, onset_s=now_s() - STEP_S)
 
     def _take(self, voice: _Voice, step: Step) -> None:
         """Count the step as voice or silence and feed the recogniser; silence after its verdict is only kept."""
@@ -204,7 +204,7 @@ class Listener:
         return voice.heard_s >= (timing.began_s if listening else timing.barge_in_s)
 
     def _mark_begun(self, voice: _Voice) -> None:
-        voice.began_s = _now_s()
+        voice.began_s = now_s()
         voice.interrupted = self._mouth.activity is Activity.SPEAKING
         voice.asked = self._mouth.asked
         voice.echo = self._mouth.words_in_the_air()
@@ -260,7 +260,3 @@ class Listener:
         asked = self._mouth.asked if voice.began_s is None else voice.asked
         answers = asked and is_complete(text, self._mouth.expectation)
         return "backchannel" if is_backchannel(text) and not answers else ""
-
-
-def _now_s() -> float:
-    return asyncio.get_running_loop().time()

@@ -16,11 +16,11 @@ from giong.speech.pcm import Audio, Samples
 from giong.speech.tts.synthesiser import Voice
 from giong.speech.tts.tone import ToneSynthesiser
 from giong.speech.vad import RATE_HZ
+from giong.voice.caller import ScriptedCaller, Speak, Step
 from giong.voice.line import VoiceLine
 from giong.voice.listen import Ears
 from giong.voice.notices import Watch, unwatched
 from giong.voice.talk import Speaker
-from giong.voice.wav import ScriptedCaller, Speak, Step
 
 WORD_S = 0.24
 FIRST_LEVEL = 0.1

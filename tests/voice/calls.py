@@ -12,11 +12,11 @@ from giong.dialogue.converse import Patience, converse
 from giong.dialogue.line import Delivered, Heard, Piece, Said
 from giong.dialogue.memory import Act, Notebook, Report, State, Turn
 from giong.speech.tts.synthesiser import Voice
+from giong.voice.caller import ScriptedCaller, Step
 from giong.voice.line import VoiceLine
 from giong.voice.notices import Notice
 from giong.voice.rehearsal import RehearsedRecogniser, rehearsed_ears, rehearsed_speaker
 from giong.voice.timing import Timing
-from giong.voice.wav import ScriptedCaller, Step
 
 T = TypeVar("T")
 Answers = Callable[[Heard], Sequence[Piece | str]]

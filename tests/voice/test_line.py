@@ -6,10 +6,10 @@ import pytest
 
 from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
 from giong.voice.activity import STEP_S
+from giong.voice.caller import Leave, Press, Speak, Wait
 from giong.voice.notices import Activity, Changed, Dropped, Final, Interrupted, Partial, TurnLatency
 from giong.voice.rehearsal import WORD_S, RehearsedRecogniser
 from giong.voice.timing import Timing
-from giong.voice.wav import Leave, Press, Speak, Wait
 from tests.voice.calls import call
 from tests.voice.sounds import joined, noise, silence
 

@@ -12,10 +12,10 @@ from giong.dialogue.memory import Notebook
 from giong.errors import StorageFull
 from giong.speech.pcm import Samples
 from giong.speech.tts.synthesiser import Voice
+from giong.voice.caller import ScriptedCaller, Speak
 from giong.voice.line import VoiceLine
 from giong.voice.recording import RecordedPort
 from giong.voice.rehearsal import RATE_HZ, VOICE_LEVEL, RehearsedRecogniser, rehearsed_ears, rehearsed_speaker
-from giong.voice.wav import ScriptedCaller, Speak
 from tests.voice.calls import Scripted, polite
 
 

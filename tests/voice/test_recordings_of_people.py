@@ -20,10 +20,10 @@ from giong.speech.files import read_audio
 from giong.speech.pcm import Audio
 from giong.speech.silero import SileroActivity
 from giong.speech.tts.espeak import EspeakSynthesiser
+from giong.voice.caller import ScriptedCaller, Speak
 from giong.voice.line import VoiceLine
 from giong.voice.listen import Ears
 from giong.voice.talk import Speaker
-from giong.voice.wav import ScriptedCaller, Speak
 from tests.voice.calls import Scripted
 
 DATA = Path(os.environ.get("GIONG_DATA", Path(__file__).parents[3] / "shared" / "data"))

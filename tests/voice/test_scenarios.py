@@ -12,9 +12,9 @@ from giong.dialogue.line import Via
 from giong.evaluation.lines import Script
 from giong.evaluation.rehearsal import rehearsal
 from giong.evaluation.scenarios import run_scenarios
+from giong.voice.caller import Hush
 from giong.voice.line import VoiceLine
 from giong.voice.rehearsal import rehearsed_call
-from giong.voice.wav import Hush
 
 ASSISTANTS = Path(__file__).parents[2] / "assistants"
 

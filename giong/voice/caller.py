@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from giong.clock import now_s
 from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
 from giong.voice.playout import Playout
@@ -89,7 +90,7 @@ class ScriptedCaller:
         self._sound_s = 0.0  # and was last heard
 
     async def incoming(self) -> AsyncIterator[Frame | Key]:
-        self._next_s = self._since_s = _now_s()
+        self._next_s = self._since_s = now_s()
         at_once = False
         for step in self._script:
             while not at_once and not isinstance(step, Wait) and not self._is_due(step):
@@ -104,7 +105,7 @@ class ScriptedCaller:
                 if self._hung_up:
                     return
             if not isinstance(step, Hush):
-                self._since_s, self._answer_s = _now_s(), None
+                self._since_s, self._answer_s = now_s(), None
         self._hung_up = True
         self._playout.flush()
 
@@ -151,25 +152,21 @@ class ScriptedCaller:
     async def _frame(self, samples: Samples | None) -> Frame:
         """The next frame, when its time has come. Late frames follow one another at once, as on a real line."""
         self._next_s += FRAME_S
-        await asyncio.sleep(max(0.0, self._next_s - _now_s()))
+        await asyncio.sleep(max(0.0, self._next_s - now_s()))
         noise = self._noise.normal(0.0, LINE_NOISE, frame_samples(self.rate_hz)).astype(np.float32)
         self._listen()
         return Frame(noise if samples is None else samples + noise)
 
     def _listen(self) -> None:
         if self.played() < self._queued:
-            self._sound_s = _now_s()
+            self._sound_s = now_s()
             if self._answer_s is None:
                 self._answer_s = self._sound_s
 
     def _is_due(self, step: Speak | Press | Hush | Leave) -> bool:
-        now_s = _now_s()
+        now_s = now_s()
         if self._answer_s is None:
             return now_s - self._since_s >= self._patience_s
         if step.into_s is not None:
             return now_s - self._answer_s >= step.into_s
         return now_s - self._sound_s >= step.gap_s
-
-
-def _now_s() -> float:
-    return asyncio.get_running_loop().time()
