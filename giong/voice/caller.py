@@ -164,9 +164,9 @@ class ScriptedCaller:
                 self._answer_s = self._sound_s
 
     def _is_due(self, step: Speak | Press | Hush | Leave) -> bool:
-        now_s = now_s()
+        at_s = now_s()
         if self._answer_s is None:
-            return now_s - self._since_s >= self._patience_s
+            return at_s - self._since_s >= self._patience_s
         if step.into_s is not None:
-            return now_s - self._answer_s >= step.into_s
-        return now_s - self._sound_s >= step.gap_s
+            return at_s - self._answer_s >= step.into_s
+        return at_s - self._sound_s >= step.gap_s
