@@ -238,3 +238,21 @@ def test_the_same_question_is_embedded_once(tmp_path: Path) -> None:
         assert index.search("lệ phí tạm trú") == index.search("lệ phí tạm trú")
         index.search("hồ sơ tạm trú")
     assert embedder.asked == 2
+
+
+def test_only_the_beginning_of_an_endless_question_is_embedded(tmp_path: Path) -> None:
+    embedded: list[str] = []
+
+    class Watched(HashingEmbedder):
+        def queries(self, texts: Sequence[str]) -> Vectors:
+            embedded.extend(texts)
+            return super().queries(texts)
+
+    with Index.open(tmp_path, Watched()) as index:
+        index.add("a.txt", "Lệ phí là 15.000 đồng.".encode())
+        index.embed_pending(HashingEmbedder())
+        for query in ("ế" * 2_000, "lệ phí " * 400, f"{'x' * 40} " * 50, "lệ phí là bao nhiêu"):
+            index.search(query)
+    assert all(len(text) <= 320 for text in embedded)
+    assert all(len(text.split()) <= 64 for text in embedded)
+    assert embedded[-1] == "lệ phí là bao nhiêu"
