@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from giong.dialogue.assistant import Confirm, Slot
 from giong.dialogue.colloquial import bare
-from giong.dialogue.filling import holds_phone, is_open_kind, mentioned, named, read_answer
+from giong.dialogue.filling import holds_phone, is_open_kind, mentioned, named, named_in_part, read_answer
 from giong.dialogue.flows import go_on, question, step_at
 from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
@@ -26,6 +26,7 @@ _MARK = any_of(
     "ý tôi là|ý em là|ý mình là|ý anh là|ý chị là|ý cháu là",
 )
 _MARK_ACCENTED = any_of("không phải|sai|xin lỗi", plain=False)
+_NO_CHANGE = any_of("không nhầm|không lộn|không cần sửa|không phải sửa|khỏi sửa|không sửa|không đổi|khỏi đổi")
 NUMBER_WORDS = 3
 """A number that is put right comes with its unit at most."""
 _JOINING = re.compile(r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE)
@@ -48,6 +49,11 @@ def is_marked(text: str) -> bool:
     return _mark(text) is not None
 
 
+def asks_for_change(text: str) -> bool:
+    """Whether the words ask to change something, so that a yes among them is no consent: "ok nhưng sửa tên"."""
+    return _MARK.search(text) is not None and _NO_CHANGE.search(text) is None
+
+
 def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Correction | None:
     """The slot among `names`, newest first, that the sentence corrects. `marked`: only if it says so itself."""
     says_so = is_marked(moment.text)
@@ -56,7 +62,11 @@ def find_correction(moment: Moment, names: Iterable[str], *, marked: bool) -> Co
     slots = [
         moment.assistant.slots[name] for name in names if name in moment.notes.slots and name in moment.assistant.slots
     ]
-    found = _of_named(moment, slots, says_so=says_so) or _of_mentioned(moment, slots)
+    mark = _mark(moment.text)
+    found = _of_named(moment, slots, says_so=says_so)
+    if found is None and mark:
+        found = _of_named_in_part(moment, slots, moment.text[mark.end() :])
+    found = found or _of_mentioned(moment, slots)
     if found or not says_so or not slots:
         return found
     return _phone(moment) if holds_phone(moment) else _after_mark(moment, slots)
@@ -73,6 +83,20 @@ def _of_named(moment: Moment, slots: Sequence[Slot], *, says_so: bool) -> Correc
             if found is None and says_so and not mentioned(moment, slot):
                 return Correction(slot, None)
     return None
+
+
+def _of_named_in_part(moment: Moment, slots: Sequence[Slot], text: str) -> Correction | None:
+    """ "sửa lại tên: Đỗ Thị Nguyệt", "đổi giờ", by a word that stands in one title only."""
+    words = _JOINING.sub("", text)
+    called = [(slot, at) for slot in slots if (at := named_in_part(slot, words)) >= 0]
+    if len(called) != 1:
+        return None
+    slot, at = called[0]
+    rest = _JOINING.sub("", words[at:])
+    if not bare(rest).strip(" ,.!"):
+        return Correction(slot, None)
+    found = read_answer(moment, slot, rest)
+    return Correction(slot, found) if _is_new(moment, slot, found) else None
 
 
 def _of_mentioned(moment: Moment, slots: Sequence[Slot]) -> Correction | None:
@@ -188,6 +212,8 @@ async def chosen(moment: Moment) -> Pieces | None:
     if correction := find_correction(moment, step.slots, marked=False):
         return correct(moment, correction)
     slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
+    if correction := _of_named_in_part(moment, slots, moment.text):
+        return correct(moment, correction)
     index = numbered(moment.text, len(slots))
     wanted = slots[index] if index is not None else next((s for s in slots if _is_called(s, moment.text)), None)
     if wanted is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -77,6 +78,13 @@ def named(slot: Slot, text: str) -> int:
         if at >= 0:
             return at + len(title)
     return -1
+
+
+def named_in_part(slot: Slot, text: str) -> int:
+    """The same where `text` begins with a word of the slot's title: "tên" for "họ tên"; -1 where it does not."""
+    words = "|".join(re.escape(word) for word in fold(slot.title).split())
+    match = re.match(rf"(?:(?:{words})(?!\w)\s*)+", fold(text)) if words else None
+    return match.end() if match else -1
 
 
 def is_open_kind(slot: Slot) -> bool:

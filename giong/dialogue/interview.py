@@ -7,6 +7,8 @@ Words that would fill an open slot (a text, a name, a place) are the answer only
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from giong.dialogue import asking, corrections, requests
 from giong.dialogue.assistant import Ask, Confirm, Slot
 from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, read_answer
@@ -50,7 +52,7 @@ async def _to_question(moment: Moment) -> Pieces | None:
     slot = moment.assistant.slots.get(place.slot) if place else None
     if place is None or slot is None:
         return go_on(moment)
-    if correction := corrections.find_correction(moment, reversed(place.trail), marked=True):
+    if correction := corrections.find_correction(moment, _answered(moment, place), marked=True):
         return corrections.correct(moment, correction)
     found = read_answer(moment, slot)
     if found and not is_open_kind(slot) and not is_question(moment.text) and not moment.wants("agent"):
@@ -61,12 +63,18 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if found:
         return _accept(moment, slot, found)
     # Asked for the hour, "thứ hai" can only be about the day.
-    if correction := corrections.find_correction(moment, reversed(place.trail), marked=False):
+    if correction := corrections.find_correction(moment, _answered(moment, place), marked=False):
         return corrections.correct(moment, correction)
     slots = (moment.assistant.slots[name] for name in moment.assistant.flows[place.flow].slots)
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
     return _wrong(moment)
+
+
+def _answered(moment: Moment, place: Place) -> Iterable[str]:
+    """What may be corrected: the answers, newest first, then what was told without being asked for."""
+    told = (name for name in moment.assistant.flows[place.flow].slots if name != place.slot)
+    return dict.fromkeys([*reversed(place.trail), *told])
 
 
 async def _ahead(moment: Moment, place: Place, names: list[str]) -> Pieces:
@@ -85,10 +93,10 @@ async def _to_confirmation(moment: Moment) -> Pieces | None:
     names = dict.fromkeys([*reversed(place.trail), *step.slots])
     if correction := corrections.find_correction(moment, names, marked=False):
         return corrections.correct(moment, correction)
-    found = read_answer(moment, YES_NO)
+    found, change = read_answer(moment, YES_NO), corrections.asks_for_change(moment.text)
     if found is not None and not moment.wants("cancel") and not moment.wants("agent"):
-        return _confirmed(moment) if found.value else _denied(moment)
-    return await _aside(moment) or _wrong(moment)
+        return _confirmed(moment) if found.value and not change else _denied(moment)
+    return await _aside(moment) or (_denied(moment) if change else _wrong(moment))
 
 
 async def _aside(moment: Moment, found: Found | None = None) -> Pieces | None:
