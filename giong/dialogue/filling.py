@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from giong.dialogue.assistant import Slot
+from giong.dialogue.colloquial import bare
 from giong.dialogue.line import Expectation
 from giong.dialogue.moment import Moment
+from giong.dialogue.slots.choice import SURE_SYLLABLES
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import KINDS, OPEN
 from giong.text.unicode import fold
@@ -85,6 +87,16 @@ def named_in_part(slot: Slot, text: str) -> int:
     words = "|".join(re.escape(word) for word in fold(slot.title).split())
     match = re.match(rf"(?:(?:{words})(?!\w)\s*)+", fold(text)) if words else None
     return match.end() if match else -1
+
+
+def is_option(moment: Moment, names: Iterable[str]) -> bool:
+    """Whether what was said is nothing but an option of one of these slots: "khai sinh"."""
+    said = bare(moment.text)
+    if len(said.split()) < SURE_SYLLABLES:
+        return False
+    slots = (moment.assistant.slots[name] for name in names)
+    found = (mentioned(moment, slot, said) for slot in slots if slot.type == "choice")
+    return any(one is not None and one.end - one.start >= len(said) for one in found)
 
 
 def is_open_kind(slot: Slot) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from giong.dialogue import asking, corrections, requests
 from giong.dialogue.assistant import Ask, Confirm, Slot
-from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, read_answer
+from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, is_option, read_answer
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
@@ -55,6 +55,10 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if correction := corrections.find_correction(moment, _answered(moment, place), marked=True):
         return corrections.correct(moment, correction)
     found = read_answer(moment, slot)
+    if slot.type == "name" and is_option(moment, moment.assistant.flows[place.flow].slots):
+        return _of_another(moment, place)
+    if slot.type == "name" and asking.best_own(moment).confidence >= SWITCH:
+        found = None
     if found and not is_open_kind(slot) and not is_question(moment.text) and not moment.wants("agent"):
         return _accept(moment, slot, found)
     aside = await _aside(moment, found)
@@ -75,6 +79,12 @@ def _answered(moment: Moment, place: Place) -> Iterable[str]:
     """What may be corrected: the answers, newest first, then what was told without being asked for."""
     told = (name for name in moment.assistant.flows[place.flow].slots if name != place.slot)
     return dict.fromkeys([*reversed(place.trail), *told])
+
+
+def _of_another(moment: Moment, place: Place) -> Pieces:
+    """An option of another slot is nobody's name: it corrects that slot, or it was said before."""
+    correction = corrections.find_correction(moment, _answered(moment, place), marked=False)
+    return corrections.correct(moment, correction) if correction else _wrong(moment)
 
 
 async def _ahead(moment: Moment, place: Place, names: list[str]) -> Pieces:

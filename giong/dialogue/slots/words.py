@@ -9,6 +9,7 @@ from typing import Any
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.contact import Phone
 from giong.dialogue.slots.kind import Found
+from giong.dialogue.spotting import any_of
 
 MAX_CHARS = 300
 
@@ -34,6 +35,11 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(r"[\d?@/]")
+_WHEN = "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|hôm nay|ngày mai|ngày kia"
+_ABOUT_TIME = any_of(_WHEN, "giờ|tháng|rưỡi|tuần", plain=False)
+"""No name contains these words, though "Mai", "Hai" and "Năm" are names."""
+_ONLY_TIME = any_of(_WHEN, before=r"^\W*", after=r"\W*$")
+"""Without diacritics only where nothing else is said: "Phạm Thu Ba" is a name."""
 
 
 def _stripped(text: str, lead: re.Pattern[str]) -> Found | None:
@@ -66,10 +72,16 @@ class Name(Text):
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
         found = _stripped(text.strip(), _NAME_LEAD)
-        if found is None or _NOT_A_NAME.search(found.value) or not 1 <= len(found.value.split()) <= 6:
+        if found is None or _is_about_time(found.value) or _NOT_A_NAME.search(found.value):
+            return None
+        if not 1 <= len(found.value.split()) <= 6:
             return None
         capitals = " ".join(word[:1].upper() + word[1:] for word in found.value.split())
         return Found(capitals, found.start, found.end)
+
+
+def _is_about_time(words: str) -> bool:
+    return bool(_ABOUT_TIME.search(words) or _ONLY_TIME.search(words))
 
 
 class Address(Text):
