@@ -11,6 +11,7 @@ into an exit code.
     ├── Conflict            it exists already, or changed meanwhile
     ├── Unauthenticated     no key, or an unknown one
     ├── Forbidden           a known key that may not do this
+    ├── TooManyRequests     one caller asked too often; others may go on (`retry_after_s`)
     ├── BadConfiguration    a setting or an assistant file is wrong; names file, line and remedy
     ├── Unavailable         an engine, package or service is missing or away; says which command installs it
     │   └── Busy            try again later (`retry_after_s`)
@@ -52,6 +53,14 @@ class Unauthenticated(GiongError):
 
 class Forbidden(GiongError):
     """The key is known but may not do this."""
+
+
+class TooManyRequests(GiongError):
+    """One caller asks too often; it may try again after `retry_after_s` seconds."""
+
+    def __init__(self, code: str, *, vi: str, en: str, retry_after_s: float = 1.0) -> None:
+        super().__init__(code, vi=vi, en=en)
+        self.retry_after_s = retry_after_s
 
 
 class BadConfiguration(GiongError):

@@ -75,6 +75,12 @@ class Settings(BaseSettings):
     body_kb: int = Field(256, ge=1, description="Largest body of any other request, in kilobytes (10^3 bytes)")
     message_chars: int = Field(8_000, ge=1, description="Longest message of a customer, in characters")
     audio_minutes: int = Field(60, ge=1, description="Longest audio to transcribe in one request, in minutes")
+    public_opens_per_minute: int = Field(
+        60, ge=0, description="Conversations and calls begun without a key from one address in a minute; 0: no limit"
+    )
+    public_messages_per_minute: int = Field(
+        240, ge=0, description="Messages sent with tickets from one address in a minute; 0: no limit"
+    )
     calls_at_once: int = Field(8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams")
 
     # Calls

@@ -6,6 +6,7 @@ Two shapes: ours, `{"error": {"code", "message", "message_en"}}`, and OpenAI's u
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -20,6 +21,7 @@ STATUS: tuple[tuple[type[errors.GiongError], int], ...] = (
     (errors.Busy, 503),
     (errors.Unavailable, 503),
     (errors.BadConfiguration, 500),
+    (errors.TooManyRequests, 429),
     (errors.Forbidden, 403),
     (errors.Unauthenticated, 401),
     (errors.Conflict, 409),
@@ -98,8 +100,8 @@ def unforeseen(request: Request) -> JSONResponse:
 
 
 def _headers_of(error: errors.GiongError) -> dict[str, str]:
-    if isinstance(error, errors.Busy):
-        return {"Retry-After": str(round(error.retry_after_s))}
+    if isinstance(error, errors.Busy | errors.TooManyRequests):
+        return {"Retry-After": str(math.ceil(error.retry_after_s))}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, errors.Unauthenticated) else {}
 
 

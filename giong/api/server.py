@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -16,6 +17,7 @@ from giong.api import errors, page, reference
 from giong.api.headers import SafeHeaders
 from giong.api.limits import BodyLimit, plain_address
 from giong.api.net import Net
+from giong.api.pace import PublicDoor
 from giong.api.routes import assistants, calls, conversations, health, openai, public
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_rooms
@@ -24,6 +26,9 @@ from giong.errors import GiongError
 from giong.settings import Settings
 
 log = logging.getLogger(__name__)
+
+TRY_AGAIN_S = 5.0
+"""How soon what failed at the start is tried again."""
 
 UPLOADS = ("/knowledge", "/v1/audio/transcriptions")
 """Ends of the paths that take files."""
@@ -54,6 +59,7 @@ def server(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     api.state.stopping = asyncio.Event()
+    api.state.public_door = PublicDoor(settings)
     errors.install(api)
     checked = [Depends(plain_address)]
     for routes in (health, public, conversations, calls, assistants):
@@ -73,16 +79,25 @@ def server(settings: Settings) -> FastAPI:
 
 async def _open_up(rooms: Rooms, began: datetime) -> None:
     """What takes longer than a first request may wait: unfinished work of the last process, then the assistants."""
-    await rooms.calls.end_broken(began)
-    await rooms.reception.catch_up()
-    await rooms.jobs.start()
-    await rooms.blobs.sweep()
+    for step in (partial(rooms.calls.end_broken, began), rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
+        await _insist(step)
     for id in rooms.staff.ids(rooms.home.id):
         try:
             colleague = await rooms.staff.get(rooms.home.id, id)
             await rooms.librarian.embed_later(colleague)
         except GiongError as error:
             log.error("assistant %s: %s", id, error)
+
+
+async def _insist(step: Callable[[], Awaitable[object]]) -> None:
+    """Do `step`, again and again while the disk is full or the database away."""
+    while True:
+        try:
+            await step()
+            return
+        except GiongError as error:
+            log.error("start: %s", error)
+            await asyncio.sleep(TRY_AGAIN_S)
 
 
 def _limit_of(settings: Settings) -> Callable[[str], int]:

@@ -16,6 +16,7 @@ from giong.cli.language import english, t
 EXIT_CODES: tuple[tuple[type[errors.GiongError], int], ...] = (
     (errors.StorageFull, 10),
     (errors.Busy, 9),
+    (errors.TooManyRequests, 9),
     (errors.Unavailable, 8),
     (errors.BadConfiguration, 7),
     (errors.Forbidden, 6),

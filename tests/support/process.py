@@ -31,13 +31,17 @@ class ServerProcess:
     """
 
     def __init__(self, data_dir: Path, *, assistants: Path | None = None, **settings: object) -> None:
-        """`settings` are those of `giong.settings`, handed over in the environment."""
+        """`settings` are those of `giong.settings`, handed over in the environment.
+
+        Unless they say otherwise, one address may do as much as it likes.
+        """
         self.data_dir = data_dir
         self.log = data_dir.with_name(data_dir.name + ".log")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._assistants = assistants or ROOT / "assistants"
-        self._environment = {f"GIONG_{name.upper()}": str(value) for name, value in settings.items()}
+        chosen = {"public_opens_per_minute": 0, "public_messages_per_minute": 0, **settings}
+        self._environment = {f"GIONG_{name.upper()}": str(value) for name, value in chosen.items()}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

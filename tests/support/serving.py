@@ -19,6 +19,9 @@ from giong.settings import Settings, load
 
 TEMPLATE = Path(__file__).parent.parent.parent / "giong" / "cli" / "template"
 
+UNHURRIED = {"public_opens_per_minute": 0, "public_messages_per_minute": 0}
+"""All tests come from one address."""
+
 
 @dataclass(frozen=True)
 class Served:
@@ -41,7 +44,7 @@ class Served:
 @contextmanager
 def serving(data_dir: Path, **settings: Any) -> Iterator[Served]:
     """The server with the template assistant (`template`), until the block ends."""
-    chosen = load(data_dir=data_dir, **{"assistants": [TEMPLATE], "embedding": "", **settings})
+    chosen = load(data_dir=data_dir, **{"assistants": [TEMPLATE], "embedding": "", **UNHURRIED, **settings})
     key, stranger = asyncio.run(_keys(chosen))
     running = uvicorn.Server(uvicorn.Config(server(chosen), port=0, log_level="warning", ws_max_size=1_000_000))
     thread = threading.Thread(target=running.run, daemon=True)

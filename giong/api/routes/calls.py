@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from datetime import datetime
@@ -15,6 +16,7 @@ from starlette.websockets import WebSocketState
 from giong.api import frames
 from giong.api.auth import Organisation
 from giong.api.errors import body_of
+from giong.api.pace import public_door
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Moment, Text
@@ -26,6 +28,9 @@ router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
 
 REFUSED = 4400
 """The WebSocket's closing code when a call is not taken; the frame before it says why."""
+
+SILENT_S = 30.0
+"""A browser that has sent nothing for this long, not even silence, is taken to have gone: it holds a line."""
 
 
 class Start(Shape):
@@ -66,7 +71,11 @@ class _Transport:
     async def receive(self) -> bytes | str | None:
         if self._socket.client_state is not WebSocketState.CONNECTED:
             return None
-        message = await self._socket.receive()
+        try:
+            async with asyncio.timeout(SILENT_S):
+                message = await self._socket.receive()
+        except TimeoutError:
+            return None
         if message["type"] == "websocket.disconnect":
             return None
         data: bytes | str = message["bytes"] if message.get("bytes") is not None else message["text"]
@@ -149,6 +158,7 @@ async def _started(socket: WebSocket) -> Start:
 async def _organisation(socket: WebSocket, start: Start) -> str:
     if start.key:
         return (await rooms(socket).keys.check(start.key)).organisation_id
+    public_door(socket).open(socket)
     return rooms(socket).home.id
 
 

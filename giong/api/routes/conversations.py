@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 from giong.accounts.tickets import Ticket
 from giong.api import frames
-from giong.api.auth import Conversation, Organisation, entitled
+from giong.api.auth import Bearer, Conversation, Organisation, entitled
 from giong.api.errors import body_of
 from giong.api.following import followed
+from giong.api.pace import public_door
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Event, Events, Open, Opened, Say, Shape, SourceText, Stored
 from giong.api.schemas.values import Moment, Number
@@ -97,7 +98,8 @@ async def one(request: Request, ticket: Conversation) -> Summary:
 
 
 @router.post("/{conversation_id}/messages", status_code=202, summary="Say something; the answer comes as events")
-async def say(request: Request, ticket: Conversation, message: Say) -> Stored:
+async def say(request: Request, ticket: Conversation, bearer: Bearer, message: Say) -> Stored:
+    public_door(request).message(request, bearer.credentials if bearer else "")
     number, fresh = await rooms(request).reception.say(
         ticket.organisation_id, ticket.conversation_id, Said(message.text, Via(message.via), key=message.key)
     )
@@ -168,7 +170,7 @@ async def stream(socket: WebSocket, conversation_id: str) -> None:
         return await socket.close(REFUSED)
     except WebSocketDisconnect:
         return None
-    await _both(_show(socket, ticket, hello.after), _take_in(socket, ticket))
+    await _both(_show(socket, ticket, hello.after), _take_in(socket, ticket, hello.token))
     return None
 
 
@@ -196,7 +198,7 @@ async def _show(socket: WebSocket, ticket: Ticket, after: int) -> None:
                 await socket.send_json({"type": "thinking", "busy": event.kind is Kind.SAID})
 
 
-async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
+async def _take_in(socket: WebSocket, ticket: Ticket, secret: str) -> None:
     while True:
         try:
             message = SayFrame.model_validate(await frames.received(socket))
@@ -204,6 +206,7 @@ async def _take_in(socket: WebSocket, ticket: Ticket) -> None:
             await socket.send_json({"type": "error", **body_of(_bad_frame())["error"]})
             continue
         try:
+            public_door(socket).message(socket, secret)
             number, fresh = await rooms(socket).reception.say(
                 ticket.organisation_id,
                 ticket.conversation_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from giong.accounts.tickets import Ticket
+from giong.api.pace import public_door
 from giong.api.rooms import rooms
 from giong.api.schemas.talk import Opened, PublicAssistant, PublicAssistants, Visit
 from giong.errors import NotFound
@@ -30,6 +31,7 @@ async def assistants(request: Request) -> PublicAssistants:
 
 @router.post("/conversations", status_code=201, summary="Begin a conversation; the assistant greets")
 async def begin(request: Request, asked: Visit) -> Opened:
+    public_door(request).open(request)
     here = rooms(request)
     colleague = await here.staff.get(here.home.id, asked.assistant)
     if CHANNEL not in colleague.assistant.channels:

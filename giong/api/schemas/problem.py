@@ -40,6 +40,7 @@ _MEANINGS = {
     409: "It was changed elsewhere meanwhile",
     413: "Larger than a limit of this installation",
     422: "The request says something that cannot be; `message` says what",
+    429: "Asked too often from one address; `Retry-After` says when to try again",
     503: "Busy or not ready; `Retry-After` says when to try again, where it is known",
     507: "The disk is full; nothing was stored",
 }

@@ -1585,6 +1585,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -1679,6 +1688,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1791,6 +1809,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -1889,6 +1916,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2001,6 +2037,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -2097,6 +2142,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2204,6 +2258,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2322,6 +2385,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -2422,6 +2494,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2533,6 +2614,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -2629,6 +2719,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2739,6 +2838,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -2833,6 +2941,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2943,6 +3060,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -3039,6 +3165,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3153,6 +3288,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -3248,6 +3392,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3361,6 +3514,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -3457,6 +3619,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3567,6 +3738,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -3661,6 +3841,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3764,6 +3953,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3877,6 +4075,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -3975,6 +4182,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4088,6 +4304,15 @@ export interface operations {
                     "application/json": components["schemas"]["OpenAIProblem"];
                 };
             };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
             /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
             503: {
                 headers: {
@@ -4190,6 +4415,15 @@ export interface operations {
             };
             /** @description The request says something that cannot be; `message` says what */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAIProblem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
