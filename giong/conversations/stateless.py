@@ -1,7 +1,8 @@
 """Talks whose client sends the whole history each time, as OpenAI's chat API does. Knows no HTTP.
 
 What the assistant remembers of such a talk (the flow in progress, its slots) is found again by a digest of the history.
-It is kept in memory only: after a restart, or after `KEPT` other talks, the last message is answered without it.
+It is kept in memory only: after a restart, or once `KEPT` other talks went on since, the last message is answered
+without it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from giong.storage.ids import new_id
 
 KEPT = 10_000
 """Talks remembered at a time."""
+MOST_TURNS = 50
+"""Turns remembered of a talk, the last ones; the state that it is in is remembered whole."""
 
 Message = tuple[str, str]
 """Role ("user", "assistant" …) and text."""
@@ -52,14 +55,19 @@ class Talks:
                 en="The last of messages must have the role user.",
             )
         owner = (organisation_id, assistant)
-        known = self._memories.get(_digest(owner, messages[:-1]))
+        place = _digest(owner, messages[:-1])
+        known = self._memories.get(place)
         memory = Notebook()
-        if known:  # a copy: the client may ask two different things after the same history
-            memory.turns, memory.state = list(known.turns), known.state
+        if known:
+            self._memories.move_to_end(place)  # a talk that goes on is not the next to be forgotten
+            # A copy: the client may ask two different things after the same history.
+            memory.turns, memory.state = known.turns[-MOST_TURNS:], known.state
         return Exchange(new_id("chatcmpl"), messages[-1][1], memory, self, owner, tuple(messages))
 
     def keep(self, owner: tuple[str, str], messages: Sequence[Message], memory: Notebook) -> None:
-        self._memories[_digest(owner, messages)] = memory
+        place = _digest(owner, messages)
+        self._memories[place] = memory
+        self._memories.move_to_end(place)
         while len(self._memories) > KEPT:
             self._memories.popitem(last=False)
 
