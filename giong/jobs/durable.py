@@ -11,7 +11,9 @@ import concurrent.futures
 import logging
 from typing import TYPE_CHECKING, Any
 
+from giong.errors import Unavailable
 from giong.jobs.dispatch import Run
+from giong.storage.failures import explain
 
 if TYPE_CHECKING:
     from dbos import Queue
@@ -20,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _QUEUE = "jobs"
 _VERSION = "1"  # DBOS takes up only what its own version began; by default that is a hash of the code
+_LOG_LEVEL = "CRITICAL"  # its errors come to us as exceptions, and its own account of them is a page of traceback
 _BEGUN_MAX = 1_000  # `Jobs` counts attempts and parks a job itself
 
 
@@ -66,13 +69,13 @@ class Durable:
     def _launch(self, run: Run, loop: asyncio.AbstractEventLoop) -> None:
         from dbos import DBOS, DBOSConfig
 
-        logging.getLogger("dbos").setLevel(logging.WARNING)
+        logging.getLogger("dbos").setLevel(_LOG_LEVEL)
         config: DBOSConfig = {
             "name": "giong",
             "system_database_url": self._url,
             "application_version": _VERSION,
             "executor_id": self._server,
-            "log_level": "WARNING",
+            "log_level": _LOG_LEVEL,
             "enable_otlp": False,
         }
         DBOS(config=config)
@@ -81,7 +84,11 @@ class Durable:
         def job(job_id: str) -> None:
             self._run_on(loop, run, job_id)
 
-        DBOS.launch()
+        try:
+            DBOS.launch()
+        except Exception as error:
+            DBOS.destroy(destroy_registry=True)
+            raise explain(error) or _unavailable() from error
         self._workflow = job
         self._queue = DBOS.register_queue(_QUEUE, worker_concurrency=self._at_once, polling_interval_sec=self._poll_s)
 
@@ -117,3 +124,11 @@ async def _coroutine(run: Run, job_id: str) -> None:
 
 class _LeftForNextStart(BaseException):
     """Not an Exception: DBOS would write those down as the job's end, and never take it up again."""
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable(
+        "jobs.not_started",
+        vi="Chưa chạy được việc nền. Máy chủ sẽ tự thử lại; nếu kéo dài, hãy chạy `giong doctor`.",
+        en="Background jobs cannot be run yet. The server tries again by itself; if it goes on, run `giong doctor`.",
+    )

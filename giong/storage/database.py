@@ -10,6 +10,8 @@ with one), and a single queue lets all the writes that wait be committed togethe
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -196,7 +198,7 @@ def _open_sqlite(url: str, *, size: int, write: bool, busy_s: float) -> Engine:
         cursor.execute(f"PRAGMA busy_timeout = {int(busy_s * 1000)}")
         cursor.execute("PRAGMA foreign_keys = ON")
         if write:
-            cursor.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(cursor, busy_s)
             cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits when the power fails
         else:
             cursor.execute("PRAGMA query_only = ON")
@@ -209,6 +211,18 @@ def _open_sqlite(url: str, *, size: int, write: bool, busy_s: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: Any, busy_s: float) -> None:
+    """Keep a write-ahead log. SQLite does not wait for others by itself when this is changed, so we do."""
+    until_s = time.monotonic() + busy_s
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until_s:
+                raise
+            time.sleep(0.01)
 
 
 def _open_postgresql(url: str, *, size: int, write: bool, busy_s: float) -> Engine:
