@@ -53,7 +53,9 @@ class Sender(Protocol):
 
 
 class HttpSender:
-    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets."""
+    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets;
+    `failures` is the level at which a service that fails is logged.
+    """
 
     def __init__(
         self,
@@ -61,10 +63,12 @@ class HttpSender:
         *,
         environment: Mapping[str, str] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
+        failures: int = logging.WARNING,
     ) -> None:
         self._hosts = hosts
         self._environment = os.environ if environment is None else environment
         self._transport = transport
+        self._failures = failures
 
     async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
         try:
@@ -82,7 +86,7 @@ class HttpSender:
             for number in range(action.retries + 1):
                 if number:
                     await asyncio.sleep(PAUSE_S * 2 ** (number - 1))
-                answer = await _answer(client, request, action)
+                answer = await _answer(client, request, action, failures=self._failures)
                 if answer is not None:
                     return answer
         return Outcome(False)
@@ -144,7 +148,9 @@ class _RefusedError(Exception):
     """The action cannot be sent as it is."""
 
 
-async def _answer(client: httpx.AsyncClient, request: httpx.Request, action: HttpAction) -> Outcome | None:
+async def _answer(
+    client: httpx.AsyncClient, request: httpx.Request, action: HttpAction, *, failures: int
+) -> Outcome | None:
     """The outcome, or None where trying again may help."""
     try:
         async with asyncio.timeout(action.timeout_s):
@@ -154,13 +160,13 @@ async def _answer(client: httpx.AsyncClient, request: httpx.Request, action: Htt
             finally:
                 await response.aclose()
     except (httpx.HTTPError, TimeoutError) as error:
-        log.warning("action %s: %s", action.name, type(error).__name__)
+        log.log(failures, "action %s: %s", action.name, type(error).__name__)
         return None
     if response.status_code in _WORTH_REPEATING:
-        log.warning("action %s: status %d", action.name, response.status_code)
+        log.log(failures, "action %s: status %d", action.name, response.status_code)
         return None
     if not response.is_success or body is None:
-        log.warning("action %s failed: status %d", action.name, response.status_code)
+        log.log(failures, "action %s failed: status %d", action.name, response.status_code)
         return Outcome(False)
     return _saved(action, body)
 

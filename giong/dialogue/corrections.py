@@ -214,7 +214,7 @@ async def chosen(moment: Moment) -> Pieces | None:
     slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
     if correction := _of_named_in_part(moment, slots, moment.text):
         return correct(moment, correction)
-    index = numbered(moment.text, len(slots))
+    index = numbered(moment.text, len(slots), among_days=any(slot.type == "date" for slot in slots))
     wanted = slots[index] if index is not None else next((s for s in slots if _is_called(s, moment.text)), None)
     if wanted is None:
         return None

@@ -102,7 +102,7 @@ class AssistantReply:
             notes.token = self._means.new_token()
             notes.code = f"{int(notes.token[:8], 16) % 1_000_000:06}"
         speaker = Speaker(self._means.assistant, notes, self._means.channel, self._means.clock.now())
-        text = _cleaned(heard, notes) if isinstance(heard, Said) else ""
+        text = _cleaned(heard, notes, self._means.assistant) if isinstance(heard, Said) else ""
         return Moment(self._means, heard, text, notes, speaker)
 
     async def _answer(self, moment: Moment) -> Pieces:
@@ -142,12 +142,14 @@ def _fitting(notes: Notes, assistant: Assistant) -> Notes:
     return notes
 
 
-def _cleaned(said: Said, notes: Notes) -> str:
+def _cleaned(said: Said, notes: Notes, assistant: Assistant) -> str:
     """A number that names one of the choices just offered stands for that choice."""
     text = nfc(said.text).strip()
     choices: list[list[str]] = next((piece["choices"] for piece in reversed(notes.last) if piece["choices"]), [])
     if choices and (said.via is not Via.TEXT or text.isdigit()):
-        index = numbered(text, len(choices))
+        asked = assistant.flows[notes.place.flow].slots if notes.place else ()
+        among_days = any(assistant.slots[name].type == "date" for name in asked)
+        index = numbered(text, len(choices), among_days=among_days)
         if index is not None:
             return str(choices[index][1])
     return text

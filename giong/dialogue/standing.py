@@ -33,9 +33,8 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "gặp nhân viên", "cho tôi gặp nhân viên", "tôi muốn nói chuyện với người thật",
         "cho gặp tổng đài viên", "nối máy cho tôi với nhân viên",
         "gặp người", "chuyển máy cho nhân viên hỗ trợ", "tôi muốn gặp tư vấn viên",
-        "cho tôi nói chuyện với người", "chuyển cho nhân viên", "cho tôi gặp quản lý", "cho tôi gặp giám đốc",
-        "gặp lễ tân", "cho tôi gặp lễ tân", "cho gặp bác sĩ", "nối máy cho tôi gặp bác sĩ", "gặp lãnh đạo",
-        "cho tôi gặp sếp của em", "tôi muốn gặp người phụ trách",
+        "cho tôi nói chuyện với người", "chuyển cho nhân viên", "gặp quản lý", "gặp giám đốc", "gặp lễ tân",
+        "gặp bác sĩ",
     )),
     "greeting": ("Chào hỏi", (
         "xin chào", "chào bạn", "chào em", "alo", "a lô", "hello", "hi", "em ơi", "chào buổi sáng", "chào ad",

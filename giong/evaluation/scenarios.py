@@ -6,6 +6,7 @@ assistant that answers differently on the phone is a defect, unless its own file
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -132,7 +133,9 @@ class RehearsedSender:
                 raise httpx.ConnectError("the scenario has no answer for it", request=request)
             return httpx.Response(fake.status, json=fake.body)
 
-        sender = HttpSender(self._hosts, environment=_AnySecret(), transport=httpx.MockTransport(answer))
+        sender = HttpSender(
+            self._hosts, environment=_AnySecret(), transport=httpx.MockTransport(answer), failures=logging.INFO
+        )
         return await sender.send(action, scope, key=key)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -174,3 +175,13 @@ def test_a_real_socket_is_asked_and_answers() -> None:
             return await sender.send(asked, Scope({}, FUNCTIONS, {}), key="k")
 
     assert asyncio.run(talk()) == Outcome(True, {"so": 42})
+
+
+def test_a_service_that_fails_is_logged_as_loudly_as_wanted(caplog: pytest.LogCaptureFixture) -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(503))
+    for level in (logging.WARNING, logging.INFO):
+        sender = HttpSender(frozenset({HOST}), environment={}, transport=transport, failures=level)
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="giong.dialogue.actions"):
+            run_virtually(sender.send(action(retries=0), Scope({"ma": "P1"}, FUNCTIONS, {}), key="k"))
+        assert [record.levelno for record in caplog.records] == [level]

@@ -28,8 +28,18 @@ SURE_SYLLABLES = 2
 """An option of so many syllables is recognised without diacritics also where nobody asked for it."""
 
 
-def numbered(text: str, count: int) -> int | None:
-    """The index (from 0) of the option named by number, order or telephone key, if there are `count`."""
+_WEEKDAY_ALONE = re.compile(
+    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn)\s+)*thứ\s+(?:hai|ba|bốn|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE
+)
+
+
+def numbered(text: str, count: int, *, among_days: bool = False) -> int | None:
+    """The index (from 0) of the option named by number, order or telephone key, if there are `count`.
+
+    `among_days`: where days are spoken of, "thứ ba" is Tuesday and only "cái thứ ba" is the third.
+    """
+    if among_days and _WEEKDAY_ALONE.match(text):
+        return None
     match = _NUMBERED.match(text)
     if not match:
         return None
@@ -42,7 +52,7 @@ class Choice:
     """The value is the option's `value`."""
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
-        index = numbered(text, len(slot.options))
+        index = numbered(text, len(slot.options), among_days=True)
         if index is not None:
             return Found(slot.options[index].value, 0, len(text))
         return _named(text, slot) or _named_plainly(text, slot, least=1) or _whoever(text, slot)
