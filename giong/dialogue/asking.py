@@ -174,7 +174,11 @@ def _which(moment: Moment, options: list[Option]) -> Piece:
     notes.asked = Asked.CLARIFICATION
     notes.offered = _named(options)
     titles = [option.title for option in options]
-    key = "clarify" if len(options) == 2 else "did_you_mean"
+    asks = any(not option.intent and is_question(option.title) for option in options)
+    if len(options) == 2:
+        key = "clarify_questions" if asks else "clarify"
+    else:
+        key = "did_you_ask" if asks else "did_you_mean"
     choices = [Choice(title, title) for title in titles] if len(options) == 2 else [YES, NO]
     return moment.speaker.phrases(
         moment.assistant.answers[key],

@@ -78,6 +78,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "clarify": ("Dạ, ý {{customer}} là {{first}} hay {{second}} ạ?",),
     "did_you_mean": ("Dạ, ý {{customer}} là {{first}}, đúng không ạ?",),
+    "did_you_ask": ("Dạ, có phải {{customer}} muốn hỏi “{{first}}” không ạ?",),
+    "clarify_questions": ("Dạ, {{customer}} muốn hỏi “{{first}}” hay “{{second}}” ạ?",),
     "handing_over": ("Dạ, {{self}} chuyển {{customer}} tới nhân viên ngay, {{customer}} chờ một chút ạ.",),
     "agent_closed": (
         "Dạ, giờ này chưa có nhân viên trực. Những gì {{customer}} nói được lưu trong cuộc trò chuyện này."
@@ -113,6 +115,8 @@ LINES: dict[str, tuple[str, ...]] = {
 LINE_NAMES: dict[str, frozenset[str]] = {
     "clarify": frozenset({"first", "second"}),
     "did_you_mean": frozenset({"first"}),
+    "did_you_ask": frozenset({"first"}),
+    "clarify_questions": frozenset({"first", "second"}),
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
     "resumed": frozenset({"title"}),

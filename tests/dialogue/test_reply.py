@@ -271,7 +271,7 @@ def test_a_middling_document_is_offered_and_told_on_yes() -> None:
     talk = Talk(new_mind(knowledge=Found(0.3)))
     asked = talk.say("quầy thu ngân chỗ nào")
     assert asked.report.decision == "clarify"
-    assert asked.delivered.text == "Dạ, ý anh/chị là đóng tiền nước ở đâu, đúng không ạ?"
+    assert asked.delivered.text == "Dạ, có phải anh/chị muốn hỏi “đóng tiền nước ở đâu” không ạ?"
     assert "quầy số 1" in talk.say("đúng rồi").delivered.text
 
 

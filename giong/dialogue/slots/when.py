@@ -50,6 +50,8 @@ _SPOKEN = re.compile(
     _I,
 )
 _SHORT = re.compile(r"(?<![\w/.,-])(\d{1,2})/(\d{1,2})(?![\w/])")
+_HYPHENED = re.compile(r"^\D*?(?<![\w/.,-])(\d{1,2})\s?[-.]\s?(\d{1,2})(?![\w/.-])\D*$")
+"""Could be a house number or a span as well: read only where a day was asked for."""
 _DAY_ONLY = re.compile(r"(?<!\w)(?:ngày|mùng|mồng|hôm|ngay)\s+(\d{1,2})(?!\s*(?:giờ|tháng|/|:)|\w)", _I)
 _BARE = re.compile(r"^\D*(\d{1,2})\D*$")
 
@@ -76,6 +78,9 @@ class Date:
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
         if found := self.find(text, slot, today):
             return found
+        if match := _HYPHENED.match(text):
+            day = _in_year(int(match.group(1)), int(match.group(2)), None, today)
+            return _found(day, match.start(1), match.end(2))
         match = _BARE.match(text)
         if match is None:
             return None
