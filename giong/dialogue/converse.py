@@ -14,10 +14,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from giong.dialogue.failure import place_of
 from giong.dialogue.line import Began, Heard, Line, Piece, Said, Silence
 from giong.dialogue.memory import Act, Memory, Turn
 from giong.dialogue.turn import Answerer, take_turn
+from giong.failure import place_of
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from giong.dialogue import arrivals, asking, interview, offers, requests
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.colloquial import written_out
-from giong.dialogue.failure import place_of
 from giong.dialogue.filling import expectation
 from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
@@ -16,6 +15,7 @@ from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
+from giong.failure import place_of
 from giong.text.unicode import nfc
 
 log = logging.getLogger(__name__)

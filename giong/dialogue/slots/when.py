@@ -73,29 +73,45 @@ _BARE_HOUR = re.compile(r"^\D*(\d{1,2})(?::([0-5]\d))?\D*$")
 
 
 class Date:
-    """A day; the value is ISO, "2026-11-20". A day without a month or year is the next one to come."""
+    """A day; the value is ISO, "2026-11-20". A day without a month or year is the next one to come.
+
+    The slot's `min` and `max` are days from today: with `min: 0` no day that is past will do.
+    """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
-        if found := self.find(text, slot, today):
-            return found
-        if match := _HYPHENED.match(text):
-            day = _in_year(int(match.group(1)), int(match.group(2)), None, today)
-            return _found(day, match.start(1), match.end(2))
-        match = _BARE.match(text)
-        if match is None:
-            return None
-        day = _next_day(int(match.group(1)), today)
-        return _found(day, match.start(1), match.end(1))
+        return _within(_any_day(text, today) or _answered(text, today), slot, today)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
-        for reader in (_absolute, _weekday, _relative, _short, _day_only):
-            if found := reader(text, today):
-                return found
-        return None
+        return _within(_any_day(text, today), slot, today)
 
     def written(self, value: Any, slot: Slot) -> str:
         day = date.fromisoformat(str(value))
         return f"{day.day}/{day.month}/{day.year}"
+
+
+def _any_day(text: str, today: date) -> Found | None:
+    for reader in (_absolute, _weekday, _relative, _short, _day_only):
+        if found := reader(text, today):
+            return found
+    return None
+
+
+def _within(found: Found | None, slot: Slot, today: date) -> Found | None:
+    if found is None:
+        return None
+    days = (date.fromisoformat(found.value) - today).days
+    early = slot.minimum is not None and days < slot.minimum
+    late = slot.maximum is not None and days > slot.maximum
+    return None if early or late else found
+
+
+def _answered(text: str, today: date) -> Found | None:
+    """Numbers that are a day only where one was asked for."""
+    if match := _HYPHENED.match(text):
+        day = _in_year(int(match.group(1)), int(match.group(2)), None, today)
+        return _found(day, match.start(1), match.end(2))
+    match = _BARE.match(text)
+    return _found(_next_day(int(match.group(1)), today), match.start(1), match.end(1)) if match else None
 
 
 def _found(day: date | None, start: int, end: int) -> Found | None:
@@ -185,7 +201,10 @@ def _next_day(number: int, today: date) -> date | None:
 
 
 class Time:
-    """A time of day; the value is "15:30"."""
+    """A time of day; the value is "15:30".
+
+    The slot's `min` and `max` are hours that decide whether "3 giờ" is the night or the afternoon; they refuse nothing.
+    """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | None:
         if found := self.find(text, slot, today):
@@ -194,11 +213,12 @@ class Time:
         part = nearby.group(1) if nearby else ""
         if half := _HALF_PAST.search(text):
             hour = half.group(1).lower()
-            return _time(int(hour) if hour.isdigit() else _HOURS.index(hour) + 1, 30, part, half.span())
+            number = int(hour) if hour.isdigit() else _HOURS.index(hour) + 1
+            return _likelier(_time(number, 30, part, half.span()), slot, part)
         match = _BARE_HOUR.match(text)
         if match is None:
             return None
-        return _time(int(match.group(1)), int(match.group(2) or 0), part, match.span(1))
+        return _likelier(_time(int(match.group(1)), int(match.group(2) or 0), part, match.span(1)), slot, part)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _HOUR.search(text)
@@ -211,11 +231,24 @@ class Time:
             hour, minute = str(total // 60), total % 60
         if part is None and (nearby := _PART.search(text)):
             part = nearby.group(1)
-        return _time(int(hour), minute, part or "", match.span())
+        return _likelier(_time(int(hour), minute, part or "", match.span()), slot, part or "")
 
     def written(self, value: Any, slot: Slot) -> str:
         hour, minute = str(value).split(":")
         return f"{int(hour)} giờ {int(minute)}" if int(minute) else f"{int(hour)} giờ"
+
+
+def _likelier(found: Found | None, slot: Slot, part: str) -> Found | None:
+    """Half a day later where only that lies between the slot's hours and no part of the day was said."""
+    if found is None or part:
+        return found
+    hour, minute = map(int, found.value.split(":"))
+    low = 0.0 if slot.minimum is None else slot.minimum
+    high = 24.0 if slot.maximum is None else slot.maximum
+    hours = hour + minute / 60
+    if hour < 12 and not low <= hours <= high and low <= hours + 12 <= high:
+        return Found(f"{hour + 12:02}:{minute:02}", found.start, found.end)
+    return found
 
 
 def _time(hour: int, minute: int, part: str, span: tuple[int, int]) -> Found | None:

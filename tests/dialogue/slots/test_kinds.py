@@ -197,3 +197,30 @@ def test_writing(kind: str, value: Any, written: str) -> None:
 def test_no_text_breaks_a_kind(kind: str, text: str) -> None:
     for found in (KINDS[kind].read(text, slot(kind), FRIDAY), KINDS[kind].find(text, slot(kind), FRIDAY)):
         assert found is None or 0 <= found.start <= found.end <= len(text)
+
+
+def test_a_day_outside_the_slots_range_is_no_answer() -> None:
+    appointment = Slot("ngay", "date", (), minimum=0, maximum=30)
+    for text in ("hôm qua", "ngày 18/11/2026", "25-12", "18 tháng 11"):
+        assert KINDS["date"].read(text, appointment, FRIDAY) is None
+        assert KINDS["date"].find(text, appointment, FRIDAY) is None
+    for text in ("hôm nay", "1-12"):
+        assert KINDS["date"].read(text, appointment, FRIDAY) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3 giờ", "15:00"),
+        ("3 rưỡi", "15:30"),
+        ("3", "15:00"),
+        ("9 giờ", "09:00"),
+        ("3 giờ sáng", "03:00"),
+        ("6 giờ", "06:00"),
+        ("19 giờ", "19:00"),
+    ],
+)
+def test_the_hours_of_a_slot_choose_morning_or_afternoon(text: str, value: str) -> None:
+    found = KINDS["time"].read(text, Slot("gio", "time", (), minimum=7.5, maximum=16.5), FRIDAY)
+    assert found is not None
+    assert found.value == value
