@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import traceback
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from giong.api.errors import unforeseen
+from giong.failure import place_of
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +40,9 @@ class Net:
         try:
             await self._app(scope, receive, watched_send)
         except Exception as error:
-            log.error("%s failed: %s", scope["path"], _where(error))
+            log.error("%s failed: %s", scope["path"], place_of(error))
             if scope["type"] == "websocket":
                 with contextlib.suppress(Exception):  # it may be closed already
                     await send({"type": "websocket.close", "code": FAILED})
             elif not begun:
                 await unforeseen(Request(scope))(scope, receive, send)
-
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames)])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 
 from giong.channels.web import Publish, WebLine
 from giong.conversations.catalogue import Conversation, Conversations
@@ -17,6 +16,7 @@ from giong.conversations.threads import Thread
 from giong.dialogue.line import Heard, Piece, Said
 from giong.dialogue.turn import take_turn
 from giong.errors import BadInput, Conflict, GiongError, TooLarge, Unavailable
+from giong.failure import place_of
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class Reception:
         except Conflict:
             log.info("conversation %s: answered by another process", conversation.id)
         except Exception as error:
-            log.error("conversation %s: no answer: %s", conversation.id, _trace(error))
+            log.error("conversation %s: no answer: %s", conversation.id, place_of(error))
             if number is not None:
                 return await _failed(thread, number, error)
         return True
@@ -135,12 +135,6 @@ def _publisher(thread: Thread) -> Publish:
         await thread.publish(piece)
 
     return publish
-
-
-def _trace(error: Exception) -> str:
-    """What went wrong and where, without the error's text, which may hold the person's words."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in frames)])
 
 
 def _unforeseen() -> Unavailable:

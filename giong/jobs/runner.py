@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 
 from giong.clock import Clock
 from giong.errors import GiongError, StorageFull, Unavailable
+from giong.failure import place_of
 from giong.jobs import rows
 from giong.jobs.work import Failure, Record, Status, Task, Work
 from giong.storage.database import Database
@@ -63,7 +63,7 @@ class Runner:
                 return None
             raise
         except Exception as error:
-            log.warning("job %s (%s) failed, attempt %d: %s", job_id, row.name, row.attempts, _brief(error))
+            log.warning("job %s (%s) failed, attempt %d: %s", job_id, row.name, row.attempts, place_of(error))
             if not _may_pass(error) or row.attempts == ATTEMPTS:
                 await self._settle(job_id, Status.FAILED, failure=_failure(error))
                 return None
@@ -137,11 +137,3 @@ def _failure(error: Exception) -> Failure:
         vi="Việc nền gặp lỗi bên trong. Hãy xem nhật ký máy chủ rồi gửi lại.",
         en="The job failed inside. See the server's log, then submit it again.",
     )
-
-
-def _brief(error: Exception) -> str:
-    """The error and where it arose, without its text, which may hold what customers wrote."""
-    if isinstance(error, GiongError):
-        return error.code
-    *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {last.filename}:{last.lineno}"
