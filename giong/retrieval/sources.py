@@ -34,7 +34,7 @@ READERS = {
 }
 """Media type → "module:function". Each writes (data, draft, limits) into the draft; heavy packages load when used."""
 
-CONFINED = frozenset({PDF, DOCX, XLSX})
+CONFINED = frozenset({HTML, PDF, DOCX, XLSX})
 """Always read in a child process: large parsers on bytes that come from strangers."""
 SMALL_BYTES = 64_000
 """Up to here the other formats are read at once: a child takes longer to start than they to be read. A larger file of

@@ -85,10 +85,8 @@ def test_a_pdf_that_inflates_without_end() -> None:
     assert refused(PDF, bomb) == "source.too_costly"
 
 
-@pytest.mark.parametrize(
-    ("name", "mark"), [("a.html", b"<p>a"), ("a.md", b"# a\n"), ("a.txt", b"a\n\n"), ("a.csv", b"a,b\n")]
-)
-def test_large_files_of_every_format_are_read_in_a_child(
+@pytest.mark.parametrize(("name", "mark"), [("a.md", b"# a\n"), ("a.txt", b"a\n\n"), ("a.csv", b"a,b\n")])
+def test_large_files_of_plain_formats_are_read_in_a_child(
     name: str, mark: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = mark * (SMALL_BYTES // len(mark))

@@ -18,7 +18,7 @@ BLOCKS = frozenset(HEADINGS) | bag(
     """p li table ul ol dl dt dd pre blockquote figcaption summary details div section article main body html address
     figure center fieldset"""
 )
-MOST_NESTED = 200
+MOST_NESTED = 50
 """Elements inside one another. Deeper markup is read as one run of words."""
 
 
@@ -62,14 +62,16 @@ def _block(tag: Tag, draft: Draft, limits: Limits, depth: int) -> None:
     name = tag.name
     if name in HEADINGS:
         draft.heading(_words(tag), HEADINGS[name])
-    elif name == "table":
+    elif depth > MOST_NESTED:
+        draft.paragraph(_words(tag))
+    elif name == "table" and tag.find("table") is None:
         rows = [[_words(cell) for cell in row.find_all(["td", "th"])] for row in tag.find_all("tr")]
         write_table(rows, draft, limits)
     elif name in ("li", "dd"):
         _entry(tag, draft, limits, depth)
     elif name == "pre":
         draft.paragraph(tag.get_text())
-    elif name in ("p", "dt", "summary", "figcaption") or depth > MOST_NESTED:
+    elif name in ("p", "dt", "summary", "figcaption"):
         draft.paragraph(_words(tag))
     else:
         _walk(tag, draft, limits, depth)

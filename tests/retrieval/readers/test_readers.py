@@ -215,6 +215,13 @@ def test_markup_that_word_would_not_write_is_corrupt(body: bytes) -> None:
     assert error.value.code == "source.corrupt"
 
 
+@pytest.mark.parametrize("mark", ["<div>", "<ul><li>", "<dl><dd>", "<table><tr><td>"])
+def test_markup_nested_without_end_is_read_as_a_run_of_words(mark: str) -> None:
+    document = read("a.html", f"<p>Mở cửa</p>{mark * 2_000}lúc 7 giờ".encode())
+    assert document.text.startswith("Mở cửa")
+    assert document.text.endswith("lúc 7 giờ")
+
+
 def test_limits() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
