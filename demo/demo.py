@@ -48,7 +48,7 @@ class Expected:
 
 
 CHAT = (
-    Expected("Giá điện sinh hoạt bậc 3 là bao nhiêu một số?", says="2.380", cites="giá"),
+    Expected("Giá điện sinh hoạt bậc 3 là bao nhiêu một số?", says="2.380", cites="đáp"),
     Expected("toi tra tien dien bang cach nao", says="ngân hàng", cites="đáp"),
     Expected("Ai vô địch World Cup năm 1998?", says="tài liệu của em không có"),
     Expected("Nhà tôi bị mất điện", says="địa chỉ"),
