@@ -67,7 +67,7 @@ CHAT = (
 CALL = (
     Expected("cà phê", says="đúng không", robot="key:1"),
     Expected("đúng", says="Bến Gốm", robot="đúng rồi"),
-    Expected("trở lại", says="loại nào", robot="trở lại"),
+    Expected("trở lại", says="loại nào", robot="key:4"),
     Expected("khách sạn", says="đúng không", robot="key:2"),
     Expected("đúng", says="Sao Mai", robot="đúng rồi"),
 )
