@@ -14,7 +14,7 @@ from giong.dialogue.knowledge import Finding
 from giong.dialogue.leaving import hand_over, missed
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces, just
-from giong.dialogue.nlu import Guess
+from giong.dialogue.nlu.understanding import Guess
 from giong.dialogue.notes import Asked
 from giong.dialogue.questions import is_question, matter
 from giong.text.words import syllables

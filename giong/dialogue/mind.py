@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from giong.clock import Clock, SystemClock
 from giong.dialogue.actions import HttpSender, Sender
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.examples import ExampleUnderstander
 from giong.dialogue.knowledge import Knowledge, NoKnowledge
 from giong.dialogue.line import Heard
 from giong.dialogue.memory import State
 from giong.dialogue.moment import Means
-from giong.dialogue.nlu import Understander
+from giong.dialogue.nlu.examples import ExampleUnderstander
+from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.reply import AssistantReply
 from giong.dialogue.wording import Wording
 

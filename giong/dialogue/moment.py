@@ -14,7 +14,7 @@ from giong.dialogue.assistant import Assistant
 from giong.dialogue.knowledge import Finding, Knowledge
 from giong.dialogue.line import Heard, Piece
 from giong.dialogue.memory import Act, Report
-from giong.dialogue.nlu import Understander, Understanding
+from giong.dialogue.nlu.understanding import Understander, Understanding
 from giong.dialogue.notes import Notes
 from giong.dialogue.speaking import Speaker
 from giong.dialogue.wording import Wording

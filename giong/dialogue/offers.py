@@ -8,7 +8,7 @@ from giong.dialogue.colloquial import bare
 from giong.dialogue.filling import YES_NO, read_answer
 from giong.dialogue.leaving import goodbye, hand_over, missed
 from giong.dialogue.moment import Moment, Pieces, just
-from giong.dialogue.nlu import Guess
+from giong.dialogue.nlu.understanding import Guess
 from giong.dialogue.notes import Asked, recalled
 from giong.dialogue.slots.choice import numbered
 from giong.text.unicode import fold

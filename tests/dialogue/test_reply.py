@@ -20,7 +20,7 @@ from giong.dialogue.knowledge import IndexKnowledge, Knowledge
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Silence, Via
 from giong.dialogue.memory import HandOver, Notebook, Turn
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.nlu import Guess, Understanding
+from giong.dialogue.nlu.understanding import Guess, Understanding
 from giong.dialogue.turn import take_turn
 from giong.retrieval.document import Kind
 from giong.retrieval.index import Hit, Index

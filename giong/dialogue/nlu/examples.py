@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from giong.dialogue.assistant import Intent
-from giong.dialogue.calibration import PRIOR, features, fit, probability
 from giong.dialogue.colloquial import bare
-from giong.dialogue.likeness import Scores, Vectors, accented_grams, plain_grams
 from giong.dialogue.line import Expectation
-from giong.dialogue.nlu import Guess, Understanding
-from giong.dialogue.patterns import Pattern
+from giong.dialogue.nlu.calibration import PRIOR, features, fit, probability
+from giong.dialogue.nlu.likeness import Scores, Vectors, accented_grams, plain_grams
+from giong.dialogue.nlu.patterns import Pattern
+from giong.dialogue.nlu.understanding import Guess, Understanding
 from giong.text.tones import to_old
 from giong.text.unicode import has_diacritics, nfc
 from giong.text.words import syllables

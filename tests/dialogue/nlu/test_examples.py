@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.examples import ExampleUnderstander
 from giong.dialogue.folder import read_assistant
-from giong.dialogue.nlu import Understanding
+from giong.dialogue.nlu.examples import ExampleUnderstander
+from giong.dialogue.nlu.understanding import Understanding
 
-SAMPLE = Path(__file__).parent / "assistants" / "cap-nuoc"
+SAMPLE = Path(__file__).parents[1] / "assistants" / "cap-nuoc"
 UNDERSTANDER = ExampleUnderstander(read_assistant(SAMPLE).intents.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from giong.dialogue.likeness import Scores
+from giong.dialogue.nlu.likeness import Scores
 
 PRIOR: Scores = np.array([9.0, 5.0, -5.0])
 """Calibration before any example is seen: weights of likeness and lead, and the constant."""
