@@ -15,13 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from giong.dialogue import standing
 from giong.dialogue.assistant import Intent
 from giong.dialogue.colloquial import bare
 from giong.dialogue.line import Expectation
 from giong.dialogue.nlu.calibration import PRIOR, features, fit, probability
 from giong.dialogue.nlu.likeness import Scores, Vectors, accented_grams, plain_grams
+from giong.dialogue.nlu.parts import cuts
 from giong.dialogue.nlu.patterns import Pattern
-from giong.dialogue.nlu.understanding import Guess, Understanding
+from giong.dialogue.nlu.understanding import Guess, Part, Understanding
 from giong.text.tones import to_old
 from giong.text.unicode import has_diacritics, nfc
 from giong.text.words import syllables
@@ -30,6 +32,8 @@ GUESSES = 5
 EXACT = 0.97
 """Confidence in the intent of an example that is said word for word."""
 AT_MOST_BESIDE_EXACT = 0.5
+SURE_PART = 0.7
+"""Each of several requests in a sentence must be this sure."""
 
 
 class ExampleUnderstander:
@@ -66,6 +70,10 @@ class ExampleUnderstander:
         """See `Understander`. What is expected is not used: the flow itself tells answers from questions."""
         if not self._owner:
             return Understanding()
+        guesses = self._guesses(text)
+        return Understanding(guesses, self._marked(text, guesses[0].intent if guesses else ""), parts=self._parts(text))
+
+    def _guesses(self, text: str) -> tuple[Guess, ...]:
         scores = self._by_intent(self._unmarked_likeness(text))
         confidences = probability(features(scores), self._weights)
         exact = self._exact.get(_key(text), self._exact.get(_key(bare(text))))
@@ -73,8 +81,23 @@ class ExampleUnderstander:
             confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
             confidences[exact] = EXACT
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
-        guesses = tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0 or i == exact)
-        return Understanding(guesses, self._marked(text, guesses[0].intent if guesses else ""))
+        return tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0 or i == exact)
+
+    def _parts(self, text: str) -> tuple[Part, ...]:
+        """The surest way to cut the sentence into requests of their own, if there is one."""
+        best: tuple[Part, ...] = ()
+        for cut in cuts(text):
+            parts = tuple(self._part(words) for words in cut)
+            intents = {part.guess.intent for part in parts}
+            apart = len(intents) == len(parts) and not intents & standing.INTENTS.keys()
+            if apart and _weakest(parts) >= max(SURE_PART, _weakest(best)):
+                best = parts
+        return best
+
+    def _part(self, words: str) -> Part:
+        guesses = self._guesses(words)
+        guess = guesses[0] if guesses else Guess("", 0.0)
+        return Part(words, guess, self._marked(words, guess.intent))
 
     def _unmarked_likeness(self, text: str) -> Scores:
         """To every example, whatever stands where the examples are marked."""
@@ -117,6 +140,10 @@ class ExampleUnderstander:
         patterns = [pattern for pattern in self._patterns if pattern.intent == intent]
         found = [pattern.match(text) for pattern in patterns] + [pattern.measure(text) for pattern in patterns]
         return next(filter(None, found), {})
+
+
+def _weakest(parts: tuple[Part, ...]) -> float:
+    return min((part.guess.confidence for part in parts), default=0.0)
 
 
 def _members(owners: Sequence[int], count: int) -> NDArray[np.intp]:

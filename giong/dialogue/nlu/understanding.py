@@ -21,11 +21,24 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of several requests in a sentence: its words, what they surely want, and what is marked in them."""
+
+    text: str
+    guess: Guess
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Understanding:
-    """`guesses` best first, at most a handful; `slots` are words of the sentence that were marked in examples."""
+    """`guesses` best first, at most a handful, of the whole sentence; `slots` are words of it that were marked in
+    examples. `parts` are its two or three requests in the order in which they are said, each with another intent of
+    the assistant's own; empty where only one thing, or nothing sure, is asked for.
+    """
 
     guesses: tuple[Guess, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
     usage: Usage = field(default_factory=Usage)
 
     @property
