@@ -22,6 +22,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -32,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -243,4 +244,53 @@ jobs = _owned(
     _at("updated_at"),
     UniqueConstraint("organisation_id", "name", "client_key"),
     Index("ix_jobs_status", "status"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    _organisation(),
+    _id("conversation_id"),
+    Column("turn", Integer, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("reason", String(1000), nullable=False),
+    _at("at"),
+    PrimaryKeyConstraint("conversation_id", "turn"),
+    _belongs_to("conversations", "conversation_id"),
+    Index("ix_ratings_bad", "organisation_id", "good", "at"),
+)
+
+fixes = _owned(
+    "fixes",
+    Column("assistant", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", String(500), nullable=False, comment="what people asked, masked"),
+    Column("people", Integer, nullable=False),
+    Column("changes", Json, nullable=False, comment="the edits of the files, so that they can be undone"),
+    Column("trial", Json, nullable=True, comment="how the assistant's tests went afterwards"),
+    _at("created_at"),
+    _at("undone_at", nullable=True),
+    Index("ix_fixes_recent", "organisation_id", "assistant", "created_at"),
+)
+
+fixed_turns = Table(
+    "fixed_turns",
+    metadata,
+    _organisation(),
+    _id("fix_id"),
+    _id("conversation_id"),
+    Column("turn", Integer, nullable=False),
+    PrimaryKeyConstraint("fix_id", "conversation_id", "turn"),
+    _belongs_to("fixes", "fix_id"),
+    _belongs_to("conversations", "conversation_id"),
+)
+
+meanings = Table(
+    "meanings",
+    metadata,
+    _organisation(),
+    Column("engine", String(128), nullable=False),
+    Column("digest", String(64), nullable=False, comment="SHA-256 of the masked text, in hex"),
+    Column("vector", LargeBinary, nullable=False, comment="float32, little-endian, of length 1"),
+    PrimaryKeyConstraint("organisation_id", "engine", "digest"),
 )
