@@ -15,7 +15,8 @@ from giong.cli.language import t
 from giong.cli.session import as_json, show_json
 from giong.errors import NotFound
 from giong.evaluation.rehearsal import rehearsal
-from giong.evaluation.scenarios import Result, explained, run_scenarios
+from giong.evaluation.scenarios import Result, run_scenarios
+from giong.evaluation.telling import explained
 
 
 @click.command(

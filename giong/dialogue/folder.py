@@ -67,10 +67,17 @@ def is_assistant(folder: Path) -> bool:
     return (folder / "assistant.yaml").is_file()
 
 
+GENERATED = "tests/generated"
+"""Where the scenarios lie that are made from the flows."""
+
+
 def read_scenarios(folder: Path) -> list[schema.ScenarioFile]:
-    """The scenarios in `folder/tests`, in the order of the files' names. Raises `BadFolder`."""
+    """The scenarios in `folder/tests`, then those made from the flows, in the order of the files' names. Raises
+    `BadFolder`.
+    """
     reading = _Reading(folder)
-    found = [one for file in _yaml_files(folder / "tests") for one in reading.model(file, schema.ScenariosFile)[0].root]
+    files = [*_yaml_files(folder / "tests"), *_yaml_files(folder / GENERATED)]
+    found = [one for file in files for one in reading.model(file, schema.ScenariosFile)[0].root]
     if reading.problems:
         raise BadFolder(tuple(reading.problems))
     return found

@@ -156,7 +156,11 @@ _SENTENCES = {
         "“{given}” does not match the pattern {pattern}",
     ),
     "one_thing": (
-        "mỗi lượt chỉ có một trong user, press, silence",
-        "a turn has only one of user, press, silence",
+        "mỗi lượt chỉ có một trong user, press, keys, silence",
+        "a turn has only one of user, press, keys, silence",
+    ),
+    "audio_words": (
+        "lượt có audio cần thêm user: lời nói trong tệp âm thanh đó",
+        "a turn with audio needs user as well: the words said in that recording",
     ),
 }

@@ -312,22 +312,33 @@ class ExpectFile(_Keyed):
     choices: list[str] | None = None
     decision: str | None = None
     action: str | None = None
+    sent: Annotated[dict[str, Any], Field(description="part of the JSON that the turn's action sent")] = {}
     hand_over: bool | str | None = None
     ends: bool | str | None = None
+    within_ms: Annotated[int | None, Field(gt=0, description="real time until the answer begins")] = None
 
 
 class ScenarioTurnFile(_Keyed):
     """One thing the person does (or nothing, for the greeting) and what is expected of the answer."""
 
-    user: str | None = None
-    press: str | None = None
+    user: Annotated[str | None, Field(description="words; beside `audio`, what is said in it")] = None
+    press: Annotated[str | None, Field(description="a button's value")] = None
+    keys: Annotated[str | None, Field(pattern=r"^[0-9*#]{1,40}$", description="telephone keys, one by one")] = None
+    audio: Annotated[str | None, Field(description="a recording in tests/, heard by the recogniser on a call")] = None
     silence: Literal[True] | None = None
     expect: ExpectFile = ExpectFile()
 
+    @property
+    def is_greeting(self) -> bool:
+        """Whether the person does nothing: the turn in which the assistant speaks first."""
+        return all(thing is None for thing in (self.user, self.press, self.keys, self.audio, self.silence))
+
     @model_validator(mode="after")
     def _one_thing(self) -> ScenarioTurnFile:
-        if sum(thing is not None for thing in (self.user, self.press, self.silence)) > 1:
-            raise PydanticCustomError("one_thing", "one of user, press, silence", {})
+        if sum(thing is not None for thing in (self.user, self.press, self.keys, self.silence)) > 1:
+            raise PydanticCustomError("one_thing", "one of user, press, keys, silence", {})
+        if self.audio is not None and self.user is None:
+            raise PydanticCustomError("audio_words", "audio needs the words said in it", {})
         return self
 
 
@@ -340,6 +351,7 @@ class FakeAnswerFile(_Keyed):
 
 class ScenarioFile(_Keyed):
     scenario: str
+    gap: Annotated[str, Field(description="why it is known not to pass yet; it is shown, and must not pass")] = ""
     channel: Channel = "web"
     now: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$")] = "2026-11-20T09:00"
     actions: dict[str, FakeAnswerFile | list[FakeAnswerFile]] = {}

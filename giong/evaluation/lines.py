@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from giong.dialogue.line import Began, Delivered, Line, Piece, Said, Via
+from giong.dialogue.line import Began, Delivered, Expectation, Line, Piece, Said, Via
+from giong.voice.keypad import Keypad
 
 SYLLABLE_S = 0.2
 """About five syllables a second, as people speak."""
 READING_S = 0.5
 THINKING_S = 0.7
+KEY_EVERY_S = 0.3
+KEY_PAUSE_S = 2.0
+"""After so long without a key a number that was typed has ended."""
 
-Script = Sequence[Said | None]
+
+@dataclass(frozen=True)
+class Keys:
+    """Telephone keys pressed one after the other; in a chat the same digits are typed."""
+
+    symbols: str
+
+
+Script = Sequence[Said | Keys | None]
 """What the person does, in order; None is keeping silent until the assistant speaks."""
 LineOf = Callable[[Script], Line]
 """Connects a person who follows a script."""
@@ -52,7 +64,7 @@ class ScriptedChat:
             await self._answers.wait_for(number)
             if said is not None:
                 await asyncio.sleep(READING_S)
-                yield said
+                yield Said(said.symbols.strip("*#")) if isinstance(said, Keys) else said
         await self._answers.wait_for(len(self._script) + 1)
         await asyncio.sleep(READING_S)
 
@@ -72,6 +84,7 @@ class ScriptedCall:
     def __init__(self, script: Script) -> None:
         self._script = script
         self._answers = _Answers()
+        self._last: Piece = Piece("")
 
     async def heard(self) -> AsyncIterator[Began | Said]:
         for number, said in enumerate(self._script, 1):
@@ -79,6 +92,10 @@ class ScriptedCall:
             if said is None:
                 continue
             await asyncio.sleep(THINKING_S)
+            if isinstance(said, Keys):
+                async for event in self._press(said.symbols):
+                    yield event
+                continue
             if said.via is Via.BUTTON:
                 yield said
                 continue
@@ -93,6 +110,7 @@ class ScriptedCall:
         async for piece in pieces:
             words = piece.text.split()
             spoken = (piece.speech or piece.text).split()
+            self._last = piece
             try:
                 async with asyncio.timeout(len(spoken) * SYLLABLE_S):
                     await stop.wait()
@@ -103,3 +121,16 @@ class ScriptedCall:
             break
         await self._answers.give()
         return Delivered(tuple(delivered), cut_off=stop.is_set())
+
+    async def _press(self, symbols: str) -> AsyncIterator[Began | Said]:
+        """What the keys of a real call would mean after the last thing that was said."""
+        now_s = asyncio.get_running_loop().time
+        keypad = Keypad(KEY_PAUSE_S)
+        expectation, choices = self._last.expects or Expectation(), self._last.choices
+        for symbol in symbols:
+            for event in keypad.press(symbol, now_s=now_s(), expectation=expectation, choices=choices):
+                yield event
+            await asyncio.sleep(KEY_EVERY_S)
+        await asyncio.sleep(KEY_PAUSE_S)
+        for event in keypad.wait(now_s()):
+            yield event

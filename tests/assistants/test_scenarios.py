@@ -12,7 +12,8 @@ from giong.dialogue.folder import read_scenarios
 from giong.dialogue.mind import Mind
 from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.rehearsal import rehearsal
-from giong.evaluation.scenarios import explained, run_scenario
+from giong.evaluation.scenarios import run_scenario
+from giong.evaluation.telling import explained
 from giong.text.unicode import fold
 
 ROOT = Path(__file__).resolve().parents[2] / "assistants"

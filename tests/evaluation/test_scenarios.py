@@ -14,7 +14,8 @@ from giong.dialogue.line import Delivered, Piece
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.lines import ScriptedCall, ScriptedChat
-from giong.evaluation.scenarios import Result, explained, run_scenario, run_scenarios
+from giong.evaluation.scenarios import Result, run_scenario, run_scenarios
+from giong.evaluation.telling import explained
 
 SAMPLE = Path(__file__).parents[1] / "dialogue" / "assistants" / "cap-nuoc"
 
