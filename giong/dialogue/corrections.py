@@ -15,6 +15,7 @@ from giong.dialogue.flows import go_on, question, step_at
 from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked
+from giong.dialogue.rewinding import rewind
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
@@ -154,18 +155,24 @@ async def correct(moment: Moment, correction: Correction) -> Pieces:
     moment.decide("correct", flow=place.flow)
     moment.notes.misses = 0
     if correction.found is None:
-        moment.notes.slots.pop(name, None)
-        yield question(moment, name)
+        yield ask_anew(moment, name)
         return
     moment.notes.slots[name] = correction.found.value
     yield moment.line("corrected", value=written(correction.found.value, correction.slot))
     asking = place.slot if place.slot and place.slot not in moment.notes.slots else ""
-    if asking:
+    if not rewind(moment, name) and asking:
         yield question(moment, asking)
         return
     place.slot = ""
     async for piece in go_on(moment):
         yield piece
+
+
+def ask_anew(moment: Moment, name: str) -> Piece:
+    """Forget a value and ask for it where the flow asked for it."""
+    moment.notes.slots.pop(name, None)
+    rewind(moment, name, ask=True)
+    return question(moment, name)
 
 
 async def denied(moment: Moment) -> Pieces:
@@ -178,8 +185,7 @@ async def denied(moment: Moment) -> Pieces:
         async for piece in go_on(moment):
             yield piece
     elif len(step.slots) == 1:
-        moment.notes.slots.pop(step.slots[0], None)
-        yield question(moment, step.slots[0])
+        yield ask_anew(moment, step.slots[0])
     else:
         yield what_to_correct(moment, step)
 

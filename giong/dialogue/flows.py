@@ -28,6 +28,7 @@ from giong.dialogue.leaving import goodbye, hand_over
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
+from giong.dialogue.rewinding import walk
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,9 @@ async def go_on(moment: Moment) -> Pieces:
 
 async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
     moment.decide("flow", flow=place.flow, step=f"{place.flow}.{place.at}")
+    if walk(moment, place):
+        place.at += 1
+        return
     match step:
         case Jump() | Set():
             pass_silently(moment, place, step)
@@ -104,8 +108,10 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
             async for piece in hand_over(moment, queue=step.queue, reason=f"flow:{place.flow}"):
                 yield piece
         case EndTalk():
-            waiting = bool(moment.notes.paused)
-            async for piece in _finish(moment, place.flow) if waiting else goodbye(moment, step.outcome):
+            # Only who asks for the end leaves behind what waits.
+            waits = moment.notes.paused and not moment.commanded
+            _mark_finished(moment, place.flow)
+            async for piece in _finish(moment, place.flow) if waits else goodbye(moment, step.outcome):
                 yield piece
 
 
@@ -225,7 +231,9 @@ def expect_next_question(moment: Moment) -> None:
     flow = moment.assistant.flows[place.flow]
     for _ in range(MAX_STEPS):
         step = flow.steps[place.at] if place.at < len(flow.steps) else None
-        if isinstance(step, Jump | Set):
+        if step is not None and walk(moment, place):
+            place.at += 1
+        elif isinstance(step, Jump | Set):
             pass_silently(moment, place, step)
         elif isinstance(step, Say) or (isinstance(step, Ask) and step.slot in moment.notes.slots and not step.anew):
             place.at += 1

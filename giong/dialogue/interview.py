@@ -18,6 +18,7 @@ from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.questions import is_question
+from giong.dialogue.rewinding import rewind
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
 
@@ -101,7 +102,9 @@ async def _to_confirmation(moment: Moment) -> Pieces | None:
     if not isinstance(step, Confirm) or place is None:
         return go_on(moment)
     names = dict.fromkeys([*reversed(place.trail), *step.slots])
-    if correction := corrections.find_correction(moment, names, marked=False):
+    correction = corrections.find_correction(moment, names, marked=False)
+    correction = correction or corrections.find_correction(moment, _answered(moment, place), marked=True)
+    if correction:
         return corrections.correct(moment, correction)
     found, change = read_answer(moment, YES_NO), corrections.asks_for_change(moment.text)
     if found is not None and not moment.wants("cancel") and not moment.wants("agent"):
@@ -149,9 +152,12 @@ async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
     place.trail = [*(name for name in place.trail if name != slot.name), slot.name]
     place.slot, place.tries = "", 0
     step = step_at(moment)
-    anew = isinstance(step, Ask) and step.anew
+    anew = moment.commanded = isinstance(step, Ask) and step.anew
     if isinstance(step, Ask) and step.slot == slot.name:
         place.at += 1
+    if anew or not (isinstance(step, Ask) and step.slot == slot.name):
+        # Steps before this one may rest on it: a condition that sent back here is tried again.
+        rewind(moment, slot.name)
     rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
     fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
     # What is asked anew each time is a command ("trở lại"), which is carried out, not said back.

@@ -28,7 +28,8 @@ class Asked(StrEnum):
 @dataclass
 class Place:
     """A place in a running flow. `slot` is being asked for; `tries` counts wrong answers to it; `trail` holds the slots
-    answered so far, newest last.
+    answered so far, newest last; `walked` are the steps that were taken. While `at` is before `redo`, what was done
+    already is not done again, unless it rests on a value in `changed`.
     """
 
     flow: str
@@ -36,6 +37,9 @@ class Place:
     slot: str = ""
     tries: int = 0
     trail: list[str] = field(default_factory=list)
+    walked: list[int] = field(default_factory=list)
+    redo: int = 0
+    changed: list[str] = field(default_factory=list)
 
 
 @dataclass

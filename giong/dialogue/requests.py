@@ -4,10 +4,19 @@ bye.
 
 from __future__ import annotations
 
-from giong.dialogue.flows import ask_again, question
+import re
+
+from giong.dialogue.corrections import ask_anew
+from giong.dialogue.flows import ask_again, go_on
 from giong.dialogue.leaving import goodbye, hand_over
 from giong.dialogue.moment import Moment, Pieces, Rule, just
 from giong.dialogue.notes import Asked, recalled
+from giong.dialogue.rewinding import restart
+from giong.dialogue.spotting import any_of
+from giong.text.written import written
+
+_FROM_THE_START = any_of("lại từ đầu|quay về đầu|quay lại đầu|về câu đầu|về bước đầu|bắt đầu lại")
+_STEPS = re.compile(r"(?<!\w)([1-9])\s+(?:câu|bước|lần|mục|cau|buoc|lan|muc)(?!\w)", re.IGNORECASE)
 
 
 async def agent(moment: Moment) -> Pieces | None:
@@ -23,16 +32,29 @@ async def repeat(moment: Moment) -> Pieces | None:
 
 
 async def back(moment: Moment) -> Pieces | None:
-    """Back to the question before."""
+    """Back to the question before, several questions back, or to the first one."""
     place = moment.notes.place
-    if not moment.wants("back") or place is None:
+    if place is None or not (moment.wants("back") or _FROM_THE_START.search(moment.text)):
         return None
     moment.decide("back", flow=place.flow)
-    if not place.trail:
+    if _FROM_THE_START.search(moment.text):
+        restart(moment)
+        return go_on(moment)
+    asked = moment.assistant.flows[place.flow].slots
+    trail = [name for name in place.trail if name in asked]
+    if not trail:
         return ask_again(moment)
-    name = place.trail.pop()
-    moment.notes.slots.pop(name, None)
-    return just(question(moment, name))
+    kept = max(0, len(trail) - _steps_back(moment.text))
+    place.trail = trail[:kept]
+    for name in trail[kept:]:
+        moment.notes.slots.pop(name, None)
+    return just(ask_anew(moment, trail[kept]))
+
+
+def _steps_back(text: str) -> int:
+    """ "Quay lại hai câu" → 2."""
+    counted = _STEPS.search(written(text))
+    return max(1, int(counted.group(1))) if counted else 1
 
 
 async def cancel(moment: Moment) -> Pieces | None:
