@@ -8,10 +8,10 @@ from datetime import date
 
 from giong.dialogue.assistant import Slot
 from giong.dialogue.colloquial import bare
-from giong.dialogue.line import Expectation
+from giong.dialogue.line import Expectation, Piece
 from giong.dialogue.moment import Moment
 from giong.dialogue.slots.choice import SURE_SYLLABLES
-from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.kind import Found, Wrong
 from giong.dialogue.slots.table import KINDS, OPEN
 from giong.text.unicode import fold
 from giong.text.written import written
@@ -30,26 +30,42 @@ YES_NO = Slot("", "yes_no", ())
 _PHONE = Slot("", "phone", ())
 
 
-def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
-    """The value in an answer to the question for `slot`. Numbers may be spelled out, typed or dictated."""
+def answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | Wrong | None:
+    """The value in an answer to the question for `slot`, or what is wrong with it. Numbers may be spelled out, typed or
+    dictated.
+    """
     return _in_either_form(KINDS[slot.type].read, moment, slot, text)
+
+
+def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
+    """The value in an answer to the question for `slot`, if it will do."""
+    found = answer(moment, slot, text)
+    return found if isinstance(found, Found) else None
+
+
+def what_is_wrong(moment: Moment, slot: Slot) -> Piece | None:
+    """The line that tells why the answer to the question for `slot` will not do; None where no value was made out."""
+    found = answer(moment, slot)
+    return moment.line(found.reason, **found.names) if isinstance(found, Wrong) else None
 
 
 def mentioned(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:
     """The value of a slot that was not asked for, where it is surely there."""
-    return _in_either_form(KINDS[slot.type].find, moment, slot, text)
+    found = _in_either_form(KINDS[slot.type].find, moment, slot, text)
+    return found if isinstance(found, Found) else None
 
 
 def _in_either_form(
-    look: Callable[[str, Slot, date], Found | None], moment: Moment, slot: Slot, text: str | None
-) -> Found | None:
+    look: Callable[[str, Slot, date], Found | Wrong | None], moment: Moment, slot: Slot, text: str | None
+) -> Found | Wrong | None:
     """In the words as they stand, or else with what was dictated written out."""
     text = (moment.text if text is None else text)[:MAX_CHARS]
     today = moment.speaker.now.date()
-    if found := look(text, slot, today):
+    found = look(text, slot, today)
+    if isinstance(found, Found):
         return found
     digits = written(text)
-    return look(digits, slot, today) if digits != text else None
+    return (look(digits, slot, today) or found) if digits != text else found
 
 
 def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> list[str]:

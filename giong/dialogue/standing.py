@@ -4,6 +4,8 @@ defaults.
 
 from __future__ import annotations
 
+from giong.dialogue.slots import reasons
+
 INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "yes": ("Đúng", (
         "có", "vâng", "dạ", "ừ", "đúng", "đúng rồi", "phải", "vâng ạ", "dạ vâng", "đồng ý", "được", "ok",
@@ -109,6 +111,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "apology": (
         "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
     ),
+    **reasons.LINES,
 }
 """Key → default texts, used in turn."""
 
@@ -120,6 +123,7 @@ LINE_NAMES: dict[str, frozenset[str]] = {
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
     "resumed": frozenset({"title"}),
+    **reasons.NAMES,
 }
 """Names that only these lines may use."""
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from giong.dialogue.assistant import Option, Slot
+from giong.dialogue.slots.kind import Found, Wrong
 from giong.dialogue.slots.table import KINDS
 
 FRIDAY = date(2026, 11, 20)
@@ -30,7 +31,7 @@ def slot(kind: str) -> Slot:
 
 def read(kind: str, text: str) -> Any:
     found = KINDS[kind].read(text, slot(kind), FRIDAY)
-    return None if found is None else found.value
+    return found.value if isinstance(found, Found) else None
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_nothing_unsure_is_found_in_passing(kind: str, text: str) -> None:
 def test_an_option_without_diacritics_is_found_in_passing_where_it_is_long_enough() -> None:
     choice = Slot("viec", "choice", (), options=(Option("thay", "Thay"), Option("ca_phe", "Cà phê")))
     found = KINDS["choice"].find("tim quan ca phe", choice, FRIDAY)
-    assert found is not None
+    assert isinstance(found, Found)
     assert found.value == "ca_phe"
     assert KINDS["choice"].find("toi muon chay ngay", choice, FRIDAY) is None
     assert KINDS["choice"].find("tìm quán ca phe", choice, FRIDAY) is None
@@ -156,7 +157,7 @@ def test_an_option_is_recognised_whatever_people_call_themselves(said: str) -> N
         "x", "choice", (), options=(Option("mot_nha", "Chỉ nhà tôi", ("mỗi nhà tôi",)), Option("khu", "Cả khu"))
     )
     found = KINDS["choice"].read(said, choice, FRIDAY)
-    assert found is not None
+    assert isinstance(found, Found)
     assert found.value == "mot_nha"
 
 
@@ -196,16 +197,16 @@ def test_writing(kind: str, value: Any, written: str) -> None:
 @pytest.mark.parametrize("text", ["", "?", "1" * 300, "à " * 200, "́", "🙂", "0" * 50])
 def test_no_text_breaks_a_kind(kind: str, text: str) -> None:
     for found in (KINDS[kind].read(text, slot(kind), FRIDAY), KINDS[kind].find(text, slot(kind), FRIDAY)):
-        assert found is None or 0 <= found.start <= found.end <= len(text)
+        assert not isinstance(found, Found) or 0 <= found.start <= found.end <= len(text)
 
 
 def test_a_day_outside_the_slots_range_is_no_answer() -> None:
     appointment = Slot("ngay", "date", (), minimum=0, maximum=30)
     for text in ("hôm qua", "ngày 18/11/2026", "25-12", "18 tháng 11"):
-        assert KINDS["date"].read(text, appointment, FRIDAY) is None
+        assert isinstance(KINDS["date"].read(text, appointment, FRIDAY), Wrong)
         assert KINDS["date"].find(text, appointment, FRIDAY) is None
     for text in ("hôm nay", "1-12"):
-        assert KINDS["date"].read(text, appointment, FRIDAY) is not None
+        assert isinstance(KINDS["date"].read(text, appointment, FRIDAY), Found)
 
 
 @pytest.mark.parametrize(
@@ -222,5 +223,5 @@ def test_a_day_outside_the_slots_range_is_no_answer() -> None:
 )
 def test_the_hours_of_a_slot_choose_morning_or_afternoon(text: str, value: str) -> None:
     found = KINDS["time"].read(text, Slot("gio", "time", (), minimum=7.5, maximum=16.5), FRIDAY)
-    assert found is not None
+    assert isinstance(found, Found)
     assert found.value == value
