@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,71 @@ def answers(file: Path, json_: bool) -> None:
 
     with named_bars() as progress:
         figures = measure(file, embedder=engines_of(settings.load()).load(Slot.EMBEDDING), on_progress=progress)
+    _show(figures.as_json(), json_)
+
+
+PATH = click.Path(exists=True, path_type=Path)
+
+
+@evaluate.command(
+    help=t(
+        "Hiểu câu: học ý định và thông tin từ một phần dữ liệu gán nhãn, đo trên phần kia.",
+        "Understanding: intents and slots are learnt from one labelled part and measured on another.",
+    ),
+    epilog=t(
+        "Ví dụ: giong evaluate understanding --train du-lieu/train --test du-lieu/dev --json",
+        "Example: giong evaluate understanding --train data/train --test data/dev --json",
+    ),
+)
+@click.option(
+    "--train",
+    type=PATH,
+    required=True,
+    help=t(
+        "Để học: thư mục có seq.in, seq.out, label; thư mục trợ lý; hoặc tệp .jsonl",
+        "To learn from: a folder with seq.in, seq.out, label; an assistant's folder; or a .jsonl file",
+    ),
+)
+@click.option("--test", type=PATH, required=True, help=t("Để đo, cùng cấu trúc", "To measure on, in the same layout"))
+@click.option("--texts", help=t("Tệp câu, mỗi dòng một câu", "The folder's file of sentences"))
+@click.option("--labels", help=t("Tệp nhãn, mỗi dòng một nhãn", "The folder's file of labels"))
+@click.option(
+    "--strip-diacritics", is_flag=True, help=t("Câu để đo được gõ không dấu", "The test side typed without diacritics")
+)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help=t("Cùng số, cùng kết quả", "Same number, same result")
+)
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("Ghi báo cáo từng ý định và thông tin vào tệp JSON này", "Write figures per intent and slot to this file"),
+)
+@as_json
+def understanding(
+    train: Path,
+    test: Path,
+    texts: str | None,
+    labels: str | None,
+    strip_diacritics: bool,
+    seed: int,
+    report_file: Path | None,
+    json_: bool,
+) -> None:
+    from giong.adaptation.labelled import columns, read_samples
+    from giong.evaluation.understanding import evaluate as measure
+
+    named = columns(texts, labels)
+    with named_bars() as progress:
+        figures = measure(
+            read_samples(train, named),
+            read_samples(test, named),
+            strip_diacritics=strip_diacritics,
+            seed=seed,
+            on_progress=progress,
+        )
+    if report_file:
+        report_file.write_text(json.dumps(figures.report.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
     _show(figures.as_json(), json_)
 
 

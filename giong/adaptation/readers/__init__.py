@@ -1,0 +1,1 @@
+"""Readers of labelled sentences, one layout a file. They know no model."""

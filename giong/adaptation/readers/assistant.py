@@ -1,0 +1,32 @@
+"""The examples of an assistant's folder: its own intents, and the parts that are marked in them. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from giong.dialogue.folder import read_assistant
+from giong.dialogue.nlu.trained.sample import Sample, Span, tags_of
+from giong.text.words import Span as Piece
+from giong.text.words import syllables
+
+
+def read(folder: Path) -> list[Sample]:
+    """Raises `BadFolder`."""
+    assistant = read_assistant(folder)
+    return [
+        _sample(example.text, example.slots, intent.name)
+        for intent in assistant.intents.values()
+        for example in intent.examples
+    ]
+
+
+def _sample(text: str, slots: Mapping[str, str], intent: str) -> Sample:
+    pieces = syllables(text)
+    spans = [span for slot, words in slots.items() if (span := _span(pieces, slot, text.find(words), words))]
+    return Sample(tuple(piece.text for piece in pieces), tags_of(spans, len(pieces)), frozenset({intent}))
+
+
+def _span(pieces: Sequence[Piece], slot: str, start: int, words: str) -> Span | None:
+    inside = [number for number, piece in enumerate(pieces) if start <= piece.start and piece.end <= start + len(words)]
+    return Span(slot, inside[0], inside[-1] + 1) if inside else None

@@ -1,0 +1,135 @@
+"""Fits a model: several networks on the same samples, each in a process of its own. Knows no file.
+
+A process for each network, because one network's small products of matrices do not fill two cores; each is held to one
+thread of linear algebra, so that they do not fight over the cores.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from giong.dialogue.nlu.trained.fitting import Course, Progress, fit_network, sizes_of
+from giong.dialogue.nlu.trained.labels import Labels
+from giong.dialogue.nlu.trained.model import Model
+from giong.dialogue.nlu.trained.parameters import Array, Parameters
+from giong.dialogue.nlu.trained.sample import Sample
+from giong.dialogue.nlu.trained.vocabulary import Vocabulary
+from giong.errors import BadInput, Unavailable
+
+_WORTH_A_PROCESS = 20_000
+"""With fewer words a network has learnt before a process has started."""
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def fit(
+    samples: Sequence[Sample],
+    *,
+    seed: int = 1,
+    networks: int = 2,
+    course: Course | None = None,
+    on_progress: Progress | None = None,
+) -> Model:
+    """A model of what the samples show. Raises `BadInput` without samples."""
+    samples = [sample for sample in samples if sample.words]
+    if not samples:
+        raise BadInput(
+            "understanding.no_samples",
+            vi="Chưa có câu mẫu nào để học. Hãy thêm vài câu mẫu cho mỗi ý định.",
+            en="There is no sample to learn from. Add a few examples to each intent.",
+        )
+    vocabulary = Vocabulary.of(sample.words for sample in samples)
+    labels = Labels.of(samples)
+    course = course or Course()
+    fit_one = partial(fit_network, samples, vocabulary, labels, course=course)
+    seeds = [1000 * seed + number for number in range(networks)]
+    if networks > 1 and sum(len(sample.words) for sample in samples) > _WORTH_A_PROCESS:
+        vectors = _side_by_side(fit_one, seeds, on_progress)
+    else:
+        vectors = _one_by_one(fit_one, seeds, on_progress)
+    sizes = sizes_of(vocabulary, labels, course)
+    return Model(vocabulary, labels, sizes, tuple(Parameters(sizes.shapes, vector) for vector in vectors))
+
+
+def _one_by_one(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
+    vectors = []
+    for number, seed in enumerate(seeds):
+
+        def report(done: int, of: int, before: int = number) -> None:
+            if on_progress:
+                on_progress(before * of + done, len(seeds) * of)
+
+        vectors.append(fit_one(seed=seed, on_progress=report).vector)
+    return vectors
+
+
+def _side_by_side(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
+    context = multiprocessing.get_context("spawn")
+    ends: dict[Connection, int] = {}
+    processes = []
+    try:
+        with _one_thread_each():
+            for number, seed in enumerate(seeds):
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(theirs, fit_one, seed), daemon=True)
+                process.start()
+                theirs.close()
+                processes.append(process)
+                ends[ours] = number
+        return _gathered(ends, on_progress)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _gathered(ends: dict[Connection, int], on_progress: Progress | None) -> list[Array]:
+    """The weights from every process, in order; meanwhile the least advanced one is the progress."""
+    vectors: dict[int, Array] = {}
+    progress = dict.fromkeys(ends.values(), (0, 1))
+    waiting = list(ends)
+    while waiting:
+        for end in wait(waiting):
+            assert isinstance(end, Connection)
+            try:
+                message = end.recv()
+            except EOFError as error:
+                raise Unavailable(
+                    "understanding.fit_stopped",
+                    vi="Tiến trình huấn luyện đã dừng giữa chừng, có thể do thiếu bộ nhớ. Hãy thử lại.",
+                    en="A training process ended too early, perhaps for want of memory. Try again.",
+                ) from error
+            if isinstance(message, tuple):
+                progress[ends[end]] = message
+                if on_progress:
+                    on_progress(*min(progress.values()))
+            else:
+                vectors[ends[end]] = message
+                waiting.remove(end)
+    return [vectors[number] for number in sorted(vectors)]
+
+
+def _work(end: Connection, fit_one: Any, seed: int) -> None:
+    """In the other process: send how far it is, then the weights."""
+    end.send(fit_one(seed=seed, on_progress=lambda done, of: end.send((done, of))).vector)
+    end.close()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """The library of linear algebra reads these when it is loaded, so they must stand before a process starts."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value

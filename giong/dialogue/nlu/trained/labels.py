@@ -1,0 +1,58 @@
+"""The tags, the intents and the sets of intents that samples use, as numbers. Knows no word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from giong.dialogue.nlu.trained import crf
+from giong.dialogue.nlu.trained.parameters import Array
+from giong.dialogue.nlu.trained.sample import OUTSIDE, Sample
+
+
+@dataclass(frozen=True)
+class Labels:
+    """`choices` are the sets of intents that occur together; one of them is chosen for a sentence."""
+
+    tags: tuple[str, ...]
+    intents: tuple[str, ...]
+    choices: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> Labels:
+        slots = {span.slot for sample in samples for span in sample.spans}
+        tags = [OUTSIDE, *(f"{prefix}-{slot}" for slot in sorted(slots) for prefix in "BI")]
+        intents = {intent for sample in samples for intent in sample.intents}
+        choices = {sample.intents for sample in samples}
+        return cls(tuple(tags), tuple(sorted(intents)), tuple(sorted(choices, key=sorted)))
+
+    @property
+    def has_slots(self) -> bool:
+        return len(self.tags) > 1
+
+    @cached_property
+    def tag_number(self) -> dict[str, int]:
+        return {tag: number for number, tag in enumerate(self.tags)}
+
+    @cached_property
+    def choice_number(self) -> dict[frozenset[str], int]:
+        return {choice: number for number, choice in enumerate(self.choices)}
+
+    @cached_property
+    def members(self) -> Array:
+        """One where an intent belongs to a choice, shape (choices, intents): a choice's score is that of its members
+        together.
+        """
+        return np.array([[intent in choice for intent in self.intents] for choice in self.choices], dtype=np.float32)
+
+    @cached_property
+    def start_limits(self) -> Array:
+        """What is added to the scores of tags that cannot begin a sentence."""
+        return np.where(crf.allowed(self.tags)[0], np.float32(0), crf.FORBIDDEN)
+
+    @cached_property
+    def transition_limits(self) -> Array:
+        return np.where(crf.allowed(self.tags)[1], np.float32(0), crf.FORBIDDEN)

@@ -1,0 +1,137 @@
+"""The trained model: words in, intents with confidences and slots with their places out. Knows no training.
+
+Several networks that learnt from different beginnings are asked together and their scores averaged, which removes much
+of what each got wrong by chance (Hansen and Salamon, "Neural network ensembles", 1990).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from giong.dialogue.nlu.trained import crf
+from giong.dialogue.nlu.trained.fitting import softmax
+from giong.dialogue.nlu.trained.labels import Labels
+from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
+from giong.dialogue.nlu.trained.parameters import Array, Parameters
+from giong.dialogue.nlu.trained.sample import OUTSIDE, Span, spans
+from giong.dialogue.nlu.trained.vocabulary import Vocabulary
+from giong.errors import BadInput
+
+FORMAT = 1
+MAX_WORDS = 200
+"""What follows in a longer message is not read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a sentence means. `choice` is the likeliest set of intents and `confidence` its probability; `intents` has
+    the probability of each single intent, best first. `slots` come in order, each with the probability of its least
+    sure word.
+    """
+
+    choice: frozenset[str]
+    confidence: float
+    intents: Mapping[str, float]
+    slots: tuple[tuple[Span, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """Safe to share between threads: nothing changes after it was made. `temperature` divides the intents' scores
+    (Guo and others, "On calibration of modern neural networks", 2017).
+    """
+
+    vocabulary: Vocabulary
+    labels: Labels
+    sizes: Sizes
+    networks: tuple[Parameters, ...]
+    temperature: float = 1.0
+
+    def predict(self, words: Sequence[str]) -> Reading:
+        """What `words`, the syllables of a sentence, mean; of a sentence without words nothing is known."""
+        words = words[:MAX_WORDS]
+        if not words:
+            return Reading(frozenset(), 0.0, {})
+        emissions, scores = self._scores(words)
+        chance = softmax(self.labels.members @ scores / np.float32(self.temperature))
+        best = int(chance.argmax())
+        each = chance @ self.labels.members
+        order = np.argsort(-each, kind="stable")
+        return Reading(
+            choice=self.labels.choices[best],
+            confidence=float(chance[best]),
+            intents={self.labels.intents[k]: float(each[k]) for k in order},
+            slots=self._slots(emissions),
+        )
+
+    def _scores(self, words: Sequence[str]) -> tuple[Array, Array]:
+        """Of the tags at each word, and of the intents; the mean over the networks."""
+        batch = side_by_side([self.vocabulary.encode(words)])
+        found = [forward(network, batch)[:2] for network in self.networks]
+        emissions = np.mean([emissions[:, 0] for emissions, _ in found], axis=0)
+        return emissions, np.mean([scores[0] for _, scores in found], axis=0)
+
+    def _slots(self, emissions: Array) -> tuple[tuple[Span, float], ...]:
+        if not self.labels.has_slots:
+            return ()
+        start = np.mean([network["start"] for network in self.networks], axis=0) + self.labels.start_limits
+        transitions = np.mean([network["transitions"] for network in self.networks], axis=0)
+        transitions = transitions + self.labels.transition_limits
+        path = crf.best_path(emissions, start, transitions)
+        if all(self.labels.tags[tag] == OUTSIDE for tag in path):
+            return ()
+        everywhere = np.ones((len(path), 1), np.float32)
+        sure = crf.sums(emissions[:, None], start, transitions, everywhere).marginals[np.arange(len(path)), 0, path]
+        return tuple(
+            (span, float(sure[span.start : span.end].min())) for span in spans([self.labels.tags[tag] for tag in path])
+        )
+
+    def save(self, file: Path) -> None:
+        """Write the model as one `.npz`, without a single Python object in it; an older file is replaced at once."""
+        head = {
+            "format": FORMAT,
+            "accented": self.vocabulary.accented,
+            "plain": self.vocabulary.plain,
+            "tags": self.labels.tags,
+            "intents": self.labels.intents,
+            "choices": [sorted(choice) for choice in self.labels.choices],
+            "sizes": asdict(self.sizes),
+            "temperature": self.temperature,
+        }
+        written = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
+        weights = np.stack([network.vector for network in self.networks]).astype(np.float16)
+        beside = file.with_name(f"{file.name}.part")
+        with beside.open("wb") as out:
+            np.savez(out, head=written, weights=weights)
+        os.replace(beside, file)
+
+    @classmethod
+    def load(cls, file: Path) -> Model:
+        """Read what `save` wrote. Raises `BadInput`."""
+        try:
+            with np.load(file, allow_pickle=False) as parts:
+                head: dict[str, Any] = json.loads(parts["head"].tobytes())
+                weights = parts["weights"].astype(np.float32)
+            if head["format"] != FORMAT:
+                raise ValueError(head["format"])
+            sizes = Sizes(**head["sizes"])
+            return cls(
+                Vocabulary(tuple(head["accented"]), tuple(head["plain"])),
+                Labels(tuple(head["tags"]), tuple(head["intents"]), tuple(map(frozenset, head["choices"]))),
+                sizes,
+                tuple(Parameters(sizes.shapes, vector) for vector in weights),
+                float(head["temperature"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+            raise BadInput(
+                "understanding.not_a_model",
+                vi=f"Không đọc được mô hình hiểu câu trong tệp {file.name}. Hãy huấn luyện lại.",
+                en=f"{file.name} is not a model of understanding that can be read. Train it again.",
+            ) from error
