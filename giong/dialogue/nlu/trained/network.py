@@ -165,13 +165,11 @@ def forward(
     keep = _Keep.drawn((*embedded.shape, hidden), dropout, random)
     first, first_back = both_ways(embedded * keep.words, _layer(weights, "first"), other, keep.carried[0])
     second, second_back = both_ways(first * keep.first, _layer(weights, "second"), other, keep.carried[1])
-    read = second * keep.second
-    tags: Array = read @ weights["tags"]
-    tags += weights["tags.bias"]
+    read: Array = second * keep.second
+    tags: Array = np.add(read @ weights["tags"], weights["tags.bias"])
     summary, summary_back = pooled(second, weights["attention"], batch.mask)
     summary *= keep.summary
-    intents: Array = summary @ weights["intents"]
-    intents += weights["intents.bias"]
+    intents: Array = np.add(summary @ weights["intents"], weights["intents.bias"])
 
     def backward(d_tags: Array, d_intents: Array, gradient: Parameters) -> None:
         flat = d_tags.reshape(-1, d_tags.shape[2])
