@@ -1,22 +1,10 @@
-"""The way people really write and talk: shorthand written out, courtesies set aside. Knows no intent and no slot."""
+"""The way people really write and talk, for the dialogue: written out, and without courtesies. Knows no intent."""
 
 from __future__ import annotations
 
 import re
 
-from giong.text.unicode import fold, has_diacritics, nfc
-
-_SHORTHAND = {
-    "ko": "không", "kg": "không", "hk": "không", "hok": "không", "hông": "không", "hong": "không", "hổng": "không",
-    "k": "không", "hem": "không", "đc": "được", "dc": "được", "nhiêu": "bao nhiêu", "nhiu": "bao nhiêu",
-    "bnhiu": "bao nhiêu", "bn": "bao nhiêu", "ntn": "như thế nào", "h": "giờ", "mún": "muốn", "mun": "muốn",
-    "rùi": "rồi", "e": "em", "mk": "mình", "tui": "tôi", "bik": "biết", "bít": "biết",
-    "sđt": "số điện thoại", "sdt": "số điện thoại", "đt": "điện thoại", "t7": "thứ bảy", "cn": "chủ nhật",
-    "dzậy": "vậy", "dậy": "vậy", "zậy": "vậy", "giùm": "giúp", "dùm": "giúp", "coi": "xem", "cafe": "cà phê",
-}  # fmt: skip
-_KEPT_AFTER = {"nhiêu": ("bao",), "nhiu": ("bao",), "dậy": ("thức", "ngủ")}
-"""Words after which it is no shorthand: "bao nhiêu"."""
-_WORD = re.compile(r"[^\W_]+")
+from giong.text.typed import normalised
 
 _PEOPLE = "em|anh|chị|tôi|mình|cháu|con|cô|chú|bác|bạn|shop|ad"
 _OPENING = re.compile(
@@ -33,21 +21,8 @@ _CLOSING_CHARS = 60
 
 
 def written_out(text: str) -> str:
-    """Shorthand as whole words: "mai e có làm ko" → "mai em có làm không"; without diacritics where none are typed."""
-    plain = not has_diacritics(text)
-    before = ""
-
-    def word(match: re.Match[str]) -> str:
-        nonlocal before
-        short = match.group()
-        whole = _SHORTHAND.get(short.lower(), "")
-        kept = not whole or before.isdigit() or before in _KEPT_AFTER.get(short.lower(), ())
-        before = short.lower()
-        if kept:
-            return short
-        return fold(whole) if plain else whole
-
-    return _WORD.sub(word, nfc(text))
+    """What was typed, ready to be understood: "mai e có làm ko" → "mai em có làm không"; see `text/typed.py`."""
+    return normalised(text).text
 
 
 def bare(text: str) -> str:

@@ -1,0 +1,314 @@
+"""What people type, made ready to be understood: the one normaliser. Knows no intent, and never says its text back.
+
+Three passes: characters (invisible ones, look-alikes, emoji), the form of each word (letters held down, Telex and VNI
+keys, syllables run together, misplaced tone marks), and its wording (shorthand, regional words, and, with an
+assistant's own words at hand, English and missing diacritics). A word that may be right as it stands is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from giong.text import letters, teencode, telex, vni
+from giong.text.diacritics import Lexicon, everyday, restored
+from giong.text.joined import foreign_words, parted
+from giong.text.lexicon import rows
+from giong.text.links import EMAIL, URL
+from giong.text.phrasebook import Phrasebook, Reading, phrasebook
+from giong.text.rewriting import Edit, Rewriting
+from giong.text.spelling import is_typed_syllable, like, spelt
+from giong.text.stretched import doubled_end, shortened
+from giong.text.unicode import fold, has_diacritics
+
+
+class Kind(StrEnum):
+    """Why something was rewritten."""
+
+    CHARACTERS = "characters"
+    STRETCHED = "stretched"
+    TELEX = "telex"
+    VNI = "vni"
+    JOINED = "joined"
+    SPELLING = "spelling"
+    TEENCODE = "teencode"
+    SHORTHAND = "shorthand"
+    REGIONAL = "regional"
+    SYNONYM = "synonym"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Some words and what they became."""
+
+    kind: Kind
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """`text` is for understanding only; `signs` are the emoji that were taken out of it, in order."""
+
+    text: str
+    changes: tuple[Change, ...]
+    signs: tuple[str, ...]
+    rewriting: Rewriting
+
+    @property
+    def source(self) -> str:
+        """What was typed."""
+        return self.rewriting.source
+
+    def as_typed(self, start: int, end: int) -> str:
+        """The words of `text[start:end]` as the person wrote them; words rewritten together come back together."""
+        return self.rewriting.as_typed(start, end)
+
+
+def normalised(text: str, *, lexicon: Lexicon | None = None) -> Normalised:
+    """What was typed, in plain common Vietnamese.
+
+    `lexicon` holds the assistant's own words: it lets English and regional nouns become the words that the assistant
+    itself uses, and gives diacritics back to a message that was typed without.
+    """
+    draft = _Draft(Rewriting.of(text))
+    signs = _characters(draft)
+    draft.rewrite(_forms(draft.text, lexicon or everyday()))
+    draft.rewrite(_wordings(draft.text, _BOOKS))
+    if lexicon is not None:
+        draft.rewrite(_marks(draft.text, lexicon))
+        draft.rewrite(_wordings(draft.text, ((Kind.SYNONYM, _own_words(lexicon)),)))
+    return Normalised(draft.text, tuple(draft.changes), signs, draft.rewriting)
+
+
+@dataclass(frozen=True)
+class _Rewrite:
+    kind: Kind
+    edit: Edit
+
+
+class _Draft:
+    """The text so far, and what was done to it."""
+
+    def __init__(self, rewriting: Rewriting) -> None:
+        self.rewriting = rewriting
+        self.changes: list[Change] = []
+
+    @property
+    def text(self) -> str:
+        return self.rewriting.text
+
+    def rewrite(self, rewrites: Iterable[_Rewrite]) -> None:
+        done = list(rewrites)
+        text = self.text
+        self.changes += [Change(r.kind, text[r.edit.start : r.edit.end], r.edit.now) for r in done]
+        self.rewriting = self.rewriting.rewritten(r.edit for r in done)
+
+
+def _characters(draft: _Draft) -> tuple[str, ...]:
+    if letters.ordinary(draft.text):
+        return ()
+    for step in (letters.seen, letters.standard, letters.composed, letters.latin):
+        draft.rewrite([_Rewrite(Kind.CHARACTERS, edit) for edit in step(draft.text)])
+    signs = letters.signs(draft.text)
+    draft.rewrite([_Rewrite(Kind.CHARACTERS, edit) for edit in signs.edits])
+    return signs.found
+
+
+_KEPT = re.compile(rf"{EMAIL.pattern}|{URL.pattern}|[@#]\w+", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_GLUE = frozenset("-_&@+#/\\'’")
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word or a sign of the text; not `free` to be rewritten where it is part of a code, an address or a compound."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    free: bool
+
+
+def _words(text: str) -> list[_Word]:
+    kept = [match.span() for match in _KEPT.finditer(text)] if "@" in text or "." in text or "#" in text else []
+    found: list[_Word] = []
+    at = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        while at < len(kept) and kept[at][1] <= start:
+            at += 1
+        inside = at < len(kept) and kept[at][0] < end
+        word = match.group()
+        free = not inside and word[0].isalnum() and not _glued(text, start, end)
+        found.append(_Word(word, word.lower(), start, end, free))
+    return found
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if end - start == 1 and after == ")":
+        return True
+    return _joins(before, text[start - 2 : start - 1], end - start) or _joins(
+        after, text[end + 1 : end + 2], end - start
+    )
+
+
+def _joins(sign: str, beyond: str, length: int) -> bool:
+    if sign == "/" and length > 1:
+        return False
+    return (sign in _GLUE or sign == ".") and beyond.isalnum()
+
+
+# --- the form of words ---
+
+
+def _forms(text: str, lexicon: Lexicon) -> Iterator[_Rewrite]:
+    words = _words(text)
+    keyed = _keyed(words)
+    for word in words:
+        if not word.free:
+            continue
+        kind, now = keyed.get(word.start) or _form(word.text, lexicon)
+        if now != word.text:
+            yield _Rewrite(kind, Edit(word.start, word.end, now))
+
+
+def _form(word: str, lexicon: Lexicon) -> tuple[Kind, str]:
+    """One word by itself, whatever stands beside it."""
+    lower = word.lower()
+    if not word.isalpha() or lower in _BOOK_WORDS:
+        return Kind.SPELLING, word
+    if is_typed_syllable(lower):
+        return Kind.SPELLING, spelt(word)
+    for kind, read in _READERS:
+        if now := read(word):
+            return kind, now
+    parts = parted(word, lexicon) if _may_be_parted(word) else None
+    return (Kind.JOINED, " ".join(parts)) if parts else (Kind.SPELLING, spelt(word))
+
+
+def _let_go(word: str) -> str:
+    """A word whose letters were held down, as it would be without, if that is a word."""
+    short = shortened(word)
+    if short != word:
+        lower = short.lower()
+        if is_typed_syllable(lower) or lower in _BOOK_WORDS:
+            return spelt(short)
+        found = telex.read(short)
+        return found.text if found else short
+    return doubled_end(word)
+
+
+_READERS: tuple[tuple[Kind, Callable[[str], str]], ...] = ((Kind.STRETCHED, _let_go), (Kind.TEENCODE, teencode.read))
+
+
+def _may_be_parted(word: str) -> bool:
+    """Names of brands have capitals inside, and foreign names one at the beginning."""
+    return word.islower() or (word[1:].islower() and not word.isascii())
+
+
+# --- keys of input methods ---
+
+
+def _keyed(words: Sequence[_Word]) -> dict[int, tuple[Kind, str]]:
+    """Words in which keys were left, by where they start. The row as a whole says whether doubtful ones are meant."""
+    found: dict[int, tuple[_Word, Kind, telex.Keyed]] = {}
+    vietnamese = alphabetic = 0
+    for word in words:
+        alphabetic += word.text.isalpha()
+        if word.lower in _BOOK_WORDS or not word.free or (word.text.isupper() and len(word.text) > 1):
+            vietnamese += word.lower in _BOOK_WORDS
+            continue
+        if word.text.isalpha():
+            if is_typed_syllable(word.lower):
+                vietnamese += 1
+            elif keyed := telex.read(word.text):
+                found[word.start] = word, Kind.TELEX, keyed
+        elif keyed := vni.read(word.text):
+            found[word.start] = word, Kind.VNI, keyed
+    if not found:
+        return {}
+    sure = sum(keyed.sure and word.lower not in foreign_words() for word, _, keyed in found.values())
+    likely = 2 * (vietnamese + len(found)) > alphabetic
+    return {
+        start: (kind, keyed.text)
+        for start, (word, kind, keyed) in found.items()
+        if likely and _meant(word, kind, keyed, sure=sure, found=len(found))
+    }
+
+
+def _meant(word: _Word, kind: Kind, keyed: telex.Keyed, *, sure: int, found: int) -> bool:
+    if word.lower in foreign_words():
+        return sure > 1
+    if keyed.sure or sure > 0:
+        return True
+    if kind is Kind.VNI:
+        return found > 2
+    return (len(word.text) > 2 and word.text.islower()) or found > 2
+
+
+# --- the wording ---
+
+
+def _wordings(text: str, books: Sequence[tuple[Kind, Phrasebook]]) -> Iterator[_Rewrite]:
+    """Words and phrases of the books, at each place the first that fits; without diacritics where none are typed."""
+    words = _words(text)
+    row = [word.lower for word in words]
+    plain = not has_diacritics(text)
+    shouted = text.isupper()
+    at = 0
+    while at < len(words):
+        kind, reading = next(
+            ((kind, found) for kind, book in books if row[at] in book and (found := book.find(row, at))), (None, None)
+        )
+        if kind is None or reading is None or not _applies(words[at : at + reading.words], reading, shouted=shouted):
+            at += 1
+            continue
+        first, last = words[at], words[at + reading.words - 1]
+        now = like(first.text if not first.text.isupper() or shouted else "", reading.meant)
+        yield _Rewrite(kind, Edit(first.start, last.end, fold(now) if plain else now))
+        at += reading.words
+
+
+def _applies(words: Sequence[_Word], reading: Reading, *, shouted: bool) -> bool:
+    if not all(word.free for word in words):
+        return False
+    return reading.caps or shouted or not words[0].text.isupper()
+
+
+_BOOKS = ((Kind.SHORTHAND, phrasebook("shorthand.tsv")), (Kind.REGIONAL, phrasebook("regional.tsv")))
+_BOOK_WORDS = frozenset(row[0] for name in ("shorthand.tsv", "regional.tsv") for row in rows(name))
+
+
+def _own_words(lexicon: Lexicon) -> Phrasebook:
+    """Words that the assistant never says, as those that it does."""
+    pairs = [(row[0], row[1]) for row in rows("synonyms.tsv")]
+    return Phrasebook(
+        [
+            (typed, meant)
+            for one, other in pairs
+            for typed, meant in ((one, other), (other, one))
+            if lexicon.says(meant) and not lexicon.says(typed)
+        ]
+    )
+
+
+# --- missing diacritics ---
+
+_MOST_MARKED = 0.25
+"""Of running Vietnamese about three syllables in four carry a mark; a message with fewer was typed without."""
+
+
+def _marks(text: str, lexicon: Lexicon) -> Iterator[_Rewrite]:
+    words = [word for word in _words(text) if word.text.isalpha()]
+    marked = sum(not word.text.isascii() for word in words)
+    if not words or marked > _MOST_MARKED * len(words):
+        return
+    for word, whole in zip(words, restored([word.text for word in words], lexicon), strict=True):
+        if word.free and word.text.isascii() and whole != word.lower:
+            yield _Rewrite(Kind.RESTORED, Edit(word.start, word.end, like(word.text, whole)))
