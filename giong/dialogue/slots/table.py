@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from giong.dialogue.slots.amount import Duration, Money, Number
+from giong.dialogue.slots.amount import Duration, Integer, Money, Number, Percent
 from giong.dialogue.slots.choice import Choice, YesNo
 from giong.dialogue.slots.code import Code
 from giong.dialogue.slots.contact import Email, Phone
@@ -17,6 +17,8 @@ KINDS: Mapping[str, Kind] = {
     "name": Name(),
     "phone": Phone(),
     "number": Number(),
+    "integer": Integer(),
+    "percent": Percent(),
     "money": Money(),
     "date": Date(),
     "time": Time(),
