@@ -1,15 +1,12 @@
 """Fits a model: several networks on the same samples, each in a process of its own. Knows no file.
 
-A process for each network, because one network's small products of matrices do not fill two cores; each is held to one
-thread of linear algebra, so that they do not fight over the cores.
+A process for each network, because the small products of matrices of one network do not fill two cores.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -24,7 +21,6 @@ from giong.errors import BadInput, Unavailable
 
 _WORTH_A_PROCESS = 20_000
 """With fewer words a network has learnt before a process has started."""
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def fit(
@@ -73,14 +69,13 @@ def _side_by_side(fit_one: Any, seeds: Sequence[int], on_progress: Progress | No
     ends: dict[Connection, int] = {}
     processes = []
     try:
-        with _one_thread_each():
-            for number, seed in enumerate(seeds):
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(theirs, fit_one, seed), daemon=True)
-                process.start()
-                theirs.close()
-                processes.append(process)
-                ends[ours] = number
+        for number, seed in enumerate(seeds):
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(theirs, fit_one, seed), daemon=True)
+            process.start()
+            theirs.close()
+            processes.append(process)
+            ends[ours] = number
         return _gathered(ends, on_progress)
     finally:
         for process in processes:
@@ -118,18 +113,3 @@ def _work(end: Connection, fit_one: Any, seed: int) -> None:
     """In the other process: send how far it is, then the weights."""
     end.send(fit_one(seed=seed, on_progress=lambda done, of: end.send((done, of))).vector)
     end.close()
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """The library of linear algebra reads these when it is loaded, so they must stand before a process starts."""
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

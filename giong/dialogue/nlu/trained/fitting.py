@@ -17,10 +17,11 @@ from giong.dialogue.nlu.trained.network import Batch, Dropout, Random, Sizes, fo
 from giong.dialogue.nlu.trained.optimiser import Adam
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.sample import Sample
+from giong.dialogue.nlu.trained.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, UNKNOWN, Encoded, Numbers, Vocabulary
 
 Progress = Callable[[int, int], None]
-"""Gets (words read, of all)."""
+"""Gets (rounds done, of all)."""
 
 _BATCHES_TOGETHER = 12
 """So many batches are drawn together and sorted by length, which leaves little to fill up."""
@@ -69,16 +70,15 @@ def fit_network(
     rounds = course.rounds(words)
     size = int(np.clip(len(examples) // 16, 4, course.batch))
     adam = Adam(parameters.vector, rate=course.rate, steps=rounds * -(-len(examples) // size), decay=course.decay)
-    read = 0
-    for _ in range(rounds):
-        for drawn in _batches(examples, size, random):
-            batch = _worn([example.encoded for example in drawn], forget, course.stripped, random)
-            gradient.vector[...] = 0
-            _learn(parameters, gradient, batch, drawn, labels, course, random)
-            adam.step(gradient.vector)
-            read += int(batch.lengths.sum())
-        if on_progress:
-            on_progress(read, rounds * words)
+    with one_thread():
+        for done in range(1, rounds + 1):
+            for drawn in _batches(examples, size, random):
+                batch = _worn([example.encoded for example in drawn], forget, course.stripped, random)
+                gradient.vector[...] = 0
+                _learn(parameters, gradient, batch, drawn, labels, course, random)
+                adam.step(gradient.vector)
+            if on_progress:
+                on_progress(done, rounds)
     return parameters
 
 

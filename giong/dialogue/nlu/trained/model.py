@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -129,7 +130,7 @@ class Model:
                 tuple(Parameters(sizes.shapes, vector) for vector in weights),
                 float(head["temperature"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise BadInput(
                 "understanding.not_a_model",
                 vi=f"Không đọc được mô hình hiểu câu trong tệp {file.name}. Hãy huấn luyện lại.",

@@ -99,4 +99,4 @@ def _kind(letter: str) -> str:
 
 
 def _row(look: str) -> int:
-    return zlib.crc32(look.encode()) % LOOK_ROWS
+    return zlib.crc32(look.encode(errors="surrogatepass")) % LOOK_ROWS
