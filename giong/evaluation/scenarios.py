@@ -101,6 +101,11 @@ def run_scenario(
     return Result(scenario.scenario, tuple(_merged(misses)), chat.turns, call.turns, tuple(late), scenario.gap)
 
 
+def chat_misses(mind: Mind, scenario: ScenarioFile) -> list[Miss]:
+    """What is not as expected over a chat alone, which is quicker."""
+    return list(_checked(scenario, _play(mind, scenario, ScriptedChat(_script(scenario))), "chat"))
+
+
 def turns_of(scenario: ScenarioFile) -> list[ScenarioTurnFile]:
     """The turns, with the greeting as the first even where the scenario does not mention it."""
     mentioned = scenario.turns[0].is_greeting
