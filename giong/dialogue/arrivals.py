@@ -51,13 +51,13 @@ async def _resume(moment: Moment) -> Pieces:
 
 
 async def wordless(moment: Moment) -> Pieces | None:
-    """A voice was heard but no words were made out."""
-    if moment.text:
+    """A voice was heard but no words were made out, or only signs were typed."""
+    if any(map(str.isalnum, moment.text)):
         return None
     moment.decide("not_understood")
     if missed(moment):
         return hand_over(moment, reason="misses")
-    return just(moment.line("not_understood"))
+    return just(moment.line("signs_only" if moment.text else "not_understood"))
 
 
 async def beyond_limits(moment: Moment) -> Pieces | None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from giong.dialogue import standing
+from giong.dialogue import standing, topics
 from giong.dialogue.answers import find, tell, topic
 from giong.dialogue.colloquial import bare
+from giong.dialogue.filling import mentioned
 from giong.dialogue.flows import ask_again, start
 from giong.dialogue.knowledge import Finding
 from giong.dialogue.leaving import hand_over, missed
@@ -62,9 +63,9 @@ async def intent(moment: Moment) -> Pieces | None:
     guess = sure_own(moment, moment.assistant.thresholds.answer)
     if guess is None:
         return None
-    if guess.confidence < SURE and is_question(moment.text):
-        finding = await find(moment, moment.text)
-        if finding.confidence >= max(moment.assistant.document_thresholds.answer, guess.confidence + LEAD):
+    if guess.confidence < SURE and is_question(moment.asks):
+        finding = await _found(moment)
+        if finding.confidence >= max(_document_answer(moment), guess.confidence + LEAD):
             return told(moment, finding)
     return serve(moment, guess)
 
@@ -73,6 +74,7 @@ def serve(moment: Moment, guess: Guess) -> Pieces:
     """Do what an intent is for."""
     moment.notes.misses = 0
     moment.decide("", intent=guess.intent, confidence=guess.confidence)
+    moment.notes.topic = _lowered(moment.assistant.intents[guess.intent].title)
     flow = moment.assistant.flow_for(guess.intent)
     if flow is not None:
         return start(moment, flow.name)
@@ -86,20 +88,62 @@ async def _line(moment: Moment, name: str) -> Pieces:
         yield piece
 
 
+async def other_subject(moment: Moment) -> Pieces | None:
+    """ "Thế còn tạm trú?": the same as before, of another thing."""
+    other = topics.other_subject(moment.text)
+    if not other or sure_own(moment, SURE) is not None:
+        return None
+    if begun := _flow_of_another(moment, other):
+        return begun
+    if not moment.notes.question or (await find(moment, moment.text)).confidence >= _document_answer(moment):
+        return None
+    finding = await find(moment, topics.with_subject(moment.notes.question, moment.notes.topic, other))
+    return told(moment, finding) if finding.confidence >= _document_answer(moment) else None
+
+
+def _document_answer(moment: Moment) -> float:
+    return moment.assistant.document_thresholds.answer
+
+
+def _flow_of_another(moment: Moment, other: str) -> Pieces | None:
+    """The flow that was done last, once more with another of its options."""
+    notes = moment.notes
+    flow = moment.assistant.flows.get(notes.finished[-1]) if notes.finished and notes.place is None else None
+    slots = [moment.assistant.slots[name] for name in flow.slots] if flow else []
+    chosen = any(slot.type == "choice" and mentioned(moment, slot, other) for slot in slots)
+    return start(moment, flow.name, other) if flow and chosen else None
+
+
 async def document(moment: Moment) -> Pieces | None:
     """The documents' answer."""
     if is_fragment(moment) or is_vague(moment):
         return None
-    finding = await find(moment, moment.text)
-    return told(moment, finding) if finding.confidence >= moment.assistant.document_thresholds.answer else None
+    finding = await _found(moment)
+    return told(moment, finding) if finding.confidence >= _document_answer(moment) else None
+
+
+async def _found(moment: Moment) -> Finding:
+    """What the documents say. A question that was completed must not only find again what was said last."""
+    finding = await find(moment, moment.asks)
+    text = finding.answer.text if finding.answer else ""
+    again = moment.asks != moment.text and any(piece["text"] == text for piece in moment.notes.last)
+    return Finding(finding.query, finding.hits) if again else finding
 
 
 async def told(moment: Moment, finding: Finding) -> Pieces:
     """Say what the documents say, and go back to what was asked before."""
+    remember(moment, finding)
     async for piece in tell(moment, finding):
         yield piece
     async for piece in _back_to_question(moment):
         yield piece
+
+
+def remember(moment: Moment, finding: Finding) -> None:
+    """What was asked is what the talk is about now, unless the words leave that out."""
+    if finding.hits and moment.asks == moment.text:
+        moment.notes.topic = topics.subject(moment.text) or _lowered(topic(finding.hits[0].passage))
+    moment.notes.question = finding.query
 
 
 async def _back_to_question(moment: Moment) -> Pieces:
@@ -113,9 +157,14 @@ async def _back_to_question(moment: Moment) -> Pieces:
 
 def is_fragment(moment: Moment) -> bool:
     """A word or two that ask nothing, or a question about nothing: any document would seem to answer it."""
-    if is_question(moment.text):
-        return not matter(moment.text)
+    if is_question(moment.asks):
+        return not matter(moment.asks)
     return len(syllables(bare(moment.text))) <= FRAGMENT_SYLLABLES
+
+
+def asks_of_something(text: str) -> bool:
+    """Whether the words are a question, and say what it is about."""
+    return is_question(text) and bool(matter(text))
 
 
 def is_vague(moment: Moment) -> bool:
@@ -156,7 +205,7 @@ def _likely_intents(moment: Moment) -> list[Option]:
 async def _likely_topics(moment: Moment) -> list[Option]:
     least = moment.assistant.document_thresholds.clarify
     most = least if is_fragment(moment) else 1.0
-    finding = await find(moment, moment.text)
+    finding = await find(moment, moment.asks)
     topics: dict[str, float] = {}
     for hit in finding.hits:
         if hit.score >= least:

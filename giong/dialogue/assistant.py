@@ -17,11 +17,14 @@ from giong.dialogue.line import Choice
 
 @dataclass(frozen=True)
 class Persona:
-    """How the assistant calls itself (xưng) and addresses the person (hô)."""
+    """How the assistant calls itself (xưng) and addresses the person (hô). `adapt`: until the person says "chị hỏi"
+    or "cháu ơi", which it follows from then on.
+    """
 
     own: str = "em"
     customer: str = "anh/chị"
     style: str = ""
+    adapt: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from giong.dialogue.assistant import (
     Call,
     Confirm,
     EndTalk,
+    Flow,
     Go,
     HandOverTo,
     Jump,
@@ -29,6 +30,7 @@ from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.rewinding import walk
+from giong.dialogue.speaking import written
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +39,8 @@ MAX_STEPS = 200
 MAX_PAUSED = 3
 
 
-async def start(moment: Moment, name: str) -> Pieces:
-    """Begin the flow; one that is running waits until it is over."""
+async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
+    """Begin the flow; one that is running waits until it is over. `text` are the words that ask for it, if not all."""
     notes = moment.notes
     flow = moment.assistant.flows[name]
     if notes.place is not None and notes.place.flow != name:
@@ -50,7 +52,8 @@ async def start(moment: Moment, name: str) -> Pieces:
         for slot in flow.slots:
             notes.slots.pop(slot, None)
     notes.place = Place(name)
-    fill_mentioned(moment, flow.slots)
+    fill_mentioned(moment, flow.slots, text)
+    notes.topic = _topic(moment, flow)
     async for piece in go_on(moment):
         yield piece
 
@@ -99,6 +102,7 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
                 yield piece
         case LookUp():
             place.at += 1
+            moment.notes.topic = _topic(moment, moment.assistant.flows[place.flow])
             async for piece in look_up(moment, moment.speaker.text(step.query)):
                 yield piece
         case Go():
@@ -158,13 +162,30 @@ async def _finish(moment: Moment, name: str) -> Pieces:
     """The flow is over: take up the one that waited, or ask whether there is anything else."""
     notes = moment.notes
     _mark_finished(moment, name)
+    notes.topic = _topic(moment, moment.assistant.flows[name])
     notes.place = None
     if notes.paused:
         notes.place = notes.paused.pop()
         yield moment.line("resumed", title=moment.assistant.flows[notes.place.flow].title)
+    elif notes.waiting:
+        waiting, text = notes.waiting.pop(0)
+        yield moment.line("next_request", title=moment.assistant.flows[waiting].title)
+        async for piece in start(moment, waiting, text):
+            yield piece
     else:
         notes.asked = Asked.MORE
         yield moment.line("anything_else")
+
+
+def _topic(moment: Moment, flow: Flow) -> str:
+    """What the flow is about: the option chosen in it, or else its title."""
+    slots = (moment.assistant.slots[name] for name in flow.slots)
+    chosen = [written(moment.notes.slots[slot.name], slot) for slot in slots if _is_chosen(moment, slot)]
+    return chosen[0] if chosen else flow.title
+
+
+def _is_chosen(moment: Moment, slot: Slot) -> bool:
+    return slot.type == "choice" and slot.name in moment.notes.slots
 
 
 def _mark_finished(moment: Moment, name: str) -> None:

@@ -12,7 +12,7 @@ from giong.dialogue.notes import Asked
 async def hand_over(moment: Moment, *, queue: str = "", reason: str) -> Pieces:
     """Pass on to people; outside their hours say when they come instead, and keep talking."""
     desk = moment.assistant.desk
-    moment.notes.place, moment.notes.paused = None, []
+    moment.notes.place, moment.notes.paused, moment.notes.waiting = None, [], []
     moment.notes.misses = 0
     if not is_open(desk.hours, moment.speaker.now):
         moment.decide("agent_closed")
@@ -23,6 +23,12 @@ async def hand_over(moment: Moment, *, queue: str = "", reason: str) -> Pieces:
     moment.notes.asked = Asked.NOTHING
     moment.act = HandOver(queue or desk.queue, reason)
     yield moment.line("handing_over")
+
+
+def can_hand_over(moment: Moment) -> bool:
+    """Whether there are people behind the assistant, and they are there now."""
+    desk = moment.assistant.desk
+    return bool(desk.queue or desk.phone) and is_open(desk.hours, moment.speaker.now)
 
 
 def is_open(hours: str, now: datetime) -> bool:
@@ -36,7 +42,7 @@ def is_open(hours: str, now: datetime) -> bool:
 
 async def goodbye(moment: Moment, outcome: str = "done") -> Pieces:
     moment.decide("goodbye")
-    moment.notes.place, moment.notes.paused = None, []
+    moment.notes.place, moment.notes.paused, moment.notes.waiting = None, [], []
     moment.notes.asked = Asked.NOTHING
     moment.act = End(outcome)
     yield moment.line("goodbye")

@@ -50,6 +50,8 @@ class Moment:
     act: Act | None = None
     findings: dict[str, Finding] = field(default_factory=dict)
     """What was looked up in this turn."""
+    asks: str = ""
+    """What is asked, completed with what was talked about before where the words leave it out."""
     commanded: bool = False
     """Whether what was said is a command of the running flow: an answer to something that is asked anew each time."""
 

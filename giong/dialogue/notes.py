@@ -65,6 +65,19 @@ class Notes:
     """How often each fixed line was said, so that its wordings take turns."""
     last: list[dict[str, Any]] = field(default_factory=list)
     """The pieces of the last answer, for "say that again"."""
+    own: str = ""
+    customer: str = ""
+    """How the person has shown that they want to be spoken with (xưng, hô); "" as the persona says."""
+    topic: str = ""
+    """What was talked about last, in words that a question can be completed with."""
+    question: str = ""
+    """The last question that was answered, complete."""
+    upset: float = 0.0
+    """How upset the person has seemed; it fades from turn to turn."""
+    insults: int = 0
+    """How often the person was asked to stay polite."""
+    waiting: list[list[str]] = field(default_factory=list)
+    """Flows asked for in the same sentence, each with its words, that begin when the present one is done."""
     unheard: list[dict[str, Any]] = field(default_factory=list)
     """Those of them that did not reach the person."""
 

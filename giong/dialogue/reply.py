@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from giong.dialogue import arrivals, asking, interview, offers, requests
+from giong.dialogue import arrivals, asking, duties, interview, offers, requests, several, standing
 from giong.dialogue.assistant import Assistant
+from giong.dialogue.clauses import clauses
 from giong.dialogue.colloquial import written_out
 from giong.dialogue.filling import expectation
+from giong.dialogue.honorifics import heard_in
 from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
+from giong.dialogue.temper import without_insults
+from giong.dialogue.topics import completed, leaves_subject_out
 from giong.failure import place_of
 from giong.text.unicode import nfc
 
@@ -23,14 +27,21 @@ log = logging.getLogger(__name__)
 WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
 BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
 IN_ORDER: tuple[Rule, ...] = (
+    duties.emergency,
+    duties.overreaching,
+    duties.insulted,
+    duties.upset,
     offers.which,
     offers.person,
     offers.more,
     interview.inside_flow,
     *requests.RULES,
+    several.requests,
+    asking.other_subject,
     asking.intent,
     *requests.COURTESIES,
     requests.stray_yes,
+    duties.cross,
     asking.document,
     asking.clarify,
     asking.unknown,
@@ -111,8 +122,34 @@ class AssistantReply:
         for rule in BEFORE_UNDERSTANDING:
             if pieces := await rule(moment):
                 return pieces
-        moment.understanding = await self._means.understander.understand(written_out(moment.text), _expected(moment))
+        _attune(moment)
+        await self._understand(moment)
         return await _first(IN_ORDER, moment)
+
+    async def _understand(self, moment: Moment) -> None:
+        """What the words mean as they stand or, where they leave out what they are about, completed."""
+        said = written_out(without_insults(moment.text))
+        moment.understanding = await self._means.understander.understand(said, _expected(moment))
+        moment.asks = moment.text
+        if asking.sure_own(moment, self._means.assistant.thresholds.answer) is None:
+            await self._understand_by_clause(moment)
+        topic = moment.notes.topic
+        if topic and leaves_subject_out(moment.text) and asking.sure_own(moment, asking.SURE) is None:
+            moment.asks = completed(moment.text, topic)
+            understanding = await self._means.understander.understand(moment.asks, _expected(moment))
+            if understanding.best.confidence > moment.understanding.best.confidence:
+                moment.understanding = understanding
+
+    async def _understand_by_clause(self, moment: Moment) -> None:
+        """ "Báo mất điện, 15 Láng Hạ, số tôi là …": what is wanted stands in one clause, and the others tell of it."""
+        said = clauses(moment.text)
+        if len(said) < 2:
+            return
+        each = [await self._means.understander.understand(written_out(clause)) for clause in said]
+        sure = [one for one in each if one.best.confidence >= asking.SURE and one.best.intent not in standing.INTENTS]
+        if len({one.best.intent for one in sure}) == 1:
+            marked = {**moment.understanding.slots, **sure[0].slots}
+            moment.understanding = replace(moment.understanding, guesses=sure[0].guesses, slots=marked)
 
 
 async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
@@ -120,6 +157,15 @@ async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
         if pieces := await rule(moment):
             return pieces
     raise RuntimeError("no rule answered")
+
+
+def _attune(moment: Moment) -> None:
+    """Take note of how the person speaks of themselves, and how upset they seem."""
+    notes = moment.notes
+    notes.upset = duties.felt(moment)
+    address = heard_in(moment.text) if moment.assistant.persona.adapt else None
+    if address is not None:
+        notes.own, notes.customer = address.own, address.customer
 
 
 def _expected(moment: Moment) -> Expectation | None:

@@ -65,7 +65,7 @@ async def cancel(moment: Moment) -> Pieces | None:
     moment.decide("cancel", flow=place.flow if place else "")
     for name in moment.assistant.flows[place.flow].slots if place else ():
         moment.notes.slots.pop(name, None)
-    moment.notes.place, moment.notes.paused = None, []
+    moment.notes.place, moment.notes.paused, moment.notes.waiting = None, [], []
     moment.notes.misses = 0
     moment.notes.asked = Asked.MORE
     return just(moment.line("cancelled"), moment.line("anything_else"))
@@ -112,6 +112,8 @@ RULES: tuple[Rule, ...] = (agent, repeat, back, cancel, leave)
 """What may interrupt a flow, in order."""
 
 COURTESIES: tuple[Rule, ...] = (
+    courtesy("wait", "wait"),
+    *(courtesy(name, name) for name in ("wellbeing", "weather", "joke", "praise")),
     courtesy("thanks", "thanks"),
     courtesy("help", "help"),
     courtesy("who", "who"),

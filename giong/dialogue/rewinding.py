@@ -19,8 +19,8 @@ _READING = ("GET", "HEAD")
 
 
 def rewind(moment: Moment, name: str, *, ask: bool = False) -> bool:
-    """Stand at the first step taken that rests on the slot `name`, or with `ask` at the one that asks for it. False, and
-    nothing is changed, where there is none.
+    """Stand at the first step taken that rests on the slot `name`, or with `ask` at the one that asks for it. False,
+    and nothing is changed, where there is none.
     """
     place = moment.notes.place
     assert place is not None

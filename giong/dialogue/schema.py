@@ -68,6 +68,7 @@ class PersonaFile(_Keyed):
     own: Annotated[str, Field(alias="self", description="how it calls itself (xưng)")] = "em"
     customer: Annotated[str, Field(description="how it addresses the person (hô)")] = "anh/chị"
     style: str = ""
+    adapt: Annotated[bool, Field(description="whether it speaks with people as they speak of themselves")] = True
 
 
 class VoiceFile(_Keyed):

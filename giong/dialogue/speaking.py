@@ -66,12 +66,13 @@ class Speaker:
         assistant, slots = self.assistant, self.notes.slots
         fixed: dict[str, Any] = {
             **assistant.variables,
-            "self": assistant.persona.own,
-            "customer": assistant.persona.customer,
+            "self": self.notes.own or assistant.persona.own,
+            "customer": self.notes.customer or assistant.persona.customer,
             "channel": self.channel,
             "code": self.notes.code,
             "today": self.now.date().isoformat(),
             "hour": self.now.hour,
+            "part_of_day": part_of_day(self.now.hour),
             "hotline": assistant.desk.phone,
             "open_hours": assistant.desk.hours,
         }
@@ -83,11 +84,19 @@ class Speaker:
 
     def _prompt(self, phrase: Phrase, key: str, number: int) -> str:
         """A recording can stand in only for a line whose words never change."""
-        constant = {"self", "customer", *self.assistant.variables}
+        changed = self.notes.own or self.notes.customer
+        constant = {*self.assistant.variables} if changed else {"self", "customer", *self.assistant.variables}
         used = {name for expression in phrase.text.expressions() for name in expression.used}
         if not key or used - constant:
             return ""
         return key if number == 0 else f"{key}.{number + 1}"
+
+
+def part_of_day(hour: int) -> str:
+    """As people greet by it."""
+    if hour < 4 or hour >= 18:
+        return "buổi tối"
+    return "buổi sáng" if hour < 11 else "buổi trưa" if hour < 13 else "buổi chiều"
 
 
 def written(value: Any, slot: Slot | None) -> str:

@@ -57,12 +57,39 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "who": ("Hỏi trợ lý là ai", (
         "em tên gì", "bạn tên là gì", "em là ai vậy", "bạn là ai", "bạn là người hay máy", "em là máy hay người thật",
     )),
+    "wellbeing": ("Hỏi thăm", (
+        "em khoẻ không", "bạn có khoẻ không", "em ăn cơm chưa", "ăn cơm chưa em", "em ăn sáng chưa",
+        "em đang làm gì đấy",
+        "dạo này thế nào", "em có mệt không", "em có người yêu chưa", "em bao nhiêu tuổi",
+    )),
+    "weather": ("Chuyện thời tiết", (
+        "hôm nay trời đẹp nhỉ", "hôm nay thời tiết thế nào", "trời nóng quá", "trời mưa to quá", "hôm nay lạnh quá",
+        "mai có mưa không", "trời hôm nay thế nào", "dự báo thời tiết hôm nay",
+    )),
+    "joke": ("Chuyện vui", (
+        "kể chuyện cười đi", "kể anh nghe một câu chuyện vui", "hát cho anh nghe một bài đi", "em hát đi", "đọc thơ đi",
+        "nói gì vui vui đi", "kể chuyện đi em",
+    )),
+    "praise": ("Khen", (
+        "em giỏi quá", "em dễ thương quá", "trả lời hay quá", "tuyệt vời", "em thông minh thật", "bạn tốt quá",
+        "hay quá",
+        "giọng em hay thế", "em nói chuyện lễ phép ghê",
+    )),
+    "wait": ("Xin chờ một chút", (
+        "chờ chút", "đợi tí", "chờ anh một lát", "đợi chị tìm đã", "khoan đã", "từ từ", "đợi xíu nhé",
+        "chờ tôi lấy giấy",
+        "để tôi xem đã", "để chị tìm hoá đơn đã", "giữ máy nhé",
+    )),
 }  # fmt: skip
 """Name → (title, examples)."""
 
 LINES: dict[str, tuple[str, ...]] = {
     "greeting": ("Dạ, {{self}} xin nghe. {{customer}} cần {{self}} giúp gì ạ?",),
-    "greeted": ("Dạ, {{self}} chào {{customer}}. {{customer}} cần {{self}} giúp gì ạ?",),
+    "greeted": (
+        "Dạ, {{self}} chào {{customer}}, chúc {{customer}} {{part_of_day}} tốt lành. {{customer}} cần {{self}} giúp "
+        "gì ạ?",
+        "Dạ, {{self}} nghe đây, {{customer}} cần {{self}} giúp gì ạ?",
+    ),
     "unknown": (
         "Dạ, điều này trong tài liệu của {{self}} không có. {{customer}} có muốn gặp nhân viên không ạ?",
         "Dạ, {{self}} chưa tìm thấy điều này. {{customer}} có muốn {{self}} nối máy với nhân viên không ạ?",
@@ -102,6 +129,49 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "help": ("Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",),
     "who": ("Dạ, {{self}} là trợ lý tự động ạ. Muốn nói chuyện với người, {{customer}} cứ bảo “gặp nhân viên”.",),
+    "wellbeing": (
+        "Dạ, {{self}} cảm ơn {{customer}} đã hỏi thăm. {{self}} là trợ lý tự động nên lúc nào cũng sẵn sàng ạ.",
+    ),
+    "weather": ("Dạ, chuyện thời tiết thì {{self}} không rõ, {{customer}} giữ gìn sức khoẻ ạ.",),
+    "joke": ("Dạ, {{self}} không có khiếu kể chuyện, chỉ mong giúp được việc của {{customer}} ạ.",),
+    "praise": ("Dạ, {{self}} cảm ơn {{customer}} ạ.", "Dạ, {{customer}} khen làm {{self}} vui quá ạ."),
+    "wait": ("Dạ vâng, {{customer}} cứ thong thả, {{self}} chờ ạ.",),
+    "emergency_fire": (
+        "{{customer}} gọi 114 ngay để được chữa cháy, cứu nạn; có người bị thương thì gọi thêm số 115. "
+        "Xin mọi người ra khỏi chỗ nguy hiểm trước đã ạ.",
+    ),
+    "emergency_medical": (
+        "{{customer}} gọi 115 ngay để được cấp cứu ạ. Giữ người bệnh nằm yên, nới lỏng quần áo và đừng cho ăn uống gì.",
+    ),
+    "emergency_shock": (
+        "{{customer}} ngắt cầu dao ngay, đừng chạm tay vào người bị giật, rồi gọi 115 ngay để được cấp cứu ạ.",
+    ),
+    "emergency_police": ("{{customer}} gọi 113 ngay để báo công an, và tránh đến chỗ an toàn trước đã ạ.",),
+    "emergency_child": (
+        "{{customer}} gọi 111 ngay, đây là tổng đài bảo vệ trẻ em, trực cả ngày đêm và không tính cước; "
+        "đang có người làm hại trẻ thì gọi 113 ạ.",
+    ),
+    "emergency_suicide": (
+        "{{self}} rất lo cho {{customer}}. Xin {{customer}} gọi 115 ngay, và gọi một người thân đến ở cạnh mình lúc "
+        "này ạ. "
+        "{{customer}} không phải chịu đựng một mình đâu ạ.",
+    ),
+    "out_of_bounds": (
+        "Dạ, việc này {{self}} không làm được ạ. {{self}} chỉ giúp được những việc trong phần của mình thôi ạ.",
+    ),
+    "insulted": (
+        "Dạ, {{self}} hiểu {{customer}} đang bực. {{customer}} nói giúp {{self}} việc đang cần để {{self}} hỗ trợ "
+        "ngay ạ.",
+        "Dạ, mong {{customer}} nói chuyện nhẹ nhàng để {{self}} giúp được việc cho {{customer}} ạ.",
+    ),
+    "insulted_end": ("Dạ, {{self}} xin phép dừng cuộc trò chuyện ở đây, khi nào cần {{customer}} liên hệ lại ạ.",),
+    "upset": ("Dạ, {{self}} xin lỗi vì đã để {{customer}} phải bực mình.",),
+    "upset_offer": (
+        "Dạ, {{self}} xin lỗi vì đã để {{customer}} phải bực mình. {{customer}} có muốn gặp nhân viên không ạ?",
+    ),
+    "signs_only": ("Dạ, {{customer}} viết thành lời giúp {{self}} với ạ.",),
+    "next_request": ("Còn việc {{title}} {{customer}} hỏi lúc nãy, {{self}} giúp tiếp đây ạ.",),
+    "both_requests": ("Dạ, {{self}} giúp {{customer}} việc {{first}} trước, rồi đến việc {{second}} ạ.",),
     "too_long": ("Dạ, tin nhắn dài quá. {{customer}} viết ngắn lại giúp {{self}} với ạ.",),
     "action_failed": ("Dạ, hệ thống đang bận nên {{self}} chưa làm được việc này ạ.",),
     "corrected": ("Dạ, {{self}} sửa lại là {{value}} ạ.",),
@@ -123,9 +193,11 @@ LINE_NAMES: dict[str, frozenset[str]] = {
     "corrected": frozenset({"value"}),
     "read_back": frozenset({"value"}),
     "resumed": frozenset({"title"}),
+    "next_request": frozenset({"title"}),
+    "both_requests": frozenset({"first", "second"}),
     **reasons.NAMES,
 }
 """Names that only these lines may use."""
 
-NAMES = frozenset({"self", "customer", "channel", "code", "today", "hour", "hotline", "open_hours"})
+NAMES = frozenset({"self", "customer", "channel", "code", "today", "hour", "part_of_day", "hotline", "open_hours"})
 """Names that every expression may use, beside slots, variables and what flows set."""
