@@ -22,7 +22,10 @@ from bench.figure import Figure, NothingToMeasureError, Options
 
 ROOT = Path(__file__).parents[1]
 
-BENCHES = ("startup", "turns", "scenarios", "text", "kill", "calls", "transcription", "speech", "answers", "retrieval")
+BENCHES = (
+    *("startup", "turns", "scenarios", "text", "typed", "kill", "calls", "transcription", "speech", "answers"),
+    "retrieval",
+)
 """Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
 
 ON_REQUEST = ("install",)

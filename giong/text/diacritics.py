@@ -16,7 +16,6 @@ from itertools import pairwise
 from giong.text.compounds import COMPOUNDS
 from giong.text.lexicon import entries
 from giong.text.spelling import spelt
-from giong.text.tones import to_old
 from giong.text.unicode import fold, nfc
 from giong.text.words import syllables
 
@@ -124,7 +123,7 @@ def _step(
 def key(word: str) -> str:
     """A word as the lexicon holds it: lower case, its tone mark in the traditional place."""
     lower = word.lower()
-    return lower if lower.isascii() else to_old(spelt(lower))
+    return lower if lower.isascii() else spelt(lower)
 
 
 @cache

@@ -8,14 +8,16 @@ from functools import cache
 from itertools import pairwise
 
 from giong.text.diacritics import Lexicon
-from giong.text.lexicon import entries
+from giong.text.lexicon import bag, entries
 from giong.text.spelling import LONGEST, is_syllable, is_typed_syllable
 from giong.text.unicode import fold
 
 MOST_LETTERS = 48
 """Longer runs of letters are not read: nobody forgets eight spaces in a row."""
-_LEAST_LETTERS = 4
+_LEAST_LETTERS = 3
 
+_LONE = bag("ở ý ạ à ừ")
+"""Words of one letter."""
 _UNKNOWN = 3.0
 _UNKNOWN_PAIR = 1.0
 _PIECE = 4.0
@@ -38,7 +40,7 @@ def parted(word: str, lexicon: Lexicon) -> list[str] | None:
         return None
     if plain and not any(lexicon.follows_plainly(*pair) for pair in pairwise(pieces)):
         return None
-    if not plain and not all(len(piece) > 1 for piece in pieces):
+    if not plain and not all(len(piece) > 1 or piece in _LONE for piece in pieces):
         return None
     return _as_typed(word, pieces)
 

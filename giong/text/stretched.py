@@ -8,11 +8,14 @@ from giong.text.spelling import is_syllable
 from giong.text.unicode import unaccented
 
 _RUN = 3
+_HELD = re.compile(r"(\w)\1")
 _ROMAN = re.compile(r"[IVXLCDM]+|[ivx]+")
 
 
 def shortened(word: str) -> str:
     """The word with letters held down let go. Two alike at the end of no possible syllable count as held too."""
+    if not _HELD.search(word):
+        return word
     plain = unaccented(word).lower()
     if len(plain) != len(word) or _ROMAN.fullmatch(word):
         return word

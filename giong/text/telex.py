@@ -7,6 +7,7 @@ s f r x j are the tones.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from giong.text.spelling import LONGEST, decomposed, is_syllable, like, spelt, with_tone
 from giong.text.tones import Tone
@@ -28,6 +29,7 @@ class Keyed:
     sure: bool
 
 
+@lru_cache(maxsize=1 << 14)
 def read(word: str) -> Keyed | None:
     """The syllable that was meant, or None if the word is not one typed with keys left in it."""
     if not 2 <= len(word) <= _MOST_LETTERS:
@@ -41,7 +43,7 @@ def read(word: str) -> Keyed | None:
                 return None
             mark = _TONES[letter]
             keys += 1
-        elif _shaped(letters, letter):
+        elif _shaped(letters, letter, plain[at - 1 : at]):
             keys += 1
         elif letter == "w" and plain[at + 1 : at + 2] not in _VOWELS:
             letters.append("ư")
@@ -53,23 +55,18 @@ def read(word: str) -> Keyed | None:
     meant = spelt(with_tone("".join(letters), mark))
     if not is_syllable(meant.lower()):
         return None
-    sure = keys > 1 or not word.isascii() or plain.startswith("dd")
-    return Keyed(like(word, meant), sure and not _hat_at_the_end(plain))
+    return Keyed(like(word, meant), sure=keys > 1 or not word.isascii() or plain.startswith("dd"))
 
 
-def _hat_at_the_end(plain: str) -> bool:
-    """Whether the key of a hat stands apart from its letter, which few people type and many foreign words have."""
-    return plain[-1] in _HATS and plain[-2] != plain[-1] and plain[-1] in plain[:-1]
-
-
-def _shaped(letters: list[str], key: str) -> bool:
-    """Give a letter before the key its hat, horn, breve or stroke, if the key can."""
+def _shaped(letters: list[str], key: str, before: str) -> bool:
+    """Give a letter before the key its hat, horn, breve or stroke, if the key can. Hats only where the key stands right
+    behind its letter: apart, many foreign words would have one.
+    """
     if key == "d" and letters[:1] == ["d"]:
         letters[0] = "đ"
         return True
-    if key in _HATS and key in letters:
-        at = len(letters) - 1 - letters[::-1].index(key)
-        letters[at] = _HATS[key]
+    if key in _HATS and before == key == letters[-1]:
+        letters[-1] = _HATS[key]
         return True
     return key == "w" and _horned(letters)
 

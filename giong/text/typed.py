@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from giong.text import letters, teencode, telex, vni
-from giong.text.diacritics import Lexicon, everyday, restored
+from giong.text.diacritics import Lexicon, common_words, everyday, restored
 from giong.text.joined import foreign_words, parted
 from giong.text.lexicon import rows
 from giong.text.links import EMAIL, URL
@@ -169,7 +170,7 @@ def _joins(sign: str, beyond: str, length: int) -> bool:
 
 def _forms(text: str, lexicon: Lexicon) -> Iterator[_Rewrite]:
     words = _words(text)
-    keyed = _keyed(words)
+    keyed = _keyed([word for word in words if not lexicon.says(word.lower)])
     for word in words:
         if not word.free:
             continue
@@ -182,6 +183,8 @@ def _form(word: str, lexicon: Lexicon) -> tuple[Kind, str]:
     """One word by itself, whatever stands beside it."""
     lower = word.lower()
     if not word.isalpha() or lower in _BOOK_WORDS:
+        return Kind.SPELLING, word
+    if not is_typed_syllable(lower) and lexicon.says(lower):
         return Kind.SPELLING, word
     if is_typed_syllable(lower):
         return Kind.SPELLING, spelt(word)
@@ -233,23 +236,38 @@ def _keyed(words: Sequence[_Word]) -> dict[int, tuple[Kind, str]]:
             found[word.start] = word, Kind.VNI, keyed
     if not found:
         return {}
-    sure = sum(keyed.sure and word.lower not in foreign_words() for word, _, keyed in found.values())
+    evidence = _Evidence(
+        sure=sum(keyed.sure and word.lower not in foreign_words() for word, _, keyed in found.values()),
+        found=len(found),
+        marked=any(word.free and not word.text.isascii() for word in words),
+    )
     likely = 2 * (vietnamese + len(found)) > alphabetic
     return {
         start: (kind, keyed.text)
         for start, (word, kind, keyed) in found.items()
-        if likely and _meant(word, kind, keyed, sure=sure, found=len(found))
+        if likely and _meant(word, kind, keyed, evidence)
     }
 
 
-def _meant(word: _Word, kind: Kind, keyed: telex.Keyed, *, sure: int, found: int) -> bool:
+@dataclass(frozen=True)
+class _Evidence:
+    """What a row of words tells of its keys: how many words are surely typed so, how many may be, and whether some word
+    has its diacritics, so that an input method was on.
+    """
+
+    sure: int
+    found: int
+    marked: bool
+
+
+def _meant(word: _Word, kind: Kind, keyed: telex.Keyed, evidence: _Evidence) -> bool:
     if word.lower in foreign_words():
-        return sure > 1
-    if keyed.sure or sure > 0:
+        return evidence.sure > 1 if evidence.marked else evidence.sure > 0 or evidence.found > 2
+    if keyed.sure or evidence.sure > 0 or evidence.found > 2:
         return True
     if kind is Kind.VNI:
-        return found > 2
-    return (len(word.text) > 2 and word.text.islower()) or found > 2
+        return evidence.found > 1 and keyed.text.lower() in common_words()
+    return len(word.text) > 2 and word.text.islower()
 
 
 # --- the wording ---
@@ -287,6 +305,16 @@ _BOOK_WORDS = frozenset(row[0] for name in ("shorthand.tsv", "regional.tsv") for
 
 def _own_words(lexicon: Lexicon) -> Phrasebook:
     """Words that the assistant never says, as those that it does."""
+    book = _own_books.get(lexicon)
+    if book is None:
+        book = _own_books[lexicon] = _compared(lexicon)
+    return book
+
+
+_own_books: WeakKeyDictionary[Lexicon, Phrasebook] = WeakKeyDictionary()
+
+
+def _compared(lexicon: Lexicon) -> Phrasebook:
     pairs = [(row[0], row[1]) for row in rows("synonyms.tsv")]
     return Phrasebook(
         [

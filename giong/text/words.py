@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 
 from giong.text.compounds import COMPOUNDS
 from giong.text.lexicon import bag
@@ -81,26 +82,29 @@ def _compound_length(text: str, parts: list[Span], keys: list[str], at: int, lex
 
 def is_vietnamese_syllable(syllable: str) -> bool:
     """Whether the spelling is possible in Vietnamese ("nghiêng" yes, "nghang", "street" no)."""
-    mark = tone(syllable)
     plain = without_tone(syllable.lower())
-    return any(_fits(onset, plain[len(onset) :], mark) for onset in ("", *_ONSETS) if plain.startswith(onset))
+    return plain in _spellings() and (not plain.endswith(_STOPPED) or tone(syllable) in (Tone.SAC, Tone.NANG))
 
 
 def is_unmarked_syllable(letters: str) -> bool:
     """Whether a Vietnamese syllable is written so without diacritics ("NGUYEN" yes, "HTTP" no)."""
-    plain = letters.lower()
-    return any(
-        plain[len(onset) :] in _UNMARKED_RHYMES for onset in ("", *map(unaccented, _ONSETS)) if plain.startswith(onset)
-    )
+    return letters.lower() in _unmarked_spellings()
 
 
-def _fits(onset: str, rhyme: str, mark: Tone) -> bool:
-    if onset == "gi" and rhyme == "":
-        return True
-    if rhyme not in _RHYMES and not (onset == "gi" and "i" + rhyme in _RHYMES):
-        return False
-    if rhyme.endswith(_STOPPED) and mark not in (Tone.SAC, Tone.NANG):
-        return False
+@cache
+def _spellings() -> frozenset[str]:
+    """Every possible syllable without its tone."""
+    begun = {onset + rhyme for onset in ("", *_ONSETS) for rhyme in _RHYMES if _fits(onset, rhyme)}
+    return frozenset(begun | {"gi"} | {f"g{rhyme}" for rhyme in _RHYMES if rhyme.startswith("i")})
+
+
+@cache
+def _unmarked_spellings() -> frozenset[str]:
+    onsets = ("", *map(unaccented, _ONSETS))
+    return frozenset(onset + rhyme for onset in onsets for rhyme in _UNMARKED_RHYMES)
+
+
+def _fits(onset: str, rhyme: str) -> bool:
     if onset in ("k", "gh", "ngh"):
         return rhyme.startswith(_FRONT)
     if onset in ("c", "g", "ng"):
