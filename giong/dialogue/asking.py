@@ -142,7 +142,7 @@ async def told(moment: Moment, finding: Finding) -> Pieces:
 def remember(moment: Moment, finding: Finding) -> None:
     """What was asked is what the talk is about now, unless the words leave that out."""
     if finding.hits and moment.asks == moment.text:
-        moment.notes.topic = topics.subject(moment.text) or _lowered(topic(finding.hits[0].passage))
+        moment.notes.topic = topics.subject(finding.query) or _lowered(topic(finding.hits[0].passage))
     moment.notes.question = finding.query
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 
 from giong.dialogue import asking, corrections, requests
 from giong.dialogue.assistant import Ask, Confirm, Slot
-from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, is_option, read_answer
+from giong.dialogue.clauses import clauses
+from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, is_option, read_answer, what_is_wrong
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
@@ -55,6 +56,8 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return go_on(moment)
     if correction := corrections.find_correction(moment, _answered(moment, place), marked=True):
         return corrections.correct(moment, correction)
+    if aside := await _answer_and_question(moment, place):
+        return aside
     found = read_answer(moment, slot)
     if slot.type == "name" and is_option(moment, moment.assistant.flows[place.flow].slots):
         return _of_another(moment, place)
@@ -74,6 +77,32 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
     return _wrong(moment)
+
+
+async def _answer_and_question(moment: Moment, place: Place) -> Pieces | None:
+    """ "Số tôi là 0903…, mà phí bao nhiêu?": the values are kept and the question is answered."""
+    said = clauses(moment.text)
+    asked = [clause for clause in said if asking.asks_of_something(clause)]
+    if len(said) < 2 or len(asked) != 1:
+        return None
+    rest = ", ".join(clause for clause in said if clause not in asked)
+    slots = (moment.assistant.slots[name] for name in moment.assistant.flows[place.flow].slots)
+    kept = fill_mentioned(moment, [slot.name for slot in slots if slot.type in UNMISTAKABLE], rest)
+    if not kept:
+        return None
+    whole = moment.text, moment.asks, moment.understanding
+    moment.text = moment.asks = asked[0]
+    moment.understanding = await moment.means.understander.understand(asked[0])
+    aside = await _to_aside_question(moment)
+    moment.text, moment.asks, moment.understanding = whole
+    if aside is None:
+        for name in kept:
+            moment.notes.slots.pop(name)
+        return None
+    place.trail = [*place.trail, *kept]
+    if place.slot in kept:
+        place.slot = ""
+    return aside
 
 
 def _answered(moment: Moment, place: Place) -> Iterable[str]:
@@ -205,7 +234,10 @@ async def _wrong(moment: Moment) -> Pieces:
         async for piece in ask_again(moment):
             yield piece
     elif moment.notes.asked is Asked.SLOT:
-        yield question(moment, place.slot, again=True)
+        reason = what_is_wrong(moment, moment.assistant.slots[place.slot])
+        if reason is not None:
+            yield reason
+        yield question(moment, place.slot, again=reason is None)
     elif moment.notes.asked is Asked.CORRECTION and isinstance(step, Confirm):
         yield corrections.what_to_correct(moment, step)
     elif isinstance(step, Confirm):

@@ -20,6 +20,8 @@ from giong.dialogue.speaking import Speaker
 from giong.dialogue.temper import without_insults
 from giong.dialogue.topics import completed, leaves_subject_out
 from giong.failure import place_of
+from giong.text import letters
+from giong.text.rewriting import Rewriting
 from giong.text.unicode import nfc
 
 log = logging.getLogger(__name__)
@@ -188,9 +190,18 @@ def _fitting(notes: Notes, assistant: Assistant) -> Notes:
     return notes
 
 
+def _legible(text: str) -> str:
+    """Without what cannot be seen, and with Latin letters where others only look like them."""
+    if letters.ordinary(text):
+        return nfc(text)
+    for edits in (letters.seen, letters.standard, letters.composed, letters.latin):
+        text = Rewriting.of(text).rewritten(edits(text)).text
+    return text
+
+
 def _cleaned(said: Said, notes: Notes, assistant: Assistant) -> str:
     """A number that names one of the choices just offered stands for that choice."""
-    text = nfc(said.text).strip()
+    text = _legible(said.text).strip()
     choices: list[list[str]] = next((piece["choices"] for piece in reversed(notes.last) if piece["choices"]), [])
     if choices and (said.via is not Via.TEXT or text.isdigit()):
         asked = assistant.flows[notes.place.flow].slots if notes.place else ()
