@@ -125,6 +125,8 @@ class Slot:
     options: tuple[Option, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    only: tuple[str, ...] = ()
+    """Which sorts of the kind will do: `mobile` of a `phone`; all of them where it is empty."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ from giong.text.unicode import fold
 from giong.text.written import written
 
 CLOSED_ANSWERS = ("có", "không", "đúng", "vâng", "phải", "sai")
-PATIENCE_S = {"phone": 1.2, "code": 1.2, "address": 1.2, "email": 1.5, "text": 1.2}
+PATIENCE_S = {
+    "phone": 1.2, "code": 1.2, "citizen_id": 1.2, "tax_code": 1.2, "bank_account": 1.2, "plate": 1.2, "address": 1.2,
+    "email": 1.5, "url": 1.5, "text": 1.2,
+}  # fmt: skip
 """People pause in the middle of these."""
 
 _ALSO_CALLED = {"name": ("tên là", "tên tôi là", "tôi tên", "tên em là", "em tên")}
@@ -65,7 +68,8 @@ def _in_either_form(
     if isinstance(found, Found):
         return found
     digits = written(text)
-    return (look(digits, slot, today) or found) if digits != text else found
+    late = look(digits, slot, today) if digits != text else None
+    return late if isinstance(late, Found) else found or late
 
 
 def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> list[str]:

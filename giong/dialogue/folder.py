@@ -34,6 +34,7 @@ from giong.dialogue.assistant import (
 from giong.dialogue.checked import Checker
 from giong.dialogue.plan import Known, Plan
 from giong.dialogue.problems import BadFolder, Page, Problem
+from giong.dialogue.slots.table import SORTS
 
 KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
 _MARKED_SLOT = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -46,7 +47,15 @@ _TITLES = {
     "time": "giờ",
     "duration": "thời gian",
     "address": "địa chỉ",
+    "province": "tỉnh, thành phố",
     "email": "email",
+    "url": "trang web",
+    "percent": "tỷ lệ",
+    "citizen_id": "số căn cước",
+    "tax_code": "mã số thuế",
+    "bank_account": "số tài khoản",
+    "plate": "biển số xe",
+    "file": "ảnh hoặc tệp",
 }
 """What a slot is called that has no title."""
 
@@ -296,6 +305,10 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
         checker.page.add((name,), "loại choice cần “options”", "a choice needs “options”")
     if slot.type == "code" and not slot.pattern:
         checker.page.add((name,), "loại code cần “pattern”", "a code needs a “pattern”")
+    for number, sort in enumerate(slot.only):
+        if sort not in SORTS.get(slot.type, ()):
+            sorts = list(SORTS.get(slot.type, ()))
+            checker.page.add_unknown((name, "only", number), sort, sorts, vi=f"loại của {slot.type}", en="sort")
     try:
         re.compile(slot.pattern)
     except re.error as error:
@@ -311,6 +324,7 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
         options=tuple(_option(option) for option in slot.options),
         minimum=slot.min,
         maximum=slot.max,
+        only=tuple(slot.only),
     )
 
 

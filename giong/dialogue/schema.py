@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag
 from pydantic_core import PydanticCustomError
 
 SlotType = Literal[
-    "text", "name", "phone", "number", "money", "date", "time", "duration", "yes_no", "choice", "code", "address",
-    "email",
+    "text", "name", "phone", "number", "integer", "percent", "money", "date", "time", "duration", "yes_no", "choice",
+    "code", "citizen_id", "tax_code", "bank_account", "plate", "address", "province", "email", "url", "file",
 ]  # fmt: skip
 Channel = Literal["web", "call"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -160,6 +160,7 @@ class SlotFile(_Keyed):
     options: list[OptionFile | str] = []
     min: float | None = None
     max: float | None = None
+    only: Annotated[list[str], Field(description="sorts that will do: mobile, landline, cccd, image …")] = []
 
 
 class IntentsFile(RootModel[dict[Identifier, IntentFile]]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from giong.text.abbreviations import spell
-from giong.text.heard import Reading, digit_run
+from giong.text.heard import Reading, digit_run, heard
 from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import scan, to_words
 from giong.text.unicode import LOWER, UPPER
@@ -94,3 +94,36 @@ def read_spoken(words: Sequence[str], start: int) -> Reading | None:
             break
         at += 1
     return Reading(end, "/".join(parts)) if len(parts) > 1 else None
+
+
+def house_numbers(text: str) -> str:
+    """Words that answer a question about an address, with its numbers as they are written: "mười hai trên năm Láng Hạ"
+    → "12/5 Láng Hạ".
+    """
+    row = heard(text)
+    pieces: list[str] = []
+    copied = at = 0
+    while at < len(row.words):
+        parts, end = _stroked(row.words, at)
+        if len(parts) < 2:
+            at += 1
+            continue
+        pieces += [text[copied : row.spans[at].start], "/".join(parts)]
+        copied, at = row.spans[end - 1].end, end
+    return "".join([*pieces, text[copied:]])
+
+
+def _stroked(words: Sequence[str], at: int) -> tuple[list[str], int]:
+    """The numbers from a place on that are joined by strokes, in words or digits, and where they end."""
+    parts: list[str] = []
+    end = at
+    while at < len(words):
+        found = Reading(at + 1, words[at]) if words[at].isdigit() else _number_at(words, at)
+        if found is None:
+            break
+        parts.append(found.text)
+        end = found.end
+        if word_at(words, end) not in _STROKES:
+            break
+        at = end + 1
+    return parts, end

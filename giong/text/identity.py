@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from giong.text.lexicon import bag
+from giong.text.provinces import BY_NUMBER as PROVINCES
 from giong.text.unicode import fold
 
 
@@ -27,11 +27,6 @@ class Kind(StrEnum):
     SECRET = "secret"
 
 
-_PROVINCES = bag(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 "
-    "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
-    "086 087 089 091 092 093 094 095 096"
-)
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -46,10 +41,15 @@ class Citizen:
 
 def citizen(digits: str) -> Citizen | None:
     """The parts of a citizen number of twelve digits; None if no such number can be issued."""
-    if not re.fullmatch(r"\d{12}", digits, re.ASCII) or digits[:3] not in _PROVINCES:
+    if not re.fullmatch(r"\d{12}", digits, re.ASCII) or digits[:3] not in PROVINCES:
         return None
     century, sex = divmod(int(digits[3]), 2)
     return Citizen(digits[:3], 1900 + 100 * century + int(digits[4:6]), sex == 1)
+
+
+def is_old_card(digits: str) -> bool:
+    """Whether these may be the nine digits of an identity card of before 2016 (CMND): they bear no check digit."""
+    return re.fullmatch(r"[0-3]\d{8}", digits, re.ASCII) is not None
 
 
 def is_tax_code(digits: str) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from giong.text.dictation import spelled
 from giong.text.lexicon import bag, one_of, table
 from giong.text.numbers import DIGITS, digit_by_digit
 from giong.text.unicode import fold
 
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?!\w)", re.ASCII)
-_TOP = one_of(
-    bag("com vn net org edu gov info io ai app dev me asia biz shop store online site xyz name pro health id int mil")
+_TOP_WORDS = bag(
+    "com vn net org edu gov info io ai app dev me asia biz shop store online site xyz name pro health id int mil"
 )
+_TOP = one_of(_TOP_WORDS)
 URL = re.compile(
     rf"(?:https?://[^\s<>\"]+|(?<![\w@.])(?:www\.)?(?:[a-z0-9-]+\.)+{_TOP}(?![\w@])(?:/[^\s<>\"]*)?)",
     re.IGNORECASE,
@@ -60,14 +62,14 @@ _AT = one_of(("a còng", "a cồng", "a vòng"))
 _HEARD_MARKS = table("chấm: .; a còng: @; a cồng: @; a vòng: @; gạch dưới: _; gạch ngang: -; gạch nối: -; trừ: -")
 _WORD = r"[^\W_]+"
 _HEARD = re.compile(
-    rf"(?P<user>(?<!\w){_WORD}(?: {_WORD}){{0,9}}?) {_AT} "
+    rf"(?P<user>(?<!\w){_WORD}(?: {_WORD}){{0,15}}?) {_AT} "
     rf"(?P<host>{_WORD}(?: {_WORD}){{0,3}}?(?: chấm (?:{one_of(_HEARD_PARTS)}|{_WORD})){{1,3}})(?!\w)",
     re.IGNORECASE,
 )
 # The words before a spoken address that do not belong to it.
 _INTRODUCTION = bag(
     "là email mail i meo chỉ gửi vào về tới qua đến cho của tôi em mình anh chị cháu ạ nhé nha thì hộp thư dạ vâng "
-    "ừ địa"
+    "ừ địa web trang vào website"
 )
 
 
@@ -88,6 +90,35 @@ def heard_emails(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
+_HEARD_URL = re.compile(
+    rf"(?<!\w)(?P<host>{_WORD}(?: {_WORD}){{0,5}}?(?: chấm (?:{one_of(_HEARD_PARTS)}|{_WORD}(?: {_WORD})?)){{0,2}}"
+    rf" chấm (?P<top>{one_of([*_TOP_WORDS, *_HEARD_PARTS])}))"
+    rf"(?P<path>(?: (?:gạch chéo|xuyệt|sẹt|xẹt) {_WORD}(?: {_WORD}){{0,3}}?){{0,3}})(?!\w)",
+    re.IGNORECASE,
+)
+_WEB = re.compile(
+    r"(?:vê kép|vê đúp|đắp liu|3 w|ba vê kép|w)(?: (?:vê kép|vê đúp|đắp liu|w)){0,2} chấm ", re.IGNORECASE
+)
+
+
+def heard_url(text: str) -> tuple[int, int, str] | None:
+    """A spoken web address: start, end, and the address meant. An introducing word bounds it on the left."""
+    if "chấm" not in text.lower():
+        return None
+    match = _HEARD_URL.search(text)
+    if match is None:
+        return None
+    said = [*re.finditer(r"\S+", match["host"])]
+    first = 0 if _WEB.match(match["host"]) else _user_start([word.group() for word in said])
+    if first >= len(said):
+        return None
+    host = match["host"][said[first].start() :]
+    web = _WEB.match(host)
+    address = ("www." if web else "") + _joined(host[web.end() :] if web else host)
+    path = re.sub(r" (?:gạch chéo|xuyệt|sẹt|xẹt) ", " / ", match["path"])
+    return match.start() + said[first].start(), match.end(), address + _joined(path)
+
+
 def write(text: str) -> str:
     """Spoken e-mail addresses as addresses."""
     for start, end, address in reversed(heard_emails(text)):
@@ -99,7 +130,7 @@ def _user_start(said: list[str]) -> int:
     for index in range(len(said) - 1, -1, -1):
         if said[index].lower() in _INTRODUCTION and not _follows_mark(said, index):
             return index + 1
-    return 0 if len(said) <= 8 else len(said) - 1
+    return 0 if len(said) <= 8 or spelled(said) is not None else len(said) - 1
 
 
 def _follows_mark(said: list[str], index: int) -> bool:
@@ -109,6 +140,8 @@ def _follows_mark(said: list[str], index: int) -> bool:
 
 
 def _joined(said: str) -> str:
+    if (letters := spelled(said.split())) is not None and len(said.split()) > 1:
+        return letters.lower()
     said = " " + " ".join(said.lower().split()) + " "
     for heard, part in sorted(_HEARD_PARTS.items(), key=lambda pair: -len(pair[0])):
         said = said.replace(f" {heard} ", f" {part} ")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from giong.dialogue.slots import attachment, contact
 from giong.dialogue.slots.amount import Duration, Integer, Money, Number, Percent
+from giong.dialogue.slots.attachment import File
 from giong.dialogue.slots.choice import Choice, YesNo
 from giong.dialogue.slots.code import Code
-from giong.dialogue.slots.contact import Email, Phone
+from giong.dialogue.slots.contact import Email, Phone, Url
 from giong.dialogue.slots.kind import Kind
+from giong.dialogue.slots.papers import BankAccount, CitizenId, Plate, TaxCode
+from giong.dialogue.slots.place import Address, Province
 from giong.dialogue.slots.when import Date, Time
-from giong.dialogue.slots.words import Address, Name, Text
+from giong.dialogue.slots.words import Name, Text
 
 KINDS: Mapping[str, Kind] = {
     "text": Text(),
@@ -26,9 +30,26 @@ KINDS: Mapping[str, Kind] = {
     "yes_no": YesNo(),
     "choice": Choice(),
     "code": Code(),
+    "citizen_id": CitizenId(),
+    "tax_code": TaxCode(),
+    "bank_account": BankAccount(),
+    "plate": Plate(),
     "address": Address(),
+    "province": Province(),
     "email": Email(),
+    "url": Url(),
+    "file": File(),
 }
 
 OPEN = frozenset({"text", "name", "address"})
 """Kinds that nearly any words would fill, so a question must be told from an answer by other signs."""
+
+UNMISTAKABLE = frozenset({"phone", "email", "url", "code", "citizen_id", "tax_code", "bank_account", "plate", "file"})
+"""Kinds whose values have a form of their own: recognised also while something else is asked for."""
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "phone": contact.PHONE_SORTS,
+    "citizen_id": ("cccd", "cmnd"),
+    "file": attachment.SORTS,
+}
+"""What `only:` of a slot may name."""
