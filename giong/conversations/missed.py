@@ -117,9 +117,9 @@ def collect(
         .order_by(turns.c.at.desc(), turns.c.conversation_id, turns.c.number.desc())
         .limit(MOST_TURNS)
     )
-    in_order: list[Row[Any]] = sorted(rows, key=lambda row: (row.conversation_id, row.number))
+    in_order = sorted(rows.all(), key=lambda row: (row.conversation_id, row.number))
     talks = groupby(in_order, key=lambda row: str(row.conversation_id))
-    found = [one for _, talk in talks for one in _missed_in(list(talk), sure)]
+    found = [one for _, talk in talks for one in _missed_in(tuple(talk), sure)]
     return sorted(found, key=lambda one: (one.at, one.id))
 
 
@@ -145,7 +145,7 @@ def _event(event: Any, number: Any) -> Any:
     return and_(event.c.conversation_id == turns.c.conversation_id, event.c.number == number)
 
 
-def _missed_in(talk: Sequence[Row[Any]], sure: float) -> Iterator[Missed]:
+def _missed_in(talk: Sequence[Any], sure: float) -> Iterator[Missed]:
     """One conversation, turn by turn. A sign may come turns after the message that it speaks of."""
     signs: dict[int, set[Sign]] = {}
     requests: list[int] = []
