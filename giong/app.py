@@ -14,13 +14,16 @@ from giong.accounts.keys import Keys
 from giong.accounts.meter import Meter
 from giong.accounts.organisations import Organisation, Organisations
 from giong.accounts.tickets import Tickets
+from giong.adaptation.mending.learning import Learning
 from giong.conversations.calls import Calls
 from giong.conversations.catalogue import Conversations
 from giong.conversations.knowledge import Librarian
+from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
+from giong.conversations.versions import Versions
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import is_assistant
 from giong.dialogue.knowledge import IndexKnowledge
@@ -29,6 +32,7 @@ from giong.dialogue.wording import ModelWording
 from giong.engines.running import Choice, LazyEmbedder, Running
 from giong.engines.table import Slot
 from giong.errors import BadConfiguration, StorageFull
+from giong.evaluation.trial import try_out
 from giong.jobs.board import Jobs
 from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
@@ -53,9 +57,12 @@ class Rooms:
     meter: Meter
     home: Organisation
     engines: Running
+    versions: Versions
     staff: Staff
     jobs: Jobs
     librarian: Librarian
+    learning: Learning
+    ratings: Ratings
     conversations: Conversations
     talks: Talks
     reception: Reception
@@ -78,10 +85,13 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         home = await organisations.ensure(settings.organisation)
         engines = engines_of(settings)
         closing.callback(engines.close)
+        versions = Versions(data / "assistants")
         staff = Staff(
             knowledge=data / "knowledge",
             train=lambda assistant, index: _trained(assistant, index, engines),
             open_index=lambda folder: Index.open(folder, _embedder(engines)),
+            versions=versions,
+            drafts=settings.drafts,
         )
         closing.callback(staff.close)
         staff.employ(home.id, folders_of(settings))
@@ -101,9 +111,12 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             meter=Meter(database),
             home=home,
             engines=engines,
+            versions=versions,
             staff=staff,
             jobs=jobs,
             librarian=Librarian(staff, engines, jobs),
+            learning=Learning(database, staff, engines, jobs, try_out=try_out),
+            ratings=Ratings(database),
             conversations=conversations,
             talks=Talks(),
             reception=reception,

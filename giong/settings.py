@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     assistants: Paths = Field(
         [Path("assistants")], description="Folders that hold assistants, each of them a folder of its own"
     )
+    drafts: bool = Field(False, description="Serve folders as they are being edited, also where a version is published")
 
     # The door
 

@@ -27,14 +27,21 @@ QUOTE_CHARS = 90
     epilog=t("Ví dụ: giong chat assistants/phuong", "Example: giong chat assistants/phuong"),
 )
 @assistant_argument
+@click.option(
+    "--draft",
+    is_flag=True,
+    help=t(
+        "Thử thư mục đang sửa, dù đã có bản phát hành", "Try the folder as it is, also where a version is published"
+    ),
+)
 @data_dir
 @as_json
-def chat(assistant: str, data_dir: Path | None, json_: bool) -> None:
-    run(_chat(assistant, data_dir, json_))
+def chat(assistant: str, *, draft: bool, data_dir: Path | None, json_: bool) -> None:
+    run(_chat(assistant, data_dir, draft=draft, json_=json_))
 
 
-async def _chat(assistant: str, data_dir: Path | None, json_: bool) -> None:
-    async with colleague_at_work(assistant, data_dir=data_dir) as (rooms, colleague):
+async def _chat(assistant: str, data_dir: Path | None, *, draft: bool, json_: bool) -> None:
+    async with colleague_at_work(assistant, data_dir=data_dir, draft=draft) as (rooms, colleague):
         talk = _Talk(rooms, await _begin(rooms, colleague), json_)
         await talk.show()
         while (line := await _read_line()) is not None:

@@ -48,9 +48,12 @@ def settings_for(assistant: str, *, data_dir: Path | None = None) -> tuple[Setti
 
 
 @asynccontextmanager
-async def colleague_at_work(assistant: str, *, data_dir: Path | None = None) -> AsyncIterator[tuple[Rooms, Colleague]]:
-    """The rooms, with the assistant ready."""
+async def colleague_at_work(
+    assistant: str, *, data_dir: Path | None = None, draft: bool = False
+) -> AsyncIterator[tuple[Rooms, Colleague]]:
+    """The rooms, with the assistant ready; with `draft` the folder as it is, also where a version is published."""
     settings, id = settings_for(assistant, data_dir=data_dir)
+    settings = settings.model_copy(update={"drafts": True}) if draft else settings
     async with open_rooms(settings) as rooms:
         colleague = await rooms.staff.get(rooms.home.id, id)
         yield rooms, colleague

@@ -1,22 +1,34 @@
-"""`giong test`: an assistant's scenarios, each over a chat and a scripted call that must leave the same history."""
+"""`giong test`: an assistant's scenarios, each over a chat and a scripted call that must leave the same history; what
+they touch, which defects they notice, and scenarios made from the flows.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from giong import settings
-from giong.app import folders_of
+from giong.app import engines_of, folders_of
 from giong.cli.language import t
 from giong.cli.session import as_json, show_json
+from giong.dialogue.folder import read_assistant
+from giong.engines.table import Slot
 from giong.errors import NotFound
-from giong.evaluation.rehearsal import rehearsal
+from giong.evaluation.coverage import Watch
+from giong.evaluation.generation.cases import cases
+from giong.evaluation.generation.writing import write_generated
+from giong.evaluation.mutation import Fate, judge
+from giong.evaluation.recordings import heard_over_telephone
+from giong.evaluation.rehearsal import Rehearsal, rehearsal
 from giong.evaluation.scenarios import Result, run_scenarios
-from giong.evaluation.telling import explained
+from giong.evaluation.telling import covered, explained, judged, tally
+
+_COLOURS = {"✗": "red", "+": "green", "-": "red"}
 
 
 @click.command(
@@ -25,40 +37,118 @@ from giong.evaluation.telling import explained
         "Run assistants' scenarios, each over a chat and a call. Exits with 1 if one fails.",
     ),
     epilog=t(
-        "Ví dụ: giong test assistants/* · giong test tro-ly --only 'mất điện'",
-        "Examples: giong test assistants/* · giong test my-assistant --only 'mất điện'",
+        "Ví dụ: giong test assistants/* · giong test tro-ly --only 'mất điện' · giong test tro-ly --generate "
+        "--coverage",
+        "Examples: giong test assistants/* · giong test my-assistant --only 'mất điện' · giong test my-assistant "
+        "--generate --coverage",
     ),
 )
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar=t("THƯ-MỤC…", "FOLDER…"))
 @click.option(
     "--only", default="", help=t("Chỉ các kịch bản có tên chứa chữ này", "Only scenarios whose name holds this")
 )
+@click.option(
+    "--generate",
+    is_flag=True,
+    help=t(
+        "Sinh lại tests/generated từ kịch bản hội thoại trước khi chạy",
+        "First make tests/generated anew from the flows",
+    ),
+)
+@click.option("--coverage", is_flag=True, help=t("Kịch bản thử chạm tới những gì", "Show what the scenarios touch"))
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help=t(
+        "Làm hỏng từng chỗ một, xem kịch bản thử có phát hiện không", "Break one thing after the other: is it noticed?"
+    ),
+)
+@click.option("--strict-time", is_flag=True, help=t("Quá within_ms là hỏng", "Fail what takes longer than within_ms"))
+@click.option("--quiet", is_flag=True, help=t("Chỉ in kịch bản hỏng", "Show only what fails"))
 @as_json
-def test(folders: tuple[Path, ...], only: str, json_: bool) -> None:
+def test(
+    folders: tuple[Path, ...],
+    only: str,
+    *,
+    generate: bool,
+    coverage: bool,
+    mutate: bool,
+    strict_time: bool,
+    quiet: bool,
+    json_: bool,
+) -> None:
     began_s = time.perf_counter()
-    shown: list[dict[str, Any]] = []
-    failed = 0
     chosen = _assistants(folders)
+    show = _Shown(json_=json_, quiet=quiet, strict_time=strict_time)
     for folder in chosen:
-        if len(chosen) > 1 and not json_:
-            click.echo(click.style(folder.name, bold=True))
+        show.assistant(folder, among=len(chosen))
+        if generate:
+            write_generated(folder, cases(read_assistant(folder)))
         with rehearsal(folder) as ready:
-            wanted = [one for one in ready.scenarios if only.casefold() in one.scenario.casefold()]
-            results = []
-            for result in run_scenarios(ready.mind, wanted):
-                results.append(result)
-                if not json_:
-                    click.echo(explained(result))
-        failed += sum(not result.passed for result in results)
-        shown.append({"assistant": folder.name, "scenarios": [_shown(result) for result in results]})
-    seconds = round(time.perf_counter() - began_s, 2)
-    count = sum(len(one["scenarios"]) for one in shown)
-    if json_:
-        show_json({"n": count, "failed": failed, "seconds": seconds, "assistants": shown})
-    else:
-        summary = t("{n} kịch bản, {f} hỏng, {s} giây", "{n} scenarios, {f} failed, {s} s")
-        click.echo(summary.format(n=count, f=failed, s=seconds))
-    sys.exit(1 if failed else 0)
+            watch = Watch(ready.mind)
+            results = [show.result(result) for result in _run(ready, watch, only)]
+            if coverage:
+                touched = watch.coverage(results)
+                show.more("coverage", touched.as_json(), covered(touched))
+        if mutate:
+            verdicts = list(judge(folder))
+            survived = [one.mutant.what for one in verdicts if one.fate is Fate.SURVIVED]
+            show.more("mutants", {**tally(verdicts), "survivors": survived}, judged(verdicts))
+    show.end(round(time.perf_counter() - began_s, 2))
+    sys.exit(1 if show.failed else 0)
+
+
+def _run(ready: Rehearsal, watch: Watch, only: str) -> Iterator[Result]:
+    wanted = [one for one in ready.scenarios if only.casefold() in one.scenario.casefold()]
+    engines = engines_of(settings.load())
+    hear = heard_over_telephone(ready.assistant.folder, lambda: engines.load(Slot.ASR))
+    try:
+        yield from run_scenarios(watch.mind, wanted, recognise=hear)
+    finally:
+        engines.close()
+
+
+class _Shown:
+    """What is shown while scenarios run, and what is in the JSON at the end."""
+
+    def __init__(self, *, json_: bool, quiet: bool, strict_time: bool) -> None:
+        self.failed = 0
+        self._json = json_
+        self._quiet = quiet
+        self._strict_time = strict_time
+        self._assistants: list[dict[str, Any]] = []
+
+    def assistant(self, folder: Path, *, among: int) -> None:
+        self._assistants.append({"assistant": folder.name, "scenarios": []})
+        if among > 1 and not self._json:
+            click.echo(click.style(folder.name, bold=True))
+
+    def result(self, result: Result) -> Result:
+        passed = result.passed and not (self._strict_time and result.late)
+        self.failed += not passed
+        self._assistants[-1]["scenarios"].append(_shown(result, passed=passed))
+        if not self._json and not (self._quiet and passed and not result.late):
+            click.echo(_coloured(explained(result)))
+        return result
+
+    def more(self, key: str, value: dict[str, Any], text: str) -> None:
+        self._assistants[-1][key] = value
+        if not self._json:
+            click.echo(text)
+
+    def end(self, seconds: float) -> None:
+        count = sum(len(one["scenarios"]) for one in self._assistants)
+        if self._json:
+            show_json({"n": count, "failed": self.failed, "seconds": seconds, "assistants": self._assistants})
+        else:
+            summary = t("{n} kịch bản, {f} hỏng, {s} giây", "{n} scenarios, {f} failed, {s} s")
+            click.echo(summary.format(n=count, f=self.failed, s=seconds))
+
+
+def _coloured(text: str) -> str:
+    """Colours are left out by click where no terminal shows them."""
+    lines = (click.style(line, fg=_COLOURS.get(line.strip()[:1])) for line in text.splitlines())
+    return "\n".join(lines)
 
 
 def _assistants(folders: tuple[Path, ...]) -> list[Path]:
@@ -76,10 +166,12 @@ def _assistants(folders: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _shown(result: Result) -> dict[str, Any]:
+def _shown(result: Result, *, passed: bool) -> dict[str, Any]:
     return {
         "scenario": result.scenario,
-        "passed": result.passed,
+        "passed": passed,
         "turns": len(result.chat),
         "misses": [vars(miss) for miss in result.misses],
+        "late": [vars(miss) for miss in result.late],
+        **({"gap": result.gap} if result.gap else {}),
     }

@@ -1,11 +1,15 @@
-"""How a scenario went, as lines for a person: what was said around the miss, what was expected, what was answered."""
+"""How scenarios went, as lines for a person: what was said around a miss, what was expected, what was answered; what
+they touch, and which defects they notice. Knows no terminal.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from giong.dialogue.memory import Turn
+from giong.evaluation.coverage import Coverage
+from giong.evaluation.mutation import Fate, Kind, Verdict
 from giong.evaluation.scenarios import Miss, Result
 
 WIDTH = 110
@@ -46,3 +50,38 @@ def _answer(turns: tuple[Turn, ...], number: int) -> str:
 
 def _shortened(before: str, text: str) -> str:
     return before + textwrap.shorten(text, WIDTH - len(before), placeholder=" …")
+
+
+MISSING_SHOWN = 12
+
+
+def covered(coverage: Coverage) -> str:
+    """A table of what was touched, each line with what was not."""
+    lines = []
+    for name, share in coverage.shares.items():
+        percent = 100 * share.seen // share.of if share.of else 100
+        lines.append(f"  {name:<14} {share.seen:>3}/{share.of:<3} {percent:>3} %")
+        lines += [f"      - {missing}" for missing in share.missing[:MISSING_SHOWN]]
+        if len(share.missing) > MISSING_SHOWN:
+            lines.append(f"      … {len(share.missing) - MISSING_SHOWN}")
+    return "\n".join(lines)
+
+
+def tally(verdicts: Sequence[Verdict]) -> dict[str, dict[str, int]]:
+    """For each kind of mutant: how many there were, and how many had each fate."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind in Kind:
+        fates = [verdict.fate for verdict in verdicts if verdict.mutant.kind is kind]
+        if fates:
+            counts[kind.value] = {"mutants": len(fates), **{fate.value: fates.count(fate) for fate in Fate}}
+    return counts
+
+
+def judged(verdicts: Sequence[Verdict]) -> str:
+    """A table of what was noticed, and every mutant that nobody noticed."""
+    lines = []
+    for kind, counts in tally(verdicts).items():
+        noticed = counts["mutants"] - counts["survived"]
+        lines.append(f"  {kind:<14} {noticed:>3}/{counts['mutants']:<3} {100 * noticed // counts['mutants']:>3} %")
+    survivors = [verdict.mutant for verdict in verdicts if verdict.fate is Fate.SURVIVED]
+    return "\n".join(lines + [f"      - {mutant.file}: {mutant.what}" for mutant in survivors])

@@ -20,8 +20,11 @@ from giong.api.schemas.knowledge import (
     TakenIn,
 )
 from giong.api.schemas.values import Text
+from giong.api.schemas.versions import Changes, Note, Version, Versions
 from giong.conversations.staff import Colleague
+from giong.conversations.versions import changes, contents
 from giong.errors import BadInput
+from giong.evaluation.publishing import publish
 
 router = APIRouter(prefix="/api/v1", tags=["assistants"])
 
@@ -35,6 +38,7 @@ def _shown(colleague: Colleague) -> Assistant:
         channels=list(known.channels),
         intents=sorted(known.intents),
         flows=sorted(known.flows),
+        version=colleague.version,
     )
 
 
@@ -47,6 +51,55 @@ async def assistants(request: Request, organisation: Organisation) -> Assistants
 @router.get("/assistants/{assistant}", summary="One assistant")
 async def one(request: Request, organisation: Organisation, assistant: str) -> Assistant:
     return _shown(await rooms(request).staff.get(organisation, assistant))
+
+
+@router.get("/assistants/{assistant}/versions", summary="Its published versions, newest first")
+async def versions(request: Request, organisation: Organisation, assistant: str) -> Versions:
+    here = rooms(request)
+    colleague = await here.staff.get(organisation, assistant)
+    found = await asyncio.to_thread(here.versions.history, organisation, colleague.id)
+    return Versions(items=[Version.of(one) for one in found], serving=colleague.version)
+
+
+@router.post(
+    "/assistants/{assistant}/versions",
+    status_code=201,
+    summary="Publish its folder as it is now, if all its scenarios pass",
+)
+async def publish_version(request: Request, organisation: Organisation, assistant: str, about: Note) -> Version:
+    here = rooms(request)
+    working = here.staff.working_folder(organisation, assistant)
+    published = await asyncio.to_thread(
+        publish, here.versions, working, organisation_id=organisation, id=assistant, note=about.note
+    )
+    await _taken_up(request, organisation, assistant)
+    return Version.of(published)
+
+
+@router.post("/assistants/{assistant}/versions/{number}/serve", summary="Let this version serve; 0: the folder itself")
+async def serve_version(request: Request, organisation: Organisation, assistant: str, number: int) -> Assistant:
+    here = rooms(request)
+    await here.staff.get(organisation, assistant)
+    await asyncio.to_thread(here.versions.serve, organisation, assistant, number)
+    return _shown(await _taken_up(request, organisation, assistant))
+
+
+@router.get("/assistants/{assistant}/versions/{number}/changes", summary="What of the folder differs from this version")
+async def version_changes(request: Request, organisation: Organisation, assistant: str, number: int) -> Changes:
+    here = rooms(request)
+    working = here.staff.working_folder(organisation, assistant)
+    version = await asyncio.to_thread(here.versions.get, organisation, assistant, number)
+    now = await asyncio.to_thread(contents, working)
+    return Changes.of(changes(version.files, now))
+
+
+async def _taken_up(request: Request, organisation: str, assistant: str) -> Colleague:
+    """The colleague of the version that serves now, whose documents are made searchable by meaning."""
+    here = rooms(request)
+    here.staff.look_again(organisation, assistant)
+    colleague = await here.staff.get(organisation, assistant)
+    await here.librarian.embed_later(colleague)
+    return colleague
 
 
 @router.get("/assistants/{assistant}/knowledge", summary="What it knows, file by file")

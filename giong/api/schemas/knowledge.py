@@ -18,6 +18,7 @@ class Assistant(BaseModel):
     channels: list[str] = Field(examples=[["web", "call"]])
     intents: list[str] = Field(examples=[["hoi_gia_dien", "mat_dien"]])
     flows: list[str] = Field(examples=[["bao_mat_dien"]])
+    version: int = Field(description="The published version that serves; 0: the folder itself", examples=[3])
 
 
 class Assistants(BaseModel):
