@@ -230,7 +230,7 @@ def _letter_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
         if tuple(words[at : at + len(name)]) == name:
             letter, end = written, at + len(name)
             break
-    if not letter and len(words[at]) == 1 and words[at].isalpha():
+    if not letter and len(words[at]) == 1 and words[at].isalpha() and words[at] not in _PAUSES:
         letter, end = unaccented(words[at]).upper(), at + 1
     if not letter:
         return None

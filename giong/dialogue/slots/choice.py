@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from giong.dialogue.assistant import Slot
-from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.kind import Found, Wrong
 from giong.dialogue.spotting import any_of
+from giong.text.lexicon import one_of
 from giong.text.unicode import fold, has_diacritics
 
 _ORDINALS = {
-    "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "3": 3, "ba": 3, "4": 4,
-    "bốn": 4, "tư": 4,
-    "5": 5, "năm": 5, "6": 6, "sáu": 6, "7": 7, "bảy": 7, "8": 8, "tám": 8, "9": 9, "chín": 9, "cuối": -1,
-    "cuối cùng": -1,
+    "1": 1, "một": 1, "nhất": 1, "đầu": 1, "đầu tiên": 1, "2": 2, "hai": 2, "nhì": 2, "3": 3, "ba": 3, "4": 4, "bốn": 4,
+    "tư": 4, "5": 5, "năm": 5, "6": 6, "sáu": 6, "7": 7, "bảy": 7, "bẩy": 7, "8": 8, "tám": 8, "9": 9, "chín": 9,
+    "cuối": -1, "cuối cùng": -1, "sau cùng": -1, "kế cuối": -2, "áp chót": -2,
 }  # fmt: skip
+_ORDERS = _ORDINALS | {fold(word): order for word, order in _ORDINALS.items()}
+_BEFORE_ORDER = (
+    "dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn|bấm|phím|số|cái|mục|ý|câu|lựa chọn|phương án|thứ|dòng|loại|gói|nút|nhấn|muốn"
+)
 _NUMBERED = re.compile(
-    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn|bấm|phím|số|cái|mục|lựa chọn|phương án|thứ)\s+)*"
-    r"(\d|một|nhất|đầu tiên|đầu|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|cuối cùng|cuối)(?:\s+(?:ạ|nhé|nha|đi|em))*\W*$",
+    rf"^\W*(?:(?:{_BEFORE_ORDER}|{fold(_BEFORE_ORDER)})\s+)*({one_of(_ORDERS)})"
+    r"(?:\s+(?:ạ|nhé|nha|đi|em|nhe|a|thôi))*\W*$",
     re.IGNORECASE,
 )
 
@@ -29,7 +34,9 @@ SURE_SYLLABLES = 2
 
 
 _WEEKDAY_ALONE = re.compile(
-    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn)\s+)*thứ\s+(?:hai|ba|bốn|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE
+    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|cho|lấy|chọn)\s+)*(?:thứ|thu)\s+(?:hai|ba|bốn|tư|năm|sáu|bảy|bon|tu|nam|sau|bay|[2-7])"
+    r"(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -43,7 +50,7 @@ def numbered(text: str, count: int, *, among_days: bool = False) -> int | None:
     match = _NUMBERED.match(text)
     if not match:
         return None
-    order = _ORDINALS.get(match.group(1).lower(), 0)
+    order = _ORDERS[" ".join(match.group(1).lower().split())]
     index = order - 1 if order > 0 else count + order
     return index if order and 0 <= index < count else None
 
@@ -51,11 +58,12 @@ def numbered(text: str, count: int, *, among_days: bool = False) -> int | None:
 class Choice:
     """The value is the option's `value`."""
 
-    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+    def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
         index = numbered(text, len(slot.options), among_days=True)
         if index is not None:
             return Found(slot.options[index].value, 0, len(text))
-        return _named(text, slot) or _named_plainly(text, slot, least=1) or _whoever(text, slot)
+        found = _named(text, slot) or _named_plainly(text, slot, least=1) or _whoever(text, slot)
+        return found or _fault(text, slot) or _nearly(text, slot)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         found = _named(text, slot)
@@ -124,40 +132,153 @@ def _longest(matches: list[tuple[int, int, int, str]]) -> Found | None:
     return Found(value, start, end)
 
 
-_NO = any_of("không|ko|kg|hông|hổng|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi", plain=False)
-_NO_PLAIN = any_of("khong|hong|chua|dung co")
+def _fault(text: str, slot: Slot) -> Wrong | None:
+    """A number that no option has, or two options in one answer."""
+    if re.fullmatch(r"\W*(?:(?:số|phím|cái|mục)\s+)?\d{1,2}\W*", text, re.IGNORECASE):
+        return Wrong("wrong_choice_number", {"count": str(len(slot.options))})
+    plain = fold(text)
+    named = [
+        option.title
+        for option in slot.options
+        if any(_span(fold(words), plain)[1] for words in (option.title, *option.synonyms))
+    ]
+    return Wrong("wrong_choice_two", {"first": named[0], "second": named[1]}) if len(named) == 2 else None
+
+
+LEAST_CHARS = 4
+"""Shorter names must be met exactly: one letter makes another word of them."""
+_ERRORS = 0.25
+"""The share of a name's letters that may be wrong."""
+_ALIKE = (
+    ("ch", "tr"),
+    ("x", "s"),
+    ("gi", "d"),
+    ("r", "d"),
+    ("l", "n"),
+    ("ng", "n"),
+    ("k", "c"),
+    ("q", "c"),
+    ("y", "i"),
+)
+"""Sounds that recognisers and spellers take for each other: each pair counts as one letter."""
+MAX_WORDS_HEARD = 24
+
+
+def _nearly(text: str, slot: Slot) -> Found | None:
+    """The option that was mistyped or misheard; none where two are as near."""
+    words = [*re.finditer(r"[^\W_]+", text)][:MAX_WORDS_HEARD]
+    heard = [_sound(word.group()) for word in words]
+    scored: list[tuple[float, str, int, int]] = []
+    for option in slot.options:
+        for name in (option.title, *option.synonyms):
+            scored += _near(_sound(name), heard, words, option.value)
+    if not scored:
+        return None
+    best = min(scored)
+    if any(other[1] != best[1] and other[0] <= best[0] for other in scored):
+        return None
+    return Found(best[1], best[2], best[3], unsure=True)
+
+
+def _near(name: str, heard: list[str], words: list[re.Match[str]], value: str) -> list[tuple[float, str, int, int]]:
+    """Places where as many words (or one more or fewer) are nearly the name: errors a letter, value, start, end."""
+    count = len(name.split())
+    joined = name.replace(" ", "")
+    if len(joined) < LEAST_CHARS:
+        return []
+    found = []
+    for size in {max(1, count - 1), count, count + 1}:
+        for start in range(len(heard) - size + 1):
+            errors = _distance("".join(heard[start : start + size]), joined)
+            if errors <= len(joined) * _ERRORS:
+                found.append((errors / len(joined), value, words[start].start(), words[start + size - 1].end()))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _sound(text: str) -> str:
+    plain = fold(text)
+    for one, other in _ALIKE:
+        plain = plain.replace(one, other)
+    return plain
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein's."""
+    most = len(other) * _ERRORS
+    if abs(len(one) - len(other)) > most or len(set(one) - set(other)) > most:
+        return len(other)
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for at, match in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != match))
+    return row[-1]
+
+
+_NO = any_of(
+    "không|ko|kg|hông|hổng|hem|khum|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi|từ chối|bỏ đi|để sau|làm gì có",
+    plain=False,
+)
+_NO_PLAIN = any_of("khong|hong|chua|dung co|tu choi|de sau")
+_NOT_AT_ALL = re.compile(r"(?<!\w)(?:có|đúng|phải|được|co|dung|phai|duoc)\s+(?:đâu|dau)(?!\w)", re.IGNORECASE)
 _YES = any_of(
-    "có|vâng|dạ|ừ|ừm|ờ|uh|um|uhm|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|chuẩn|chính xác|xác nhận|rồi",
-    "yes|yep|nhất trí",
+    "có|vâng|dạ|ừ|ừm|ờ|uh|um|uhm|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|oki|okie|okela|chuẩn|chính xác|xác nhận|rồi",
+    "yes|yep|yeah|nhất trí|tất nhiên|dĩ nhiên|đương nhiên|chắc chắn|hẳn rồi|chốt|duyệt|ưng|làm đi|đặt đi|gửi đi|👍",
 )
-_NEITHER = any_of(
-    "không biết|không rõ|không nhớ|không hiểu|không nghe|không chắc|chưa rõ|chưa biết|chưa hiểu|không sao"
+_BARE_YES = re.compile(
+    r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|mình)\s+)*(?:muốn|cần|thích|lấy|chịu|nên|y)(?:\s+(?:chứ|lắm|ạ|em|rồi|luôn|nhé|nha))*\W*$",
+    re.IGNORECASE,
 )
-_YES_AFTER_ALL = any_of("không sai|không nhầm|chả sai|không vấn đề|có chứ")
+_NOT_HEARD = any_of("không rõ|không hiểu|không nghe|chưa rõ|chưa hiểu|không sao")
+_UNDECIDED = any_of(
+    "không biết|không nhớ|không chắc|chưa chắc|chưa biết|chưa quyết|để xem|để tôi xem|để em xem|để anh xem|để chị xem",
+    "để nghĩ|để suy nghĩ|để tính|suy nghĩ đã|phân vân|tùy|tuỳ|sao cũng được|thế nào cũng được|không phải không",
+    "không phải là không|nửa muốn nửa không|từ từ đã",
+)
+_MAYBE = any_of("có thể|có lẽ|chắc là|hình như|có khi|chắc|biết đâu", after=r"(?!\s+(?:chắn|chan)(?!\w))")
+_YES_AFTER_ALL = any_of(
+    "không sai|không nhầm|chả sai|không vấn đề|có chứ|không thành vấn đề|sao lại không|sao không",
+    "thôi cũng được|thôi được|thôi thì được",
+)
 _ASKS_BACK = re.compile(r"(?<!\w)(?:có|đúng|phải|được)\s(?:.{0,60}\s)?không\W{0,5}$|\?\s*$", re.IGNORECASE)
 MAX_WORDS = 8
 """A longer sentence is not taken as a bare yes or no."""
 
 
 class YesNo:
-    """The value is true or false. "Dạ không" is no: a denial weighs more than the polite "dạ" and "vâng"."""
+    """The value is true or false. "Dạ không" is no: a denial weighs more than the polite "dạ" and "vâng".
 
-    def read(self, text: str, slot: Slot, today: date) -> Found | None:
+    Who has not decided ("để xem đã", "tuỳ em") has said neither.
+    """
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
         if text.strip() in ("1", "2"):
             return Found(text.strip() == "1", 0, len(text))
         if len(text.split()) > MAX_WORDS:
             return None
-        if _YES_AFTER_ALL.search(text):
+        if _UNDECIDED.search(text):
+            return Wrong("wrong_yes_no_undecided")
+        if _YES_AFTER_ALL.search(text) or _BARE_YES.match(text):
             return Found(True, 0, len(text))
-        if _NEITHER.search(text):
+        if _NOT_HEARD.search(text):
             return None
-        if match := _NO.search(text) or _NO_PLAIN.search(text):
-            return None if _ASKS_BACK.search(text) else Found(False, match.start(), match.end())
-        match = _YES.search(text)
-        return Found(True, match.start(), match.end()) if match else None
+        rest = _MAYBE.sub(" ", text)
+        found = _yes_or_no(rest)
+        if rest == text:
+            return found
+        # "Chắc là có" is said back; "có thể" alone is neither.
+        return Found(found.value, 0, len(text), unsure=True) if found else Wrong("wrong_yes_no_undecided")
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         return None
 
     def written(self, value: Any, slot: Slot) -> str:
         return "có" if value else "không"
+
+
+def _yes_or_no(text: str) -> Found | None:
+    if match := _NO.search(text) or _NO_PLAIN.search(text) or _NOT_AT_ALL.search(text):
+        return None if _ASKS_BACK.search(text) else Found(False, match.start(), match.end())
+    match = _YES.search(text)
+    return Found(True, match.start(), match.end()) if match else None

@@ -165,11 +165,15 @@ def _typed_plate(text: str) -> tuple[plates.Plate, int, int] | None:
     return None
 
 
+_PLATE_SIGNS = 16
+"""With pauses."""
+
+
 def _spelled_plate(text: str) -> tuple[plates.Plate, int, int] | None:
     """ "năm mốt ép một hai ba bốn lăm"."""
     for part in dictation.parts(dictation.signs(text)):
         for start in range(len(part)):
-            for end in range(len(part), start, -1):
+            for end in range(min(len(part), start + _PLATE_SIGNS), start, -1):
                 written = "".join(sign.text for sign in part[start:end] if sign.text not in "_/@")
                 if plate := plates.parse(written):
                     return plate, part[start].start, part[end - 1].end
