@@ -33,7 +33,7 @@ def _find(table: Table, lock: bool) -> Select[Any]:
 
 def missing(table: Table) -> NotFound:
     """What anyone is told who asks for something that is not there, or not theirs."""
-    noun = table.name.removesuffix("s")
+    noun: str = table.info.get("noun", table.name.removesuffix("s"))
     return NotFound(
         f"{noun}.not_found",
         vi="Không tìm thấy mục này. Hãy kiểm tra lại mã.",

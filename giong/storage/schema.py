@@ -272,6 +272,7 @@ fixes = _owned(
     _at("undone_at", nullable=True),
     Index("ix_fixes_recent", "organisation_id", "assistant", "created_at"),
 )
+fixes.info["noun"] = "fix"
 
 fixed_turns = Table(
     "fixed_turns",

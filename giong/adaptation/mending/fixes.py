@@ -17,7 +17,7 @@ from giong.clock import Clock, SystemClock
 from giong.conversations.missed import Missed, people
 from giong.storage.database import Database
 from giong.storage.ids import new_id
-from giong.storage.owned import owned
+from giong.storage.owned import missing, owned
 from giong.storage.schema import fixed_turns, fixes
 
 TITLE_CHARS = 500
@@ -127,10 +127,14 @@ class Fixes:
 
         return await self._database.write(work)
 
-    async def get(self, organisation_id: str, id: str) -> Fix:
-        return await self._database.read(
+    async def get(self, organisation_id: str, assistant: str, id: str) -> Fix:
+        """The fix; NotFound if it is missing, or another assistant's or organisation's."""
+        fix = await self._database.read(
             lambda connection: _fix(owned(connection, fixes, organisation_id=organisation_id, id=id))
         )
+        if fix.assistant != assistant:
+            raise missing(fixes)
+        return fix
 
     async def recent(self, organisation_id: str, assistant: str, *, limit: int = 50) -> list[Fix]:
         """An assistant's fixes, newest first, also those that were undone."""

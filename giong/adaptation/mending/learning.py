@@ -24,6 +24,7 @@ from giong.clock import Clock, SystemClock
 from giong.conversations.missed import Missed, answer_to, collect
 from giong.conversations.staff import Colleague, Staff
 from giong.dialogue import standing
+from giong.dialogue.folder import read_assistant
 from giong.engines.running import Running
 from giong.engines.table import Slot
 from giong.errors import Conflict, NotFound, Unavailable
@@ -125,10 +126,9 @@ class Learning:
         stays until it is undone; one that would break the assistant changes nothing and raises `BadInput`.
         """
         group = await self.group(organisation_id, assistant, id)
-        colleague = await self._staff.get(organisation_id, assistant)
-        folder = colleague.assistant.folder
+        folder = self._staff.working_folder(organisation_id, assistant)
         async with self._lock(folder):
-            made = await asyncio.to_thread(_make, colleague, folder, group, remedy)
+            made = await asyncio.to_thread(_make, folder, group, remedy)
             try:
                 fix = await self._fixes.add(
                     organisation_id,
@@ -143,16 +143,16 @@ class Learning:
                 raise
             return await self._tried(organisation_id, fix, folder, group.texts[:TRIED]) if made else fix
 
-    async def undo(self, organisation_id: str, fix_id: str) -> Fix:
+    async def undo(self, organisation_id: str, assistant: str, fix_id: str) -> Fix:
         """Take a fix back: the files, too. Raises `Conflict` when it was, or when they were changed since."""
-        fix = await self._fixes.get(organisation_id, fix_id)
+        fix = await self._fixes.get(organisation_id, assistant, fix_id)
         if fix.undone_at is not None:
             raise Conflict(
                 "fix.undone_already",
                 vi="Việc sửa này đã được hoàn tác rồi.",
                 en="This fix was undone before.",
             )
-        folder = (await self._staff.get(organisation_id, fix.assistant)).assistant.folder
+        folder = self._staff.working_folder(organisation_id, assistant)
         async with self._lock(folder):
             await asyncio.to_thread(edits.take_back, folder, list(fix.edits))
             return await self._fixes.undone(organisation_id, fix_id)
@@ -162,11 +162,18 @@ class Learning:
         await self._staff.get(organisation_id, assistant)
         return await self._fixes.recent(organisation_id, assistant, limit=limit)
 
-    async def embed_now(self, organisation_id: str, assistant: str, *, on_progress: Progress | None = None) -> int:
+    async def embed_now(
+        self,
+        organisation_id: str,
+        assistant: str,
+        *,
+        since: datetime | None = None,
+        on_progress: Progress | None = None,
+    ) -> int:
         """Compute the meanings that are not known yet; returns how many those were."""
         if not self._engines.has(Slot.EMBEDDING):
             return 0
-        collection = await self._collect(await self._staff.get(organisation_id, assistant), None)
+        collection = await self._collect(await self._staff.get(organisation_id, assistant), since)
         texts = _sentences(collection)
         embedder = await self._engines.embedder()
         known = await self._meanings.known(organisation_id, embedder.name, texts)
@@ -243,8 +250,8 @@ class Learning:
         return self._locks.setdefault(folder, asyncio.Lock())
 
 
-def _make(colleague: Colleague, folder: Path, group: Group, remedy: Remedy) -> list[edits.Edit]:
-    wanted = remedies.changes(colleague.assistant, folder, group, remedy)
+def _make(folder: Path, group: Group, remedy: Remedy) -> list[edits.Edit]:
+    wanted = remedies.changes(read_assistant(folder), folder, group, remedy)
     return edits.make(folder, wanted) if wanted else []
 
 
