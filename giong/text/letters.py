@@ -16,9 +16,7 @@ from giong.text.rewriting import Edit
 from giong.text.unicode import LOWER, UPPER
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_ALL_MARKS = _TONES + "\u0302\u0306\u031b"
-_MOST_MARKS = 2
-"""A hat or horn, and a tone."""
+_SHAPES = "\u0302\u0306\u031b"
 
 _LATIN_LIKE = dict(
     zip(
@@ -31,7 +29,7 @@ _EMOJI = (
     "\U0001f300-\U0001faff\U0001f000-\U0001f2ff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff"
     "\u25a0-\u25ff\U0001f1e6-\U0001f1ff"
 )
-_EMOTICON = r"(?<![\w:;=])(?:[:;=]['’]?-?[)(DPpvV3oO*|/\\]+|[:;=]-?[\])(]{2,}|\^_*\^|T_+T|<3|-_+-|:3)(?!\w)"
+_EMOTICON = r"(?<![\w:;=])(?:[:;=]['’]?-?[)(DPpvV3oO*|/\\]+|[:;=]-?[\])(]{2,}|\^_*\^|T_+T|<3|-_+-)(?!\w)"
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
@@ -43,13 +41,14 @@ _ORDINARY = re.compile(rf"[\t\n -9<>-\]_`a-z{{|}}~…–—“”‘’·•²³
 _NOT_LETTERS = re.compile(
     rf"[{_INVISIBLE}]+|(?P<control>[{_CONTROL}]+|[\u00a0\u2000-\u200a\u202f\u205f\u3000]+|[\u2028\u2029]+)"
 )
-_SIGNS = re.compile(rf"\s*(?:(?:[{_EMOJI}]|{_EMOTICON})\s*)+")
-_SIGN = re.compile(rf"[{_EMOJI}]|{_EMOTICON}")
+_SIGN = rf"[{_EMOJI}]|{_EMOTICON}"
+_SIGNS = re.compile(rf"(?:{_SIGN})(?:\s*(?:{_SIGN}))*")
+_ONE_SIGN = re.compile(_SIGN)
 _MARKED = re.compile("[^\\W_][\u0300-\u036f]+|[\u0300-\u036f]+")
 _COMPATIBLE = re.compile(
     "[\uff01-\uff5e\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f189\ufb00-\ufb06\u2100-\u214f]"
 )
-_ALIEN = re.compile(rf"[\w\u0300-\u036f]*[{''.join(_LATIN_LIKE)}][\w\u0300-\u036f]*")
+_WORD = re.compile("[\\w\u0300-\u036f]+")
 
 _GREEK = re.compile("[\u0370-\u03ff]")
 """A Greek letter by itself is a formula's."""
@@ -88,9 +87,9 @@ def composed(text: str) -> Iterator[Edit]:
         return
     for match in _MARKED.finditer(text):
         apart = unicodedata.normalize("NFD", match.group())
-        marks = [mark for mark in dict.fromkeys(apart) if mark in _ALL_MARKS][:_MOST_MARKS]
-        letter = apart[0] if unicodedata.category(apart[0])[0] == "L" else ""
-        now = unicodedata.normalize("NFC", letter + "".join(marks)) if letter else ""
+        letter = "" if unicodedata.combining(apart[0]) else apart[0]
+        shape, mark = (next((mark for mark in apart if mark in kind), "") for kind in (_SHAPES, _TONES))
+        now = unicodedata.normalize("NFC", letter + shape + mark) if letter else ""
         yield Edit(match.start(), match.end(), now)
 
 
@@ -99,8 +98,10 @@ def latin(text: str) -> Iterator[Edit]:
     a mostly Latin text in words of nothing but Cyrillic look-alikes.
     """
     mostly_latin: bool | None = None
-    for match in _ALIEN.finditer(text):
+    for match in _WORD.finditer(text):
         word = match.group()
+        if _LATIN_LIKE.keys().isdisjoint(word):
+            continue
         rewritten = "".join(_LATIN_LIKE.get(letter, letter) for letter in word)
         if not all(_is_latin(letter) for letter in rewritten if letter.isalpha()):
             continue
@@ -119,9 +120,13 @@ def signs(text: str) -> Signs:
     found: list[str] = []
     edits: list[Edit] = []
     for match in _SIGNS.finditer(text):
-        inside = match.start() > 0 and match.end() < len(text)
-        found += [sign.group() for sign in _SIGN.finditer(match.group())]
-        edits.append(Edit(match.start(), match.end(), " " if inside else ""))
+        start, end = match.span()
+        while start and text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and text[end].isspace():
+            end += 1
+        found += _ONE_SIGN.findall(match.group())
+        edits.append(Edit(start, end, " " if start and end < len(text) else ""))
     return Signs(tuple(found), tuple(edits))
 
 

@@ -6,19 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from giong.text.spelling import is_syllable, like, spelt
+from giong.text.spelling import is_syllable, spelt
 
 _ONSETS = (("dz", "v"), ("f", "ph"), ("w", "qu"), ("j", "gi"), ("z", "v"), ("z", "d"), ("k", "c"), ("c", "k"))
 _FINALS = (("k", "ch"), ("k", "c"), ("g", "ng"), ("h", "nh"), ("q", "ng"))
 
 
 def read(word: str) -> str:
-    """The syllable that was meant by one with diacritics that cannot be any, or ""."""
-    lower = word.lower()
-    if lower.isascii():
+    """The syllable that was meant by one with diacritics that cannot be any, or "". Names (Đắk Lắk) have capitals."""
+    if word.isascii() or not word.islower():
         return ""
-    found = next((meant for form in _ends(lower) for meant in _begins(form) if is_syllable(meant)), "")
-    return like(word, spelt(found)) if found else ""
+    found = next((meant for form in _ends(word) for meant in _begins(form) if is_syllable(meant)), "")
+    return spelt(found) if found else ""
 
 
 def _begins(word: str) -> Iterator[str]:

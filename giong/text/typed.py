@@ -186,7 +186,7 @@ def _form(word: str, lexicon: Lexicon) -> tuple[Kind, str]:
         return Kind.SPELLING, word
     if not is_typed_syllable(lower) and lexicon.says(lower):
         return Kind.SPELLING, word
-    if is_typed_syllable(lower):
+    if is_typed_syllable(lower) or spelt(word) != word:
         return Kind.SPELLING, spelt(word)
     for kind, read in _READERS:
         if now := read(word):
