@@ -1,10 +1,12 @@
-"""The functions that expressions may call. Knows how amounts and dates are written, no flow."""
+"""The functions that expressions may call. Knows how amounts, dates and places are written, no flow."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from giong.text import provinces
 
 
 def length(value: Any) -> int:
@@ -43,6 +45,18 @@ def spell(value: Any) -> str:
     return " ".join(letter for letter in str(value or "") if letter.isalnum())
 
 
+def province(value: Any) -> str:
+    """The province that an address names, as it is since July 2025: "Vĩnh Yên, Vĩnh Phúc" → "Phú Thọ"."""
+    place = provinces.find(str(value or ""))
+    return place.province.today if place else ""
+
+
+def province_then(value: Any) -> str:
+    """The same as it was until June 2025: "Vĩnh Phúc"."""
+    place = provinces.find(str(value or ""))
+    return place.province.name if place else ""
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "len": length,
     "lower": lower,
@@ -51,6 +65,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "date": date,
     "weekday": weekday,
     "spell": spell,
+    "province": province,
+    "province_then": province_then,
 }
 
 NAMES = frozenset(FUNCTIONS)

@@ -15,11 +15,13 @@ from giong.text.words import syllables
 from giong.text.written import written
 
 DIGIT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mốt", "tư", "lăm", "bẩy")
-DICTATED_SLOTS = frozenset({"phone", "code"})
+DICTATED_SLOTS = frozenset({"phone", "code", "citizen_id", "tax_code", "bank_account", "plate"})
 """Slots that are said digit by digit, in groups with pauses between them."""
-KEYPAD_SLOTS = frozenset({"phone", "code", "number", "money"})
+KEYPAD_SLOTS = frozenset(
+    {"phone", "code", "number", "integer", "percent", "money", "citizen_id", "tax_code", "bank_account"}
+)
 """Slots that a caller may type."""
-DIGIT_LENGTHS = {"phone": 10}
+DIGIT_LENGTHS = {"phone": 10, "citizen_id": 12}
 """Slots whose answers have one length, in digits."""
 
 

@@ -11,6 +11,7 @@ from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found, Wrong
 from giong.dialogue.spotting import any_of
 from giong.text.lexicon import one_of
+from giong.text.sounds import sounds
 from giong.text.unicode import fold, has_diacritics
 
 _ORDINALS = {
@@ -149,18 +150,6 @@ LEAST_CHARS = 4
 """Shorter names must be met exactly: one letter makes another word of them."""
 _ERRORS = 0.25
 """The share of a name's letters that may be wrong."""
-_ALIKE = (
-    ("ch", "tr"),
-    ("x", "s"),
-    ("gi", "d"),
-    ("r", "d"),
-    ("l", "n"),
-    ("ng", "n"),
-    ("k", "c"),
-    ("q", "c"),
-    ("y", "i"),
-)
-"""Sounds that recognisers and spellers take for each other: each pair counts as one letter."""
 MAX_WORDS_HEARD = 24
 
 
@@ -197,10 +186,8 @@ def _near(name: str, heard: list[str], words: list[re.Match[str]], value: str) -
 
 @lru_cache(maxsize=4096)
 def _sound(text: str) -> str:
-    plain = fold(text)
-    for one, other in _ALIKE:
-        plain = plain.replace(one, other)
-    return plain
+    """Without marks, and with sounds alike that recognisers and spellers take for each other."""
+    return fold(sounds(text))
 
 
 def _distance(one: str, other: str) -> int:

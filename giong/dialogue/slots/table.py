@@ -49,7 +49,7 @@ UNMISTAKABLE = frozenset({"phone", "email", "url", "code", "citizen_id", "tax_co
 
 SORTS: Mapping[str, tuple[str, ...]] = {
     "phone": contact.PHONE_SORTS,
-    "citizen_id": ("cccd", "cmnd"),
+    "citizen_id": ("cccd",),
     "file": attachment.SORTS,
 }
 """What `only:` of a slot may name."""
