@@ -30,7 +30,8 @@ KINDS = (
     Emergency(
         "emergency_suicide",
         (
-            "tự tử|tự sát|muốn chết|không muốn sống nữa|chẳng muốn sống nữa|không thiết sống|kết liễu đời|tự kết liễu",
+            "tự tử|tự sát|muốn chết|không muốn sống nữa|chẳng muốn sống|chả muốn sống|không muốn sống",
+            "không thiết sống|kết liễu đời|tự kết liễu",
             "nhảy cầu|nhảy lầu|uống thuốc sâu|uống thuốc ngủ tự|cắt cổ tay|rạch tay|chết quách|chết cho xong",
         ),
         ("buồn cười muốn chết", "cười muốn chết", "mệt muốn chết", "nóng muốn chết", "đói muốn chết", "ngon muốn chết"),
@@ -66,7 +67,7 @@ KINDS = (
     ),
     Emergency(
         "emergency_shock",
-        ("điện giật|bị giật điện|giật điện rồi",),
+        ("điện giật|bị giật điện|giật điện rồi|người bị giật|bị giật nằm|bị điện nó giật",),
         ("phòng điện giật", "tránh điện giật", "chống giật"),
         ("dien giat", "bi giat dien"),
     ),

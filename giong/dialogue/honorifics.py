@@ -58,7 +58,16 @@ _OWNED = re.compile(
     re.I,
 )
 _SUBJECT = re.compile(rf"{_OPENING}({_KIN})\s+(?:{_VERBS})(?!\w)(?!\s+(?:là gì|la gi|gì|gi|ai|đâu|dau)(?!\w))", re.I)
-_CALLED = re.compile(r"(?<!\w)(em|cháu|chau|con)\s*(?:ơi|oi|à|ạ|nhé)(?!\w)", re.I)
+_CALLED = re.compile(
+    r"(?<!\w)(?:(em|cháu|chau|con)\s*(?:ơi|oi|à|ạ)|(?:hả|ha|nhé|nhe|nha|với|voi|thế|the)\s+(em|cháu|chau|con))(?!\w)",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    rf"(?<!\w)({_SENIOR})\s+(?:muốn|muon|cần|can|không nhớ|ko nhớ|đâu có|quên mất|không có|không biết|chân|tuổi)"
+    r"(?!\w)(?!\s+(?:gì|gi|ai)(?!\w))",
+    re.IGNORECASE,
+)
+_HELPED = re.compile(rf"(?<!\w)(?:giúp|giup|giùm|gium|hộ|dùm|dum)\s+({_SENIOR})(?!\w)(?!\s+(?-i:[A-ZĐ]))", re.I)
 _AFTER_CALLING = re.compile(
     rf"(?<!\w)({_SENIOR})\s+(?:{_VERBS}|có|co|là|la|già|gia|không|khong|hỏi|chỉ|chi)(?!\w)", re.I
 )
@@ -83,14 +92,21 @@ def heard_in(text: str) -> Address | None:
         return _towards(_word(pair.group(1), plain), _word(pair.group(2), plain))
     own = _own_word(text, plain)
     if own is None or own not in _NO_DOUBT or _OTHERS.search(text):
-        return None
+        # Whom we are called is told even where it stays open who calls.
+        called = _called(text, plain)
+        return Address(called, "") if own is None and called in ("cháu", "con") else None
+    return _towards(own, _called(text, plain))
+
+
+def _called(text: str, plain: bool) -> str:
+    """The word by which the person calls the assistant."""
     called = _CALLED.search(text)
-    return _towards(own, _word(called.group(1), plain) if called else "")
+    return _word(called.group(1) or called.group(2), plain) if called else ""
 
 
 def _own_word(text: str, plain: bool) -> str | None:
     """The word by which the person speaks of themselves."""
-    patterns = [_GIVEN, _OWNED, _SUBJECT]
+    patterns = [_GIVEN, _OWNED, _HELPED, _SUBJECT, _WANTS]
     if _CALLED.search(text):
         patterns.append(_AFTER_CALLING)
     said = [_word(match.group(1), plain) for pattern in patterns if (match := pattern.search(text))]

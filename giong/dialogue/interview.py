@@ -22,6 +22,7 @@ from giong.dialogue.questions import is_question
 from giong.dialogue.rewinding import rewind
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
+from giong.dialogue.spotting import any_of
 
 SWITCH = 0.75
 """How sure another matter must be to be preferred to words that would also answer the question."""
@@ -29,6 +30,10 @@ UNSURE = 0.6
 """Below this confidence of the recogniser a value is said back even where the slot does not ask for it."""
 
 
+_DOES_NOT_KNOW = any_of(
+    "không nhớ|chẳng nhớ|chả nhớ|đâu có nhớ|không biết|chẳng biết|chả biết|quên rồi|quên mất|không có|chưa có",
+    "làm gì có|mất rồi|chịu|ở chỗ nào có|lấy ở đâu|tìm ở đâu|xem ở đâu|ghi ở đâu",
+)
 UNMISTAKABLE = ("phone", "email", "code")
 """Kinds that are recognised also while something else is asked for."""
 
@@ -223,6 +228,11 @@ async def _wrong(moment: Moment) -> Pieces:
     place = moment.notes.place
     assert place is not None
     moment.decide("again", flow=place.flow)
+    if moment.notes.asked is Asked.SLOT and not place.tries and _DOES_NOT_KNOW.search(moment.text):
+        place.tries += 1
+        yield moment.line("does_not_know")
+        yield question(moment, place.slot, again=True)
+        return
     place.tries += 1
     if place.tries >= moment.assistant.limits.misses:
         async for piece in hand_over(moment, reason=f"again:{place.slot or place.flow}"):

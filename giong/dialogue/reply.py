@@ -167,7 +167,7 @@ def _attune(moment: Moment) -> None:
     notes.upset = duties.felt(moment)
     address = heard_in(moment.text) if moment.assistant.persona.adapt else None
     if address is not None:
-        notes.own, notes.customer = address.own, address.customer
+        notes.own, notes.customer = address.own, address.customer or notes.customer
 
 
 def _expected(moment: Moment) -> Expectation | None:

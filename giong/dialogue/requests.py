@@ -84,6 +84,14 @@ def courtesy(intent: str, line: str) -> Rule:
     return rule
 
 
+async def wait(moment: Moment) -> Pieces | None:
+    """Someone who looks for something is not asked again."""
+    if not moment.wants("wait"):
+        return None
+    moment.decide("wait")
+    return just(moment.line("wait"))
+
+
 async def _then_again(moment: Moment, intent: str, line: str) -> Pieces:
     moment.decide("answer", intent=intent, confidence=moment.understanding.best.confidence)
     yield moment.line(line)
@@ -112,7 +120,7 @@ RULES: tuple[Rule, ...] = (agent, repeat, back, cancel, leave)
 """What may interrupt a flow, in order."""
 
 COURTESIES: tuple[Rule, ...] = (
-    courtesy("wait", "wait"),
+    wait,
     *(courtesy(name, name) for name in ("wellbeing", "weather", "joke", "praise")),
     courtesy("thanks", "thanks"),
     courtesy("help", "help"),

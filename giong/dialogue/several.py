@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from giong.dialogue import asking, standing
+from giong.dialogue import asking, standing, temper
 from giong.dialogue.answers import find, tell
 from giong.dialogue.assistant import Flow
 from giong.dialogue.flows import start
@@ -30,7 +30,7 @@ class _Question:
 async def requests(moment: Moment) -> Pieces | None:
     """Two or three things that are each surely wanted."""
     parts: tuple[Part | _Question, ...] = moment.understanding.parts or await _with_a_question(moment)
-    if len(parts) < 2 or moment.notes.place is not None:
+    if len(parts) < 2 or moment.notes.place is not None or temper.anger(moment.text):
         return None
     return _served(moment, parts)
 

@@ -68,6 +68,7 @@ class Speaker:
             **assistant.variables,
             "self": self.notes.own or assistant.persona.own,
             "customer": self.notes.customer or assistant.persona.customer,
+            "assistant": assistant.name,
             "channel": self.channel,
             "code": self.notes.code,
             "today": self.now.date().isoformat(),

@@ -20,7 +20,8 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cancel": ("Thôi, không làm nữa", (
         "thôi không làm nữa", "huỷ đi", "hủy bỏ", "tôi muốn huỷ yêu cầu này", "dừng lại", "bỏ qua đi",
         "thôi không cần nữa", "thôi khỏi",
-        "không làm nữa", "thôi bỏ đi", "hủy giúp tôi", "thôi để sau",
+        "thôi dẹp", "dẹp đi", "thôi được rồi", "thôi được rồi cảm ơn", "không làm nữa", "thôi bỏ đi",
+        "hủy giúp tôi", "thôi để sau",
     )),
     "back": ("Quay lại", (
         "quay lại", "trở lại", "quay lại bước trước", "lùi lại", "cho tôi quay lại câu trước",
@@ -47,7 +48,8 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     )),
     "goodbye": ("Tạm biệt", (
         "tạm biệt", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé",
-        "hết rồi em", "xin phép cúp máy",
+        "hết rồi em", "xin phép cúp máy", "thôi chị chào em", "thôi anh chào em nhé",
+        "thôi bác chào cháu", "gọi nhầm số rồi xin lỗi nhé", "à nhầm máy rồi",
     )),
     "help": ("Trợ giúp", (
         "giúp tôi với", "bạn làm được gì", "em giúp được những gì", "tôi cần trợ giúp", "hướng dẫn sử dụng",
@@ -55,7 +57,9 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "ở đây có những dịch vụ gì", "bạn có thể làm gì",
     )),
     "who": ("Hỏi trợ lý là ai", (
-        "em tên gì", "bạn tên là gì", "em là ai vậy", "bạn là ai", "bạn là người hay máy", "em là máy hay người thật",
+        "em tên gì", "bạn tên là gì", "em là ai vậy", "bạn là ai", "bạn là người hay máy", "đây là đâu vậy",
+        "đây là chỗ nào",
+        "ai đấy", "đầu dây bên kia là ai", "em là máy hay người thật",
     )),
     "wellbeing": ("Hỏi thăm", (
         "em khoẻ không", "bạn có khoẻ không", "em ăn cơm chưa", "ăn cơm chưa em", "em ăn sáng chưa",
@@ -128,7 +132,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ vâng, {{self}} rất vui được giúp {{customer}} ạ.",
     ),
     "help": ("Dạ, {{customer}} cứ nói điều mình cần, {{self}} sẽ tìm giúp ạ.",),
-    "who": ("Dạ, {{self}} là trợ lý tự động ạ. Muốn nói chuyện với người, {{customer}} cứ bảo “gặp nhân viên”.",),
+    "who": (
+        "Dạ, {{self}} là trợ lý tự động của {{assistant}} ạ. "
+        "Muốn nói chuyện với người, {{customer}} cứ bảo “gặp nhân viên”.",
+    ),
     "wellbeing": (
         "Dạ, {{self}} cảm ơn {{customer}} đã hỏi thăm. {{self}} là trợ lý tự động nên lúc nào cũng sẵn sàng ạ.",
     ),
@@ -169,6 +176,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "upset_offer": (
         "Dạ, {{self}} xin lỗi vì đã để {{customer}} phải bực mình. {{customer}} có muốn gặp nhân viên không ạ?",
     ),
+    "does_not_know": (
+        "Dạ không sao ạ, {{customer}} cứ thong thả tìm giúp {{self}}. Nếu không có, {{customer}} nói “gặp nhân viên” "
+        "ạ.",
+    ),
     "signs_only": ("Dạ, {{customer}} viết thành lời giúp {{self}} với ạ.",),
     "next_request": ("Còn việc {{title}} {{customer}} hỏi lúc nãy, {{self}} giúp tiếp đây ạ.",),
     "both_requests": ("Dạ, {{self}} giúp {{customer}} việc {{first}} trước, rồi đến việc {{second}} ạ.",),
@@ -199,5 +210,7 @@ LINE_NAMES: dict[str, frozenset[str]] = {
 }
 """Names that only these lines may use."""
 
-NAMES = frozenset({"self", "customer", "channel", "code", "today", "hour", "part_of_day", "hotline", "open_hours"})
+NAMES = frozenset(
+    {"self", "customer", "assistant", "channel", "code", "today", "hour", "part_of_day", "hotline", "open_hours"}
+)
 """Names that every expression may use, beside slots, variables and what flows set."""

@@ -39,7 +39,8 @@ _INSULT_PLAIN = re.compile(
     re.IGNORECASE,
 )
 _ANGRY = any_of(
-    "bực mình|bực quá|bực rồi|bực thật|tức quá|tức điên|phát điên|điên quá|quá đáng|quá tệ|tệ hại|tệ quá",
+    "bực mình|bực cả mình|tệ thật|chả biết gì|chẳng biết gì|không biết gì cả|dở thế",
+    "bực quá|bực rồi|bực thật|tức quá|tức điên|phát điên|điên quá|quá đáng|quá tệ|tệ hại|tệ quá",
     "vô trách nhiệm|lừa đảo",
     "làm ăn kiểu gì|làm ăn thế|làm ăn vậy|mất thời gian|chán quá|chán thật|bao nhiêu lần rồi|mấy lần rồi|lần thứ mấy",
     "nói hoài",
