@@ -7,7 +7,7 @@ sentences are understood, so what it expects can be held against what the assist
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -315,7 +315,7 @@ class _Walker:
             self._turn.expect["sent"] = _filled(action.body, self._speaker)
         if done:
             values = {name: options[self._choices.take(len(options))] for name, options in saved.items()}
-            body = _answering(action.save, values)
+            body = answering(action.save, values)
             self._answer(action.name, FakeAnswerFile.model_validate({"status": 200, "json": body}))
             self._notes.slots.update(values)
             self._at += 1
@@ -407,7 +407,7 @@ def _filled(body: Any, speaker: Speaker) -> Any:
     return "".join(part if isinstance(part, str) else plain(part.value(scope)) for part in body.parts)
 
 
-def _answering(save: Any, values: dict[str, Any]) -> Any:
+def answering(save: Mapping[str, str], values: dict[str, Any]) -> Any:
     """The JSON answer in which `save` finds `values`: the path "data.items.0.name" leads through a list."""
     root: Any = {}
     for name, path in save.items():
