@@ -1,35 +1,27 @@
 """Giving a question its diacritics back, with the organisation's own words as the dictionary. Knows no embedder.
 
 Of all spellings of each syllable that the knowledge holds, the most probable sequence is taken (Viterbi over
-neighbouring pairs, with Dirichlet smoothing: Zhai and Lafferty, SIGIR 2001). Knowledge asks no questions, so the
-words that ask come from a short list. A syllable that is known nowhere stays as it is.
+neighbouring pairs, with Dirichlet smoothing: Zhai and Lafferty, SIGIR 2001). Knowledge asks no questions, so everyday
+words are known too. A syllable that is known nowhere stays as it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from giong.retrieval.snapshot import Field, Vocabulary, pair_key
 from giong.retrieval.terms import terms
-from giong.text.compounds import COMPOUNDS
+from giong.text.diacritics import common_pairs, everyday
 from giong.text.unicode import fold
 
 SMOOTHING = 0.5
 COMMON_PAIR = 2.0
-"""How many texts of the knowledge a pair from the lists here counts for."""
+"""How many texts of the knowledge a pair of everyday words counts for."""
 MOST_SPELLINGS = 24
 """More than a Vietnamese syllable has in use; bounds the work of a hostile text."""
-ASKING = """
-bao lâu; bao nhiêu; bao giờ; bao nhiêu tiền; mất bao lâu; ở đâu; khi nào; lúc nào; thế nào; như thế nào; mấy giờ
-mấy ngày; làm sao; làm thế nào; tại sao; vì sao; là gì; cái gì; những gì; giấy tờ gì; có được không; được không
-phải không; cho tôi hỏi; cho em hỏi; cho mình hỏi; tôi muốn; em muốn; xin hỏi; nơi nào; ai là; làm gì; cần gì
-cần những gì; bị gì; gì vậy; không ạ; hả; nhé; ạ
-"""
 
 
 @dataclass(frozen=True)
@@ -38,14 +30,6 @@ class _Spelling:
 
     term: str
     number: int
-
-
-@dataclass(frozen=True)
-class _Common:
-    """Words that are known without any knowledge: spellings of each folded syllable, and pairs."""
-
-    spellings: dict[str, tuple[str, ...]]
-    pairs: frozenset[tuple[str, str]]
 
 
 def restored(text: str, field: Field, vocabulary: Vocabulary) -> str:
@@ -68,7 +52,7 @@ def restored(text: str, field: Field, vocabulary: Vocabulary) -> str:
 
 def _spellings(term: str, vocabulary: Vocabulary) -> list[_Spelling]:
     folded = fold(term)
-    numbers = dict.fromkeys(_common().spellings.get(folded, ()), -1) | dict(vocabulary.spellings(folded))
+    numbers = dict.fromkeys(everyday().spellings(folded), -1) | dict(vocabulary.spellings(folded))
     return [_Spelling(word, number) for word, number in numbers.items()][:MOST_SPELLINGS] or [_Spelling(term, -1)]
 
 
@@ -88,20 +72,5 @@ def _probabilities(before: list[_Spelling], here: list[_Spelling], field: Field)
 
 
 def _commonness(before: list[_Spelling], here: list[_Spelling]) -> NDArray[np.float64]:
-    pairs = _common().pairs
+    pairs = common_pairs()
     return np.array([[(a.term, b.term) in pairs for b in here] for a in before], np.float64)
-
-
-@cache
-def _common() -> _Common:
-    phrases = [
-        terms(phrase)
-        for phrase in [*COMPOUNDS, *(phrase for line in ASKING.strip().split("\n") for phrase in line.split(";"))]
-    ]
-    spellings: dict[str, dict[str, None]] = {}
-    for word in (word for phrase in phrases for word in phrase):
-        spellings.setdefault(fold(word), {})[word] = None
-    return _Common(
-        {folded: tuple(words) for folded, words in spellings.items()},
-        frozenset(pair for phrase in phrases for pair in pairwise(phrase)),
-    )
