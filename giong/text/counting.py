@@ -20,6 +20,8 @@ _TYPED = table(
 _SCALES = bag("trăm nghìn ngàn triệu tỷ tỉ k tr củ")
 _TENS = bag("hai ba bốn năm sáu bảy tám chín 2 3 4 5 6 7 8 9")
 _KEPT_AFTER = bag("thứ tháng")
+_AFTER_NOUGHT = bag("phẩy phảy phần đồng giờ độ")
+"""Before other words "không" is rather "no" than nought."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def counted(text: str) -> Counted:
 def _number_at(words: tuple[str, ...], at: int) -> tuple[str, int] | None:
     before, word = word_at(words, at - 1), words[at]
     if word == "năm" and (before[:1].isdigit() or before in ("nửa", "nua", "rưỡi") or _ends_number(words, at)):
+        return None
+    if word == "không" and word_at(words, at + 1) not in _AFTER_NOUGHT and before != "số":
         return None
     if word == "tư" and before in _SCALES:
         return "4", at + 1

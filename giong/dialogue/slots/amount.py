@@ -20,6 +20,7 @@ _NUMBER = re.compile(
 )
 _HALF_MORE = re.compile(r"\s+(?:rưỡi|ruoi)(?!\w)", _I)
 _HALF = re.compile(r"(?<!\w)(?:(?:một|1|mot)\s)?(?:nửa|nua)(?!\w)", _I)
+_NOUGHT = re.compile(r"\W*(không|zero)\W*", _I)
 _SCALE = {
     "k": 10**3, "nghìn": 10**3, "ngàn": 10**3, "nghin": 10**3, "ngan": 10**3, "triệu": 10**6, "trieu": 10**6,
     "tr": 10**6, "củ": 10**6, "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9,
@@ -72,8 +73,10 @@ def _first_number(text: str) -> Found | None:
     """In digits or words, with "rưỡi" and places after the comma."""
     match = _NUMBER.search(text)
     if match is None:
-        half = _HALF.search(text)
-        return Found(0.5, *half.span()) if half else None
+        if half := _HALF.search(text):
+            return Found(0.5, *half.span())
+        none = _NOUGHT.fullmatch(text)
+        return Found(0, *none.span(1)) if none else None
     value = value_of(match[2])
     if match[3]:
         value += float("0." + match[3].replace(" ", ""))

@@ -18,6 +18,7 @@ CARD_DIGITS, OLD_CARD_DIGITS = 12, 9
 TAX_DIGITS = (10, 13, 12)
 """A business, its branch, and since July 2025 a person, whose identity number it is."""
 ACCOUNT_DIGITS = range(6, 20)
+_LIKE_A_SUM = 8
 _FEWEST = 4
 """Fewer digits than this are no number of a paper."""
 _ROW = re.compile(r"(?<![\w.,/-])\d(?:[ .-]?\d)+(?![\w/]|[.,-]\d)")
@@ -120,9 +121,9 @@ class BankAccount:
         return _announced(text, identity.Kind.ACCOUNT, lambda digits: len(digits) in _lengths(slot))
 
     def written(self, value: Any, slot: Slot) -> str:
-        """In groups that are not taken for a sum: 8 digits by two, 9 and more together."""
+        """A short one digit by digit, so that a voice does not make a sum of it."""
         digits = str(value)
-        return digits if len(digits) > 8 or digits.startswith("0") else " ".join(re.findall(r"\d{1,2}", digits))
+        return digits if len(digits) > _LIKE_A_SUM or digits.startswith("0") else " ".join(digits)
 
 
 def _lengths(slot: Slot) -> range:

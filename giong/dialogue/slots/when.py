@@ -5,30 +5,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from giong.dialogue.assistant import Slot
 from giong.dialogue.slots.kind import Found, Wrong
 from giong.text import days
-from giong.text.unicode import fold
+from giong.text.counting import counted
 
 _I = re.IGNORECASE
-_HOURS = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
-_HOUR_WORDS = {word: number for number, word in enumerate(_HOURS, 1)} | {"bẩy": 7, "tư": 4}
-_HOUR_WORDS |= {fold(word): number for word, number in _HOUR_WORDS.items()}
-_WORD = "|".join(sorted(_HOUR_WORDS, key=len, reverse=True))
 _PART_WORDS = "sáng|trưa|chiều|tối|đêm|khuya|sang|trua|chieu|toi|dem|am|pm"
 _HOUR = re.compile(
-    r"(?<![\w/.,:])(\d{1,2})\s?(?:giờ|gio|h|g|:)\s?(kém\s+|kem\s+)?([0-5]?\d|rưỡi|ruoi)?(?:\s?(?:phút|p|phut))?"
+    r"(?<![\w/.,:])(\d{1,2})\s?(?:giờ|gio|h|g|:)\s?(kém\s+|kem\s+)?"
+    rf"([0-5]\d|\d(?=\s*(?:phút|p|phut|{_PART_WORDS}|ạ|nhé|nha|[^\w\s]|$))|rưỡi|ruoi)?(?:\s?(?:phút|p|phut))?"
     rf"(?:\s?({_PART_WORDS}))?(?![\w/])",
     _I,
 )
-_SPOKEN_HOUR = re.compile(
-    rf"(?<!\w)({_WORD})\s+(?:giờ|gio)(?:\s+(kém)\s+({_WORD}|\d{{1,2}})|\s+(rưỡi|ruoi))?(?:\s+({_PART_WORDS}))?(?!\w)",
-    _I,
-)
-_HALF_PAST = re.compile(rf"(?<![\w.,])(\d{{1,2}}|{_WORD})\s+(?:rưỡi|ruoi)(?!\w)", _I)
+_HALF_PAST = re.compile(r"(?<![\w.,])(\d{1,2})\s+(?:rưỡi|ruoi)(?!\w)", _I)
 """Half past without "giờ", which could be a sum or a length as well: read only where a time was asked for."""
 _PART = re.compile(r"(?<!\w)(sáng|trưa|chiều|tối|đêm|khuya)(?!\w)", _I)
 _PARTS = {
@@ -37,9 +31,6 @@ _PARTS = {
     "am": "sáng", "pm": "chiều",
 }  # fmt: skip
 _BARE_HOUR = re.compile(r"^\D*(\d{1,2})(?::([0-5]\d))?\D*$")
-_BARE_WORD = re.compile(
-    rf"^\W*(?:(?:dạ|vâng|khoảng|tầm|lúc|vào|chắc|tới|đến)\s+)*({_WORD})(?:\s+(?:ạ|nhé|nha|em))*\W*$", _I
-)
 _NOON = re.compile(r"(?<!\w)(?:giữa trưa|đúng ngọ|chính ngọ)(?!\w)", _I)
 _PART_ONLY = re.compile(
     r"(?<!\w)((?:đầu |cuối |giữa )?(?:buổi )?(?:sáng|trưa|chiều|tối)(?: (?:sớm|mai|nay|mốt|muộn))?"
@@ -94,7 +85,12 @@ class Time:
     """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
-        return _clock(text, slot) or _bare(text, slot) or _no_time(text)
+        said = counted(text)
+        found = _clock(said.text, slot) or _bare(said.text, slot)
+        if isinstance(found, Found):
+            start, end = said.origin(found.start, found.end)
+            return replace(found, start=start, end=end)
+        return found or _no_time(text)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         found = _clock(text, slot)
@@ -107,25 +103,20 @@ class Time:
 
 def _clock(text: str, slot: Slot) -> Found | Wrong | None:
     """An hour that is called one."""
-    if match := _HOUR.search(text):
-        hour, before, minutes, part = match.groups()
-        minute = 30 if minutes and not minutes.isdigit() else int(minutes or 0)
-        return _at(int(hour), minute, short=bool(before), part=part or _nearby(text), match=match, slot=slot)
-    if match := _SPOKEN_HOUR.search(text):
-        hour, before, short, half, part = match.groups()
-        minute = 30 if half else _number(short) if short else 0
-        return _at(_number(hour), minute, short=bool(before), part=part or _nearby(text), match=match, slot=slot)
-    return None
+    match = _HOUR.search(text)
+    if match is None:
+        return None
+    hour, before, minutes, part = match.groups()
+    minute = 30 if minutes and not minutes.isdigit() else int(minutes or 0)
+    return _at(int(hour), minute, short=bool(before), part=part or _nearby(text), match=match, slot=slot)
 
 
 def _bare(text: str, slot: Slot) -> Found | Wrong | None:
     """A number that is an hour only where one was asked for."""
     if match := _HALF_PAST.search(text):
-        return _at(_number(match[1]), 30, short=False, part=_nearby(text), match=match, slot=slot)
+        return _at(int(match[1]), 30, short=False, part=_nearby(text), match=match, slot=slot)
     if match := _BARE_HOUR.match(text):
         return _at(int(match[1]), int(match[2] or 0), short=False, part=_nearby(text), match=match, slot=slot)
-    if match := _BARE_WORD.match(text):
-        return _at(_number(match[1]), 0, short=False, part="", match=match, slot=slot)
     return None
 
 
@@ -134,10 +125,6 @@ def _no_time(text: str) -> Found | Wrong | None:
         return Found("12:00", *match.span())
     match = _PART_ONLY.search(text)
     return Wrong("wrong_time_which", {"value": match[1].lower()}) if match else None
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _HOUR_WORDS[" ".join(word.lower().split())]
 
 
 def _nearby(text: str) -> str:
