@@ -11,27 +11,34 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+import numpy as np
+
 from giong.dialogue.nlu.trained.fitting import Course, Progress, fit_network, sizes_of
 from giong.dialogue.nlu.trained.labels import Labels
+from giong.dialogue.nlu.trained.linear import fit_linear
 from giong.dialogue.nlu.trained.model import Model
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.sample import Sample
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput, Unavailable
 
-_WORTH_A_PROCESS = 20_000
-"""With fewer words a network has learnt before a process has started."""
+_MANY_WORDS = 20_000
+"""From here on networks are large and each learns in a process of its own."""
+_NETWORKS = 2
+_SMALL = Course(hidden=48)
 
 
 def fit(
     samples: Sequence[Sample],
     *,
     seed: int = 1,
-    networks: int = 2,
+    networks: int | None = None,
     course: Course | None = None,
     on_progress: Progress | None = None,
 ) -> Model:
-    """A model of what the samples show. Raises `BadInput` without samples."""
+    """A model of what the samples show. How many networks, and how they learn, follows from how many words there are,
+    unless it is given. Raises `BadInput` without samples.
+    """
     samples = [sample for sample in samples if sample.words]
     if not samples:
         raise BadInput(
@@ -41,15 +48,18 @@ def fit(
         )
     vocabulary = Vocabulary.of(sample.words for sample in samples)
     labels = Labels.of(samples)
-    course = course or Course()
+    many = sum(len(sample.words) for sample in samples) >= _MANY_WORDS
+    course = course or (Course() if many else _SMALL)
     fit_one = partial(fit_network, samples, vocabulary, labels, course=course)
-    seeds = [1000 * seed + number for number in range(networks)]
-    if networks > 1 and sum(len(sample.words) for sample in samples) > _WORTH_A_PROCESS:
-        vectors = _side_by_side(fit_one, seeds, on_progress)
-    else:
-        vectors = _one_by_one(fit_one, seeds, on_progress)
+    seeds = [1000 * seed + number for number in range(networks or (_NETWORKS if many else 1))]
+    vectors = (_side_by_side if many and len(seeds) > 1 else _one_by_one)(fit_one, seeds, on_progress)
     sizes = sizes_of(vocabulary, labels, course)
-    return Model(vocabulary, labels, sizes, tuple(Parameters(sizes.shapes, vector) for vector in vectors))
+    linear = fit_linear(
+        [vocabulary.encode(sample.words) for sample in samples],
+        np.array([labels.choice_number[sample.intents] for sample in samples]),
+        labels.members,
+    )
+    return Model(vocabulary, labels, sizes, tuple(Parameters(sizes.shapes, vector) for vector in vectors), linear)
 
 
 def _one_by_one(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:

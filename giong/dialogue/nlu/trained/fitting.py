@@ -34,7 +34,7 @@ class Course:
     words: int = 900_000
     """How many words are read in all, in as many rounds as that makes …"""
     fewest_rounds: int = 6
-    most_rounds: int = 60
+    most_rounds: int = 40
     batch: int = 32
     rate: float = 2.5e-3
     hidden: int = 128
@@ -68,7 +68,7 @@ def fit_network(
     forget = _forgetting(examples, sizes, course.forgotten)
     words = sum(len(example.encoded) for example in examples)
     rounds = course.rounds(words)
-    size = int(np.clip(len(examples) // 16, 4, course.batch))
+    size = int(np.clip(len(examples) // 10, 4, course.batch))
     adam = Adam(parameters.vector, rate=course.rate, steps=rounds * -(-len(examples) // size), decay=course.decay)
     with one_thread():
         for done in range(1, rounds + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from giong.dialogue.nlu.trained.sample import OUTSIDE, Sample
 
 @dataclass(frozen=True)
 class Labels:
-    """`choices` are the sets of intents that occur together; one of them is chosen for a sentence."""
+    """`choices` are the sets of intents of which one is chosen for a sentence: those that occur and, where several
+    intents occur together at all, every pair, since nobody can write examples of all of them.
+    """
 
     tags: tuple[str, ...]
     intents: tuple[str, ...]
@@ -27,6 +30,8 @@ class Labels:
         tags = [OUTSIDE, *(f"{prefix}-{slot}" for slot in sorted(slots) for prefix in "BI")]
         intents = {intent for sample in samples for intent in sample.intents}
         choices = {sample.intents for sample in samples}
+        if any(len(choice) > 1 for choice in choices):
+            choices |= {frozenset(pair) for pair in combinations(sorted(intents), 2)}
         return cls(tuple(tags), tuple(sorted(intents)), tuple(sorted(choices, key=sorted)))
 
     @property

@@ -16,7 +16,7 @@ from giong.errors import BadInput
 from giong.text.unicode import unaccented
 from tests.dialogue.nlu.trained.requests import OTHER_STREETS, requests
 
-SMALL = Course(hidden=32, most_rounds=30)
+SMALL = Course(hidden=32)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_networks_fitted_in_processes_are_those_fitted_here(monkeypatch: pytest.
     few = Course(hidden=16, most_rounds=2)
     here = fit(requests(), networks=2, course=few)
     steps: list[tuple[int, int]] = []
-    monkeypatch.setattr(ensemble, "_WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(ensemble, "_MANY_WORDS", 0)
     beside = fit(requests(), networks=2, course=few, on_progress=lambda done, of: steps.append((done, of)))
     for one, other in zip(here.networks, beside.networks, strict=True):
         np.testing.assert_allclose(one.vector, other.vector, atol=1e-3)
