@@ -26,7 +26,8 @@ from giong.text.unicode import nfc
 _MEASURED, _MEASURED_QUICKLY = 1000, 200
 _LAW_LINES = 4000
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN = ("plain", "stuck_plain")
+_WITH_OWN_WORDS = ("plain", "stuck", "stuck_plain")
+"""Habits that are read with an assistant's own words at hand, as the understanding does; the others without."""
 _HARMLESS = (Kind.SPELLING, Kind.CHARACTERS)
 """Another custom of the same spelling, and emoticons."""
 
@@ -41,7 +42,7 @@ def measure(options: Options) -> list[Figure]:
         figure
         for name, habit in HABITS.items()
         for figure in _restored(
-            name, [(habit(text, rng), text) for text in measured], lexicon if name in _PLAIN else None
+            name, [(habit(text, rng), text) for text in measured], lexicon if name in _WITH_OWN_WORDS else None
         )
     ]
     figures += _restored("questions really typed without diacritics", *_public_services(options.data))

@@ -15,6 +15,7 @@ from giong.text.unicode import fold
 MOST_LETTERS = 48
 """Longer runs of letters are not read: nobody forgets eight spaces in a row."""
 _LEAST_LETTERS = 3
+_LONGEST_PIECE, _SHORT_NAME = 12, 3
 
 _LONE = bag("ở ý ạ à ừ")
 """Words of one letter."""
@@ -52,12 +53,11 @@ def foreign_words() -> frozenset[str]:
 
 
 def _cheapest(word: str, lexicon: Lexicon, *, plain: bool) -> tuple[str, ...]:
-    possible = is_typed_syllable if plain else is_syllable
     best: list[_Cut | None] = [(0.0, ())] + [None] * len(word)
     for end in range(1, len(word) + 1):
-        for start in range(max(0, end - LONGEST), end):
+        for start in range(max(0, end - _LONGEST_PIECE), end):
             before, piece = best[start], word[start:end]
-            if before is None or not possible(piece):
+            if before is None or not _possible(piece, lexicon, plain=plain):
                 continue
             cost = before[0] + _cost(before[1][-1] if before[1] else "", piece, lexicon, plain=plain)
             here = best[end]
@@ -65,6 +65,13 @@ def _cheapest(word: str, lexicon: Lexicon, *, plain: bool) -> tuple[str, ...]:
                 best[end] = (cost, (*before[1], piece))
     whole = best[-1]
     return whole[1] if whole is not None else ()
+
+
+def _possible(piece: str, lexicon: Lexicon, *, plain: bool) -> bool:
+    """A syllable, or a foreign word that the lexicon's texts hold."""
+    if len(piece) <= LONGEST and (is_typed_syllable(piece) if plain else is_syllable(piece)):
+        return True
+    return len(piece) > _SHORT_NAME and lexicon.says(piece)
 
 
 def _cost(before: str, piece: str, lexicon: Lexicon, *, plain: bool) -> float:

@@ -77,11 +77,11 @@ def normalised(text: str, *, lexicon: Lexicon | None = None) -> Normalised:
     """
     draft = _Draft(Rewriting.of(text))
     signs = _characters(draft)
-    draft.rewrite(_forms(draft.text, lexicon or everyday()))
-    draft.rewrite(_wordings(draft.text, _BOOKS))
+    draft.rewrite(_forms(draft.words, lexicon or everyday()))
+    draft.rewrite(_wordings(draft.words, _BOOKS))
     if lexicon is not None:
-        draft.rewrite(_marks(draft.text, lexicon))
-        draft.rewrite(_wordings(draft.text, ((Kind.SYNONYM, _own_words(lexicon)),)))
+        draft.rewrite(_marks(draft.words, lexicon))
+        draft.rewrite(_wordings(draft.words, ((Kind.SYNONYM, _own_words(lexicon)),)))
     return Normalised(draft.text, tuple(draft.changes), signs, draft.rewriting)
 
 
@@ -97,10 +97,18 @@ class _Draft:
     def __init__(self, rewriting: Rewriting) -> None:
         self.rewriting = rewriting
         self.changes: list[Change] = []
+        self._cut: tuple[str, list[_Word]] = ("", [])
 
     @property
     def text(self) -> str:
         return self.rewriting.text
+
+    @property
+    def words(self) -> list[_Word]:
+        """The words of the text as it is now."""
+        if self._cut[0] is not self.text:
+            self._cut = (self.text, _words(self.text))
+        return self._cut[1]
 
     def rewrite(self, rewrites: Iterable[_Rewrite]) -> None:
         done = list(rewrites)
@@ -168,8 +176,7 @@ def _joins(sign: str, beyond: str, length: int) -> bool:
 # --- the form of words ---
 
 
-def _forms(text: str, lexicon: Lexicon) -> Iterator[_Rewrite]:
-    words = _words(text)
+def _forms(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
     keyed = _keyed([word for word in words if not lexicon.says(word.lower)])
     for word in words:
         if not word.free:
@@ -273,12 +280,11 @@ def _meant(word: _Word, kind: Kind, keyed: telex.Keyed, evidence: _Evidence) -> 
 # --- the wording ---
 
 
-def _wordings(text: str, books: Sequence[tuple[Kind, Phrasebook]]) -> Iterator[_Rewrite]:
+def _wordings(words: Sequence[_Word], books: Sequence[tuple[Kind, Phrasebook]]) -> Iterator[_Rewrite]:
     """Words and phrases of the books, at each place the first that fits; without diacritics where none are typed."""
-    words = _words(text)
     row = [word.lower for word in words]
-    plain = not has_diacritics(text)
-    shouted = text.isupper()
+    plain = not any(has_diacritics(word) for word in row)
+    shouted = all(word.text == word.text.upper() for word in words)
     at = 0
     while at < len(words):
         kind, reading = next(
@@ -332,8 +338,8 @@ _MOST_MARKED = 0.25
 """Of running Vietnamese about three syllables in four carry a mark; a message with fewer was typed without."""
 
 
-def _marks(text: str, lexicon: Lexicon) -> Iterator[_Rewrite]:
-    words = [word for word in _words(text) if word.text.isalpha()]
+def _marks(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
+    words = [word for word in words if word.text.isalpha()]
     marked = sum(not word.text.isascii() for word in words)
     if not words or marked > _MOST_MARKED * len(words):
         return
