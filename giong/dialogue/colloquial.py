@@ -25,6 +25,13 @@ def written_out(text: str) -> str:
     return normalised(text).text
 
 
+def as_typed(text: str, words: str) -> str:
+    """Some of the words of `written_out(text)` as they stand in the text: what a person is called, or where they live,
+    is kept in their own words.
+    """
+    return normalised(text).words_as_typed(words)
+
+
 def bare(text: str) -> str:
     """What is said without its courtesies: "dạ em ơi giá điện bao nhiêu vậy em" → "giá điện bao nhiêu".
 

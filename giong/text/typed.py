@@ -68,6 +68,11 @@ class Normalised:
         """The words of `text[start:end]` as the person wrote them; words rewritten together come back together."""
         return self.rewriting.as_typed(start, end)
 
+    def words_as_typed(self, words: str) -> str:
+        """Some words of `text` as the person wrote them; words that are not in it as they are."""
+        start = self.text.find(words)
+        return self.as_typed(start, start + len(words)) if words and start >= 0 else words
+
 
 def normalised(text: str, *, lexicon: Lexicon | None = None) -> Normalised:
     """What was typed, in plain common Vietnamese.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from giong.dialogue.colloquial import bare, written_out
+from giong.dialogue.colloquial import as_typed, bare, written_out
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_shorthand_is_written_out(typed: str, whole: str) -> None:
 )
 def test_courtesies_are_set_aside(said: str, matter: str) -> None:
     assert bare(said) == matter
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood", "own_words"),
+    [
+        ("e tên Hoà, ở cty Thuỷ Tạ nha", "công ty Thủy Tạ", "cty Thuỷ Tạ"),
+        ("báo mất điện 15 ngõ 2 Láng Hạ", "15 ngõ 2 Láng Hạ", "15 ngõ 2 Láng Hạ"),
+        ("ko có", "chưa có", "chưa có"),
+    ],
+)
+def test_what_was_understood_is_kept_in_the_persons_own_words(typed: str, understood: str, own_words: str) -> None:
+    assert as_typed(typed, understood) == own_words
