@@ -75,8 +75,8 @@ def page() -> str:
     intro = (
         "# Thirty callers\n\n"
         "Made by `scripts/callers` from `docs/callers/*.yaml`: what each person says was written before it was\n"
-        "played, the way such people talk, and follows no answer. The assistants are the samples of `assistants/`; time is\n"
-        "virtual and the organisations' services are played. What went wrong was marked by hand after reading, ✗.\n\n"
+        "played, the way such people talk, and follows no answer. The assistants are the samples; time is virtual and\n"
+        "the organisations' services are played. What went wrong was marked by hand after reading, ✗.\n\n"
         f"{callers} callers, {len(said)} turns: {wrong} turns went wrong ({wrong / len(said):.0%}); "
         f"{clean} callers were served without a mark.\n"
     )

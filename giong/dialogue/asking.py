@@ -63,9 +63,11 @@ async def intent(moment: Moment) -> Pieces | None:
     guess = sure_own(moment, moment.assistant.thresholds.answer)
     if guess is None:
         return None
-    if guess.confidence < SURE and is_question(moment.asks):
+    completed = moment.asks != moment.text
+    if (completed or guess.confidence < SURE) and is_question(moment.asks):
         finding = await _found(moment)
-        if finding.confidence >= max(_document_answer(moment), guess.confidence + LEAD):
+        least = 0.0 if completed else guess.confidence + LEAD
+        if finding.confidence >= max(_document_answer(moment), least):
             return told(moment, finding)
     return serve(moment, guess)
 

@@ -86,9 +86,8 @@ async def upset(moment: Moment) -> Pieces | None:
 
 
 async def cross(moment: Moment) -> Pieces | None:
-    """Anger without a matter: an apology, and people are offered."""
-    angry = temper.anger(moment.text) >= temper.CROSS
-    if not angry or asking.asks_of_something(moment.text):
+    """Anger that holds nothing to answer: an apology, and people are offered."""
+    if temper.anger(moment.text) < temper.CROSS:
         return None
     moment.decide("upset")
     moment.notes.asked = Asked.AGENT

@@ -19,7 +19,7 @@ from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.questions import is_question
-from giong.dialogue.rewinding import rewind
+from giong.dialogue.rewinding import rests_on, rewind
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.speaking import written
 from giong.dialogue.spotting import any_of
@@ -113,7 +113,7 @@ async def _answer_and_question(moment: Moment, place: Place) -> Pieces | None:
 def _answered(moment: Moment, place: Place) -> Iterable[str]:
     """What may be corrected: the answers, newest first, then what was told without being asked for."""
     told = (name for name in moment.assistant.flows[place.flow].slots if name != place.slot)
-    return dict.fromkeys([*reversed(place.trail), *told])
+    return dict.fromkeys([*reversed(place.trail), *told, *sorted(rests_on(moment) - {place.slot})])
 
 
 def _of_another(moment: Moment, place: Place) -> Pieces:

@@ -12,7 +12,7 @@ from giong.text.unicode import fold
 MAX_CHARS = 4000
 
 _ORDERS = (
-    r"(?:bo qua|quen|phot lo|xoa|ignore|disregard|forget|override)\W.{0,40}?"
+    r"(?:bo qua|quen (?:het|di|moi|toan bo|tat ca|cac|nhung)|phot lo|xoa|ignore|disregard|forget|override)\W.{0,40}?"
     r"(?:huong dan|chi dan|chi thi|quy tac|quy dinh o tren|lenh|instruction|prompt|rules?|nhung gi (?:o )?tren)",
     r"system prompt|prompt he thong|cau lenh he thong|loi nhac he thong|developer mode|jailbreak|che do nha phat trien",
     r"(?:in ra|dua ra|cho (?:toi|tao|minh|xem|anh|chi)|tiet lo|hien thi|xuat ra|gui|doc|show|print|reveal|"

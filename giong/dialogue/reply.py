@@ -43,8 +43,8 @@ IN_ORDER: tuple[Rule, ...] = (
     asking.intent,
     *requests.COURTESIES,
     requests.stray_yes,
-    duties.cross,
     asking.document,
+    duties.cross,
     asking.clarify,
     asking.unknown,
 )

@@ -13,10 +13,10 @@ from giong.dialogue.moment import Moment, Pieces, Rule, just
 from giong.dialogue.notes import Asked, recalled
 from giong.dialogue.rewinding import restart
 from giong.dialogue.spotting import any_of
-from giong.text.written import written
 
 _FROM_THE_START = any_of("lại từ đầu|quay về đầu|quay lại đầu|về câu đầu|về bước đầu|bắt đầu lại")
-_STEPS = re.compile(r"(?<!\w)([1-9])\s+(?:câu|bước|lần|mục|cau|buoc|lan|muc)(?!\w)", re.IGNORECASE)
+_COUNTS = {"hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5}
+_STEPS = re.compile(rf"(?<!\w)([1-9]|{'|'.join(_COUNTS)})\s+(?:câu|bước|lần|mục|cau|buoc|lan|muc)(?!\w)", re.IGNORECASE)
 
 
 async def agent(moment: Moment) -> Pieces | None:
@@ -53,8 +53,9 @@ async def back(moment: Moment) -> Pieces | None:
 
 def _steps_back(text: str) -> int:
     """ "Quay lại hai câu" → 2."""
-    counted = _STEPS.search(written(text))
-    return max(1, int(counted.group(1))) if counted else 1
+    counted = _STEPS.search(text)
+    word = counted.group(1).lower() if counted else "1"
+    return _COUNTS[word] if word in _COUNTS else int(word)
 
 
 async def cancel(moment: Moment) -> Pieces | None:

@@ -50,6 +50,14 @@ def restart(moment: Moment) -> None:
     place.slot, place.tries, place.trail = "", 0, []
 
 
+def rests_on(moment: Moment) -> frozenset[str]:
+    """The slots that the running flow's steps read, wherever they were filled."""
+    place = moment.notes.place
+    steps = moment.assistant.flows[place.flow].steps if place else ()
+    read = frozenset(name for step in steps for name in _read_by(moment, step))
+    return read & moment.assistant.slots.keys()
+
+
 def walk(moment: Moment, place: Place) -> bool:
     """Take note that the step at `place` is reached. True if it was taken before and is to be passed over."""
     step = moment.assistant.flows[place.flow].steps[place.at]
@@ -61,11 +69,11 @@ def walk(moment: Moment, place: Place) -> bool:
     if not place.redo:
         return False
     touched = bool(_read_by(moment, step) & set(place.changed))
-    if touched:
+    if touched or not before:
         place.changed = [*dict.fromkeys([*place.changed, *_written_by(moment, step)])]
-        if isinstance(step, Jump):
-            # Whatever hangs on the condition counts as new.
-            place.walked = [at for at in place.walked if not place.at < at < step.to]
+    if touched and isinstance(step, Jump):
+        # Whatever hangs on the condition counts as new.
+        place.walked = [at for at in place.walked if not place.at < at < step.to]
     if isinstance(step, Call) and before:
         return not touched or not _only_reads(moment, step)
     if isinstance(step, Ask) and before:

@@ -70,7 +70,7 @@ def anger(text: str) -> float:
     shouts = text.isupper() and len(syllables(text)) >= _SHOUTED_SYLLABLES
     cross = (0.9 if insults(text) else 0.0) + 0.6 * len(_ANGRY.findall(text))
     # Signs alone are haste, and who writes in capitals may just have the key pressed.
-    loud = 0.3 * shouts + 0.3 * (_INSISTENT.search(text) is not None)
+    loud = 0.25 * shouts + 0.25 * (_INSISTENT.search(text) is not None)
     return min(MOST, cross + loud)
 
 

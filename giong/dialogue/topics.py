@@ -9,7 +9,8 @@ import re
 from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.questions import is_question, matter
 from giong.dialogue.spotting import any_of
-from giong.text.unicode import fold
+from giong.text.unicode import fold, has_diacritics
+from giong.text.words import syllables
 
 MAX_CHARS = 120
 """A longer question says what it is about."""
@@ -19,18 +20,19 @@ _THAT = any_of(
     "dịch vụ đó",
     "dịch vụ này|loại đó|loại này|khoản đó|khoản này|giấy đó|giấy này|chỗ đó|chỗ này|chỗ ấy|cái nớ|nó",
 )
-_ASPECTS = frozenset(
-    fold(
-        "giấy tờ hồ sơ lệ phí tiền giá cước thời hạn gian nộp đóng trả làm mở đóng cửa đăng ký điều kiện thủ tục "
-        "cách quy "
-        "trình online mạng mang theo tốn hết mất nhận lấy xong đến tới đi gặp gọi số điện thoại địa chỉ ngày tuần "
-        "tháng "
-        "tiền phải bắt buộc trước sau một lần bản chính sao thì còn thế vậy à ạ với nữa rồi nào hả nhỉ xin cho hỏi "
-        "nơi chỗ "
-        "quán đó đây kia ai người em anh chị tôi mình cháu cô chú bác bạn"
-    ).split()
+_ASPECT_WORDS = (
+    "giấy tờ hồ sơ lệ phí tiền giá cước thời hạn gian nộp đóng trả làm mở đóng cửa đăng ký điều kiện thủ tục cách quy "
+    "trình online mạng mang theo tốn hết mất nhận lấy xong đến tới đi gặp gọi số điện thoại địa chỉ ngày tuần tháng "
+    "phải bắt buộc trước sau một lần bản chính sao thì còn thế vậy à ạ với nữa rồi nào hả nhỉ xin cho hỏi nơi chỗ "
+    "quán đó đây kia ai người em anh chị tôi mình cháu cô chú bác bạn"
 )
+_QUESTION_WORDS = (
+    "bao nhiêu lâu giờ khi nào mấy thế ra sao làm ở đâu những gì gồm phải không cần được đúng ai chưa có là hay thì"
+)
+_ASPECTS = frozenset(fold(_ASPECT_WORDS).split())
 """Words of what one can ask about anything; a question of nothing else leaves its subject out."""
+_AROUND = frozenset(f"{_ASPECT_WORDS} {_QUESTION_WORDS}".split())
+_AROUND_PLAIN = frozenset(map(fold, _AROUND))
 _AND_THAT = re.compile(
     r"^\W*(?:(?:thế|vậy|the|vay)\s+)?(?:còn|con)\s+(?P<other>.{2,60}?)"
     r"(?:\s+(?:thì|thi)\s+(?:sao|thế nào|the nao|ntn))?\W*$",
@@ -49,7 +51,13 @@ def leaves_subject_out(text: str) -> bool:
 
 def subject(question: str) -> str:
     """What a question is about, without what it asks of it: "lắp công tơ mới cần giấy tờ gì" → "lắp công tơ mới"."""
-    return " ".join(word for word in matter(question) if fold(word) not in _ASPECTS)
+    words = [span.text for span in syllables(bare(written_out(question)))]
+    around = _AROUND if has_diacritics(question) else _AROUND_PLAIN
+    while words and words[-1].lower() in around:
+        words.pop()
+    while words and words[0].lower() in around:
+        words.pop(0)
+    return " ".join(words)
 
 
 def completed(text: str, topic: str) -> str:
