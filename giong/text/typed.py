@@ -310,7 +310,11 @@ def _applies(words: Sequence[_Word], reading: Reading, *, shouted: bool) -> bool
     return reading.caps or shouted or not words[0].text.isupper()
 
 
-_BOOKS = ((Kind.SHORTHAND, phrasebook("shorthand.tsv")), (Kind.REGIONAL, phrasebook("regional.tsv")))
+_BOOKS = (
+    (Kind.SHORTHAND, phrasebook("shorthand.tsv")),
+    (Kind.REGIONAL, phrasebook("regional.tsv")),
+    (Kind.SPELLING, phrasebook("variants.tsv")),
+)
 _BOOK_WORDS = frozenset(row[0] for name in ("shorthand.tsv", "regional.tsv") for row in rows(name))
 
 
