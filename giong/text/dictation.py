@@ -30,6 +30,7 @@ _PAUSES = bag(
 )
 """Words and marks between two digits that write nothing."""
 _MOST_PAUSES = 4
+_ONE_PIECE = 6
 _AMENDING = re.compile(
     r"(?<!\w)(?:à nhầm|ấy nhầm|nhầm rồi|nhầm|lộn|à không phải|không phải|à không|à quên|xin lỗi|sửa lại|đọc lại"
     r"|đúng ra là|ý (?:tôi|em|mình|anh|chị|cháu) là|a nham|nham|a khong|xin loi)(?!\w)",
@@ -108,7 +109,7 @@ def meant(text: str, fits: Callable[[str], bool], lengths: Sequence[int] = ()) -
     """
     rows = digit_rows(text)
     for number in range(len(rows) - 1, -1, -1):
-        if found := _fitting(rows[number], fits):
+        if found := _fitting(text, rows[number], fits):
             return found
         if number and (amended := _amended(text, rows[number - 1], rows[number], fits, lengths)):
             return amended
@@ -125,15 +126,26 @@ def _whole(row: Sequence[Sign]) -> Digits:
     return Digits("".join(sign.text for sign in row), row[0].start, row[-1].end)
 
 
-def _fitting(row: Sequence[Sign], fits: Callable[[str], bool]) -> Digits | None:
+def _fitting(text: str, row: Sequence[Sign], fits: Callable[[str], bool]) -> Digits | None:
     """The longest part of the row that fits, the later where two are as long."""
     row = row[-MAX_SIGNS:]
     for length in range(len(row), 0, -1):
         for start in range(len(row) - length, -1, -1):
             part = _whole(row[start : start + length])
-            if fits(part.text):
+            if _stands_apart(text, row, start, start + length) and fits(part.text):
                 return part
     return None
+
+
+def _stands_apart(text: str, row: Sequence[Sign], start: int, end: int) -> bool:
+    """Whether a part is all of the row, was typed in one piece, or has a pause at its ends: digits said in one breath
+    belong together.
+    """
+    if end - start == 1 and len(row[start].text) >= _ONE_PIECE:
+        return True
+    before = not start or text[row[start - 1].end : row[start].start].strip()
+    after = end == len(row) or text[row[end - 1].end : row[end].start].strip()
+    return bool(before and after)
 
 
 def _amended(

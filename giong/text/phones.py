@@ -62,6 +62,8 @@ _SHORTENED = {
     "0167": "037", "0168": "038", "0169": "039", "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
 
+_OLD_MOBILE_DIGITS = 11
+
 # Digits with separators that look like a telephone number. The dot form must not take "1.900.000".
 PATTERN = re.compile(
     r"(?<![\w.,/-])(?:\(?\+\s?84\)?[\s.-]?(?:\(0\))?\d(?:[\s.-]?\d){7,9}"
@@ -105,6 +107,9 @@ def _said(match: re.Match[str]) -> str:
     groups = re.findall(r"\d+", literal)
     if len(groups) < 2 or min(map(len, groups)) < 2:
         groups = list(phone.groups)
+        if len(literal) == _OLD_MOBILE_DIGITS and literal.isdigit() and literal != phone.number:
+            # What is written is said: it may be an account's number.
+            groups = [literal[:4], literal[4:7], literal[7:]]
         if literal.lstrip("(").startswith("+"):
             groups[0] = "84" + groups[0][1:]
     plus = "cộng " if literal.lstrip("(").startswith("+") else ""

@@ -15,8 +15,8 @@ from giong.text.dictation import Sign
 MAX_SIGNS = 60
 _LONGEST, _MOST_CHARS = 36, 40
 """Signs of one code, pauses among them, and what they write."""
-_LEAST = 4
-"""So many characters, one of them a digit, were meant as a code."""
+_LEAST, _LEAST_DIGITS = 4, 3
+"""So many characters, so many of them digits, were meant as a code."""
 _MOST_MISSING = 12
 _LONGEST_DASHED = 24
 _MARKS = frozenset("-_/.@")
@@ -95,7 +95,7 @@ def _without_marks(text: str, slot: Slot) -> Found | None:
 def _fault(text: str, slot: Slot) -> Wrong | None:
     """What is wrong with the longest thing that looks like a code."""
     code = _candidate(text)
-    if len(code) < _LEAST or not any(sign.isdigit() for sign in code) or not slot.pattern:
+    if len(code) < _LEAST or sum(sign.isdigit() for sign in code) < _LEAST_DIGITS or not slot.pattern:
         return None
     pattern = re.compile(slot.pattern)
     for count in range(1, _MOST_MISSING + 1):
