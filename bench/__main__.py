@@ -28,7 +28,7 @@ BENCHES = (
 )
 """Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
 
-ON_REQUEST = ("install",)
+ON_REQUEST = ("install", "understanding", "rasa")
 """Slow, or in need of the network: only by name."""
 
 
@@ -62,6 +62,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument(
         "--data", type=Path, default=Path(os.environ.get("GIONG_DATA", ROOT.parent / "shared" / "data"))
     )
+    parser.add_argument("--rasa-python", type=Path, help="a Python 3.10 with Rasa, to be measured beside ours")
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - {*BENCHES, *ON_REQUEST}:
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")
@@ -70,7 +71,13 @@ def _chosen() -> argparse.Namespace:
 
 def main() -> int:
     chosen = _chosen()
-    options = Options(quick=chosen.quick, seed=chosen.seed, data=chosen.data.resolve(), cache=chosen.cache)
+    options = Options(
+        quick=chosen.quick,
+        seed=chosen.seed,
+        data=chosen.data.resolve(),
+        cache=chosen.cache,
+        rasa_python=chosen.rasa_python,
+    )
     facts = machine.facts(ROOT)
     outcomes = {name: run(name, options) for name in chosen.names or BENCHES}
     document = {

@@ -49,12 +49,15 @@ class Figure:
 
 @dataclass(frozen=True)
 class Options:
-    """What every bench gets. `quick` measures less; `data` may be absent; `cache` keeps what takes minutes to make."""
+    """What every bench gets. `quick` measures less; `data` may be absent; `cache` keeps what takes minutes to make;
+    `rasa_python` has Rasa installed.
+    """
 
     quick: bool
     seed: int
     data: Path
     cache: Path | None
+    rasa_python: Path | None = None
 
 
 class NothingToMeasureError(Exception):

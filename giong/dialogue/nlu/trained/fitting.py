@@ -31,12 +31,12 @@ _BATCHES_TOGETHER = 12
 class Course:
     """How a network learns."""
 
-    words: int = 900_000
+    words: int = 800_000
     """How many words are read in all, in as many rounds as that makes …"""
     fewest_rounds: int = 6
     most_rounds: int = 40
     batch: int = 32
-    rate: float = 2.5e-3
+    rate: float = 0.0025
     hidden: int = 128
     stripped: float = 0.2
     """The share of sentences read as if typed without diacritics."""

@@ -27,8 +27,8 @@ from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
 FORMAT = 1
-LINEAR_SHARE = np.float32(0.3)
-"""How much the linear model counts for intents beside the networks; from 0.2 to 0.5 it made no difference."""
+LINEAR_SHARE = np.float32(0.2)
+"""How much the linear model counts for intents beside the networks."""
 MAX_WORDS = 200
 """What follows in a longer message is not read."""
 

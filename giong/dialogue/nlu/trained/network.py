@@ -95,10 +95,10 @@ class Dropout:
     same values at each place (Gal and Ghahramani 2016).
     """
 
-    words: float = 0.3
-    between: float = 0.4
-    carried: float = 0.2
-    intents: float = 0.4
+    words: float = 0.2
+    between: float = 0.25
+    carried: float = 0.05
+    intents: float = 0.3
 
 
 _NOTHING = Dropout(0, 0, 0, 0)
