@@ -33,7 +33,7 @@ WORDS_WEIGHT = 0.3
 """Of the words' part where meanings are known."""
 WORDS_ALONE = BY_MEANING / BY_WORDS
 """Brings likeness of words to that of meaning, for a sentence without diacritics: embedders do not understand it."""
-FEWEST_FOR_CENTRE = 20
+FEWEST_FOR_CENTRE = 10
 """Vectors; the middle of fewer is too near to each of them."""
 _HASHED = 2_048
 _SIGNS = (1.0, -1.0)
@@ -51,23 +51,21 @@ _FILLER_WEIGHT = 0.3
 def grouped(texts: Sequence[str], vectors: Vectors | None = None, background: Vectors | None = None) -> list[list[int]]:
     """The numbers of the texts that belong together, each group and the list of groups in the texts' order.
 
-    `vectors` are the texts' meanings, in the same order; without them only words count. `background` are the meanings
+    `vectors` are the texts' meanings, in the same order; without them, or with very few, only words count. `background` are the meanings
     of other sentences of the same desk: they show the centre where there are few texts, or all ask for one thing.
     """
     if not texts:
         return []
     words = word_vectors(texts)
     alike, least = words @ words.T, BY_WORDS
-    if vectors is not None:
+    if vectors is not None and len(vectors) + (0 if background is None else len(background)) >= FEWEST_FOR_CENTRE:
         alike, least = _combined(texts, alike, seen_from_centre(vectors, background)), BY_MEANING
     return _linked(alike, least)
 
 
 def seen_from_centre(vectors: Vectors, background: Vectors | None = None) -> Vectors:
     """The vectors as seen from the middle of them and of the background."""
-    everything = vectors if background is None or not len(background) else np.concatenate([vectors, background])
-    if len(everything) < FEWEST_FOR_CENTRE:
-        return vectors
+    everything = vectors if background is None else np.concatenate([vectors, background])
     return unit(vectors - everything.mean(axis=0))
 
 

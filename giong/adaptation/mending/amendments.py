@@ -74,10 +74,8 @@ def _plain(node: yaml.Node | None) -> str:
 def _with_item(text: str, node: yaml.SequenceNode, lines: list[str]) -> str:
     """A list with one more item, which takes several lines in a list that is written one below the other."""
     if node.flow_style:
-        end = node.end_mark.index - 1
-        before = text[:end].rstrip()
-        comma = ", " if node.value and not before.endswith(",") else ""
-        return before + comma + lines[0] + text[end:]
+        end = node.value[-1].end_mark.index if node.value else node.start_mark.index + 1
+        return text[:end] + (", " if node.value else "") + lines[0] + text[end:]
     margin = " " * node.start_mark.column
     block = [f"{margin}- {lines[0]}", *(f"{margin}  {line}" for line in lines[1:])]
     return _after(text, _last_leaf(node), "\n".join(block))

@@ -256,6 +256,7 @@ def _make(folder: Path, group: Group, remedy: Remedy) -> list[edits.Edit]:
 
 
 def _examples(colleague: Colleague) -> list[str]:
+    """What is usually said to the assistant. What is said to all of them would make its own matters look alike."""
     own = (intent for intent in colleague.assistant.intents.values() if intent.name not in standing.INTENTS)
     return [example.text for intent in own for example in intent.examples]
 
