@@ -27,7 +27,7 @@ def write_generated(folder: Path, files: Mapping[str, list[ScenarioFile]]) -> li
     place.mkdir(parents=True, exist_ok=True)
     gaps = {one.scenario: one.gap for one in read_scenarios(folder) if one.gap}
     files = {
-        name: [one.model_copy(update={"gap": gaps.get(one.scenario, "")}) for one in scenarios]
+        name: [one.model_copy(update={"gap": one.gap or gaps.get(one.scenario, "")}) for one in scenarios]
         for name, scenarios in files.items()
     }
     wanted = {place / f"{name}.yaml": as_yaml(scenarios) for name, scenarios in files.items()}
