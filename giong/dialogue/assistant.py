@@ -46,10 +46,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Confidences in [0, 1]: from `answer` up it answers, from `clarify` up it asks what was meant."""
+    """Confidences in [0, 1]: from `answer` up it answers, from `clarify` up it asks what was meant. Where they are not
+    `stated` by the author, they are set by what the understander learns about its own errors.
+    """
 
     answer: float
     clarify: float
+    stated: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Intent:
-    """Something people want. `title` names it on a button."""
+    """Something people want. `title` names it on a button; `never` are sentences that look like it and are not."""
 
     name: str
     title: str
     examples: tuple[Example, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,6 +259,8 @@ class Assistant:
     slots: Mapping[str, Slot]
     answers: Mapping[str, Phrases]
     flows: Mapping[str, Flow]
+    outside: tuple[str, ...] = ()
+    """What people ask of it that it is not there for."""
 
     def flow_for(self, intent: str) -> Flow | None:
         return next((flow for flow in self.flows.values() if intent in flow.start), None)

@@ -18,7 +18,6 @@ from giong.dialogue import marks, schema, standing
 from giong.dialogue.assistant import (
     Assistant,
     Desk,
-    Example,
     Flow,
     HttpAction,
     Intent,
@@ -32,12 +31,15 @@ from giong.dialogue.assistant import (
     Voice,
 )
 from giong.dialogue.checked import Checker
+from giong.dialogue.intents import read_intents
 from giong.dialogue.plan import Known, Plan
 from giong.dialogue.problems import BadFolder, Page, Problem
 from giong.dialogue.slots.table import SORTS
 
 KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
-_MARKED_SLOT = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+
+ANSWER, CLARIFY = 0.60, 0.35
+"""Thresholds of an assistant before it has learnt its examples."""
 
 _TITLES = {
     "name": "họ tên",
@@ -121,7 +123,8 @@ class _Reading:
             list(head.actions),
             [f.flow for f, _ in flows],
         )
-        built_intents = _intents(intents, Checker(intents_page, names), known)
+        wanted = read_intents(intents, intents_page, sorted(known.slots))
+        built_intents = wanted.named
         built_flows = self._flows(flows, names, known, list(built_intents))
         _answered(built_intents, built_flows, answers, intents_page)
         return Assistant(
@@ -132,7 +135,7 @@ class _Reading:
             voice=Voice(**head.voice.model_dump()),
             channels=tuple(head.channels),
             knowledge=self._knowledge(head, head_page),
-            thresholds=Thresholds(head.understanding.answer, head.understanding.clarify),
+            thresholds=_thresholds(head, head_page),
             document_thresholds=Thresholds(**head.understanding.documents.model_dump()),
             limits=Limits(**head.limits.model_dump()),
             desk=Desk(**head.hand_over.model_dump()),
@@ -144,6 +147,7 @@ class _Reading:
             slots=_slots(slots, Checker(slots_page, names)),
             answers=_answers(answers, Checker(answers_page, names), list(built_intents)),
             flows=built_flows,
+            outside=wanted.outside,
         )
 
     def model(self, path: Path, model: type[Model]) -> tuple[Model, Page]:
@@ -257,35 +261,6 @@ def _walk(steps: list[schema.AnyStep]) -> Iterator[schema.StepFile]:
             yield from _walk(some)
 
 
-def _intents(file: schema.IntentsFile, checker: Checker, known: Known) -> dict[str, Intent]:
-    intents = {
-        name: Intent(name, title, tuple(Example(text) for text in examples))
-        for name, (title, examples) in standing.INTENTS.items()
-    }
-    owner: dict[str, str] = {}
-    for name, intent in file.root.items():
-        examples = []
-        for number, text in enumerate(intent.examples):
-            path: marks.Path = (name, "examples", number)
-            example = _example(text)
-            for slot in example.slots.keys() - known.slots.keys():
-                checker.page.add_unknown(path, slot, sorted(known.slots), vi="thông tin (slot)", en="slot")
-            if (other := owner.setdefault(example.text.casefold(), name)) != name:
-                checker.page.add(path, f"câu này cũng là ví dụ của “{other}”", f"this is an example of “{other}” too")
-            examples.append(example)
-        if name not in standing.INTENTS and not examples:
-            checker.page.add((name,), "cần ít nhất một câu ví dụ (examples)", "needs at least one example")
-        before = intents.get(name)
-        title = intent.title or (before.title if before else name.replace("_", " "))
-        intents[name] = Intent(name, title, (before.examples if before else ()) + tuple(examples))
-    return intents
-
-
-def _example(text: str) -> Example:
-    slots = {match.group(2).strip(): match.group(1) for match in _MARKED_SLOT.finditer(text)}
-    return Example(_MARKED_SLOT.sub(r"\1", text), slots)
-
-
 def _answered(intents: dict[str, Intent], flows: dict[str, Flow], answers: schema.AnswersFile, page: Page) -> None:
     started = {intent for flow in flows.values() for intent in flow.start}
     for name in intents.keys() - started - answers.root.keys() - standing.INTENTS.keys():
@@ -345,6 +320,24 @@ def _answers(file: schema.AnswersFile, checker: Checker, intents: list[str]) -> 
             checker.page.add_unknown((name,), name, known, vi="câu hay ý định", en="line or intent")
         answers[name] = checker.knowing(standing.LINE_NAMES.get(name, ())).phrases(written, (name,))
     return answers
+
+
+def _thresholds(head: schema.AssistantFile, page: Page) -> Thresholds:
+    """As the author states them; one that is not stated keeps its distance to the other."""
+    answer, clarify = head.understanding.answer, head.understanding.clarify
+    if answer is None and clarify is None:
+        return Thresholds(ANSWER, CLARIFY, stated=False)
+    if answer is None:
+        answer = max(ANSWER, clarify or 0.0)
+    if clarify is None:
+        clarify = min(CLARIFY, answer)
+    if clarify > answer:
+        page.add(
+            ("understanding", "clarify"),
+            f"clarify ({clarify:g}) không được lớn hơn answer ({answer:g})",
+            f"clarify ({clarify:g}) must not be more than answer ({answer:g})",
+        )
+    return Thresholds(answer, clarify)
 
 
 def _hosts(head: schema.AssistantFile, page: Page) -> frozenset[str]:

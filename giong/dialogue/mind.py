@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from giong.clock import Clock, SystemClock
 from giong.dialogue.actions import HttpSender, Sender
-from giong.dialogue.assistant import Assistant
+from giong.dialogue.assistant import Assistant, Thresholds
 from giong.dialogue.knowledge import Knowledge, NoKnowledge
 from giong.dialogue.line import Heard
 from giong.dialogue.memory import State
 from giong.dialogue.moment import Means
+from giong.dialogue.nlu.calibration import Bands
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.reply import AssistantReply
@@ -44,10 +45,13 @@ def train(
     new_token: Callable[[], str] | None = None,
 ) -> Mind:
     """Make an assistant able to answer. Learns its examples, which takes up to a second for some hundreds of them."""
+    if understander is None:
+        understander = understander_of(assistant)
+        assistant = _banded(assistant, understander.bands)
     return Mind(
         Means(
             assistant=assistant,
-            understander=understander or ExampleUnderstander(assistant.intents.values(), _choices(assistant)),
+            understander=understander,
             knowledge=knowledge or NoKnowledge(),
             sender=sender or HttpSender(assistant.hosts),
             wording=wording,
@@ -55,6 +59,18 @@ def train(
             new_token=new_token or (lambda: secrets.token_hex(16)),
         )
     )
+
+
+def understander_of(assistant: Assistant) -> ExampleUnderstander:
+    """What understands for an assistant by its own examples."""
+    return ExampleUnderstander(assistant.intents.values(), _choices(assistant), outside=assistant.outside)
+
+
+def _banded(assistant: Assistant, bands: Bands) -> Assistant:
+    """With the thresholds that its examples allow, where the author states none."""
+    if assistant.thresholds.stated:
+        return assistant
+    return replace(assistant, thresholds=Thresholds(bands.answer, bands.clarify, stated=False))
 
 
 def _choices(assistant: Assistant) -> dict[str, list[str]]:

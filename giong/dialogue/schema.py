@@ -88,8 +88,10 @@ class DocumentThresholdsFile(_Keyed):
 
 
 class ThresholdsFile(_Keyed):
-    answer: Unit = 0.60
-    clarify: Unit = 0.35
+    answer: Annotated[Unit | None, Field(description="from here up it answers; set from the examples if absent")] = None
+    clarify: Annotated[Unit | None, Field(description="from here up it asks back; set from the examples if absent")] = (
+        None
+    )
     documents: DocumentThresholdsFile = DocumentThresholdsFile()
 
 
@@ -142,6 +144,9 @@ class AssistantFile(_Keyed):
 class IntentFile(_Keyed):
     title: str = ""
     examples: list[str] = []
+    never: Annotated[
+        list[str], Field(alias="not", description="sentences that look like this intent and are not")
+    ] = []
 
 
 class OptionFile(_Keyed):

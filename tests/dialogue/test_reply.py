@@ -221,7 +221,7 @@ def test_answers_from_documents_carry_their_sentence(tmp_path: Path) -> None:
 
 def test_two_likely_intents_are_offered_and_one_is_chosen_by_key(mind: Mind) -> None:
     talk = Talk(mind)
-    turn = talk.say("đồng hồ nước tiền nước")
+    turn = talk.say("hoá đơn với đồng hồ")
     assert turn.report.decision == "clarify"
     titles = [choice.title for choice in turn.delivered.pieces[0].choices]
     assert len(titles) == 2

@@ -1,16 +1,16 @@
-"""Understands a sentence by its likeness to an assistant's examples. Knows no meaning of words: no model, no network.
+"""Understands a sentence by what it has learnt from an assistant's examples. Needs no model and no network; where an
+embedder is given it also compares what sentences mean.
 
-A sentence is compared with every example by tf-idf cosine over syllables, pairs of syllables and letter triples, once
-with diacritics and once without, so "nha toi mat dien" is understood as well. The likeness of the best examples of an
-intent and its lead over the next intent become a probability by logistic calibration (Platt, "Probabilistic outputs for
-support vector machines", 1999), fitted on the examples themselves: each one left out in turn must find its intent, and
-with its whole intent left out must find none.
+A sentence is compared with every example by tf-idf cosine over syllables, pairs of syllables and letter triples, with
+diacritics and without ("nha toi mat dien" is understood as well), and, once `deepen` has run, by the cosine of their
+embeddings. `classifier.py` makes calibrated confidences of that.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,69 +19,176 @@ from giong.dialogue import standing
 from giong.dialogue.assistant import Intent
 from giong.dialogue.colloquial import bare
 from giong.dialogue.line import Expectation
-from giong.dialogue.nlu.calibration import PRIOR, features, fit, probability
-from giong.dialogue.nlu.likeness import Scores, Vectors, accented_grams, plain_grams
+from giong.dialogue.nlu.calibration import Bands, Scores, Trial, bands
+from giong.dialogue.nlu.classifier import Classifier
+from giong.dialogue.nlu.lessons import Choices, bare_key, key, keys_of, lessons
+from giong.dialogue.nlu.likeness import Likeness
+from giong.dialogue.nlu.meanings import Meaning, Meanings
 from giong.dialogue.nlu.parts import cuts
 from giong.dialogue.nlu.patterns import Pattern
 from giong.dialogue.nlu.understanding import Guess, Part, Understanding
-from giong.text.tones import to_old
-from giong.text.unicode import has_diacritics, nfc
+from giong.errors import Unavailable
+from giong.text.diacritics import Lexicon
+from giong.text.typed import normalised
+from giong.text.unicode import fold, has_diacritics
 from giong.text.words import syllables
 
+MAX_CHARS = 1200
+"""What follows in a longer message is not looked at."""
 GUESSES = 5
+LEAST = 0.02
+"""Guesses below this are not worth telling, beside the best."""
 EXACT = 0.97
 """Confidence in the intent of an example that is said word for word."""
+EXACT_WITHOUT_MARKS = 0.95
 AT_MOST_BESIDE_EXACT = 0.5
+AT_MOST_NEVER = 0.1
+"""Confidence in an intent of which the author says that these words are not it."""
+FRAGMENT_SYLLABLES = 2
+AT_MOST_FRAGMENT = 0.49
+"""Confidence in any intent of a word or two that do not stand in the examples of exactly one: "công tơ", "nhiều lắm"."""
 SURE_PART = 0.7
 """Each of several requests in a sentence must be this sure."""
+MEANING = 0.5
+"""How much of the likeness of two sentences is that of their embeddings."""
+
+
+@dataclass(frozen=True)
+class _Ear:
+    """One way to listen: to words with or without diacritics, and to meanings where `meant` is given."""
+
+    words: Likeness
+    classifier: Classifier
+    centre: Meaning | None = None
+    meant: NDArray[np.float32] | None = None
+
+    def confidences(self, forms: Sequence[str], meaning: Meaning | None) -> Scores:
+        """Of the form of the sentence that is understood most surely."""
+        heard = [self.classifier.confidences(form, self._likeness(form, meaning)) for form in forms]
+        return max(heard, key=_surest)
+
+    def _likeness(self, form: str, meaning: Meaning | None) -> Scores:
+        words = self.words.of(form)
+        if self.meant is None or self.centre is None or meaning is None:
+            return words
+        same = self.meant @ _centred(meaning[None, :], self.centre)[0]
+        return np.asarray((1 - MEANING) * words + MEANING * same, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class _Deep:
+    """The ear for meanings, and what tells it the meaning of a sentence."""
+
+    ear: _Ear
+    meanings: Meanings
 
 
 class ExampleUnderstander:
     """The embedded understander."""
 
-    def __init__(self, intents: Iterable[Intent], choices: Mapping[str, Sequence[str]] | None = None) -> None:
-        """`choices` are the words for each slot that is chosen from a list: one mark stands for all of them, and unlike
-        an address or a number, which is chosen says something of what is wanted.
+    def __init__(
+        self, intents: Iterable[Intent], choices: Choices | None = None, *, outside: Iterable[str] = ()
+    ) -> None:
+        """`outside` are the author's sentences for which the assistant is not there."""
+        intents, choices = list(intents), choices or {}
+        self.names = [intent.name for intent in intents]
+        self.lessons = lessons(intents, choices, outside)
+        self._exact = _exact(intents, choices)
+        self._exact_plain = _unambiguous(self._exact)
+        self._never = {key(text): number for number, intent in enumerate(intents) for text in intent.never}
+        self._patterns = [
+            Pattern(intent.name, example.text, example.slots)
+            for intent in intents
+            for example in intent.examples
+            if example.slots
+        ]
+        self._lexicon = Lexicon(lesson.text for lesson in self.lessons)
+        self._accented = self._ear(accented=True)
+        self._plain = self._ear(accented=False)
+        self._deep: _Deep | None = None
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """How sentences are judged that were left out of learning, by words alone."""
+        return self._accented.classifier.trials
+
+    @property
+    def bands(self) -> Bands:
+        """Where to answer and where to ask back. Set by words alone, so that they are the same with an embedder, which
+        only separates right from wrong more clearly.
         """
-        choices = choices or {}
-        self._names: list[str] = []
-        self._owner: list[int] = []
-        texts: list[str] = []
-        exact: dict[str, int] = {}
-        self._patterns: list[Pattern] = []
-        for number, intent in enumerate(intents):
-            self._names.append(intent.name)
-            # A title is what a button says.
-            exact[_key(intent.title)] = number
-            for example in intent.examples:
-                texts.append(_without_slots(example.text, example.slots, choices))
-                self._owner.append(number)
-                exact |= dict.fromkeys(_varied(example.text, example.slots, choices), number)
-                if example.slots:
-                    self._patterns.append(Pattern(intent.name, example.text, example.slots))
-        self._exact = exact | {_key(text): owner for text, owner in zip(texts, self._owner, strict=True)}
-        self._exact.pop("", None)
-        self._accented = Vectors([accented_grams(text) for text in texts])
-        self._plain = Vectors([plain_grams(text) for text in texts])
-        self._members = _members(self._owner, len(self._names))
-        self._weights = self._calibrated(texts)
+        return bands(self.trials)
+
+    def deepen(self, meanings: Meanings) -> None:
+        """Learn what the examples mean. Takes 20 ms an example that `meanings` has not met before; sentences are
+        understood by their words meanwhile, and for good where the embedder cannot be used.
+        """
+        try:
+            vectors = meanings.of_all([_as_embedded(lesson.text) for lesson in self.lessons])
+        except Unavailable:
+            return
+        self._deep = _Deep(self._ear(accented=True, of=vectors), meanings)
 
     async def understand(self, text: str, expecting: Expectation | None = None) -> Understanding:
         """See `Understander`. What is expected is not used: the flow itself tells answers from questions."""
-        if not self._owner:
+        text = text[:MAX_CHARS]
+        if not self.names or not syllables(text):
             return Understanding()
-        guesses = self._guesses(text)
-        return Understanding(guesses, self._marked(text, guesses[0].intent if guesses else ""), parts=self._parts(text))
+        guesses = self._guesses(text, await self._meaning(text))
+        marked = self._marked(text, guesses[0].intent if guesses else "")
+        return Understanding(guesses, marked, parts=self._parts(text))
 
-    def _guesses(self, text: str) -> tuple[Guess, ...]:
-        scores = self._by_intent(self._unmarked_likeness(text))
-        confidences = probability(features(scores), self._weights)
-        exact = self._exact.get(_key(text), self._exact.get(_key(bare(text))))
-        if exact is not None:
-            confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
-            confidences[exact] = EXACT
+    async def _meaning(self, text: str) -> Meaning | None:
+        """Of the sentence with its diacritics; None without an embedder."""
+        if self._deep is None:
+            return None
+        try:
+            return await asyncio.to_thread(self._deep.meanings.of, _as_embedded(self._whole(text)))
+        except Unavailable:
+            return None
+
+    def _whole(self, text: str) -> str:
+        """The sentence with the diacritics that it most likely has, and with the assistant's own words for things."""
+        return text if has_diacritics(text) else normalised(text, lexicon=self._lexicon).text
+
+    def _guesses(self, text: str, meaning: Meaning | None = None) -> tuple[Guess, ...]:
+        """As it is heard most surely: as it stands, or with the diacritics that it most likely has."""
+        deep = self._deep
+        ear = self._accented if deep is None or meaning is None else deep.ear
+        confidences = ear.confidences(self._forms(self._whole(text)), meaning)
+        if not has_diacritics(text):
+            as_typed = self._plain.confidences(self._forms(text), None)
+            confidences = max(confidences, as_typed, key=_surest)
+        confidences = self._corrected(text, confidences)
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
-        return tuple(Guess(self._names[i], float(confidences[i])) for i in order if scores[i] > 0 or i == exact)
+        return tuple(
+            Guess(self.names[i], float(confidences[i])) for i in order if confidences[i] >= LEAST or i == order[0]
+        )
+
+    def _forms(self, text: str) -> list[str]:
+        """The sentence, the same without courtesies, and without what stands where the examples are marked."""
+        rests = sorted(rest for pattern in self._patterns if syllables(rest := pattern.rest(text)))
+        return list(dict.fromkeys([text, bare(text), *rests]))
+
+    def _corrected(self, text: str, confidences: Scores) -> Scores:
+        """By what the author said of these very words."""
+        for form in (key(text), bare_key(text)):
+            plain = self._exact_plain.get(fold(form)) if not has_diacritics(form) else None
+            if (intent := self._exact.get(form, plain)) is not None:
+                confidences = np.minimum(confidences, AT_MOST_BESIDE_EXACT)
+                confidences[intent] = EXACT if form in self._exact else EXACT_WITHOUT_MARKS
+                return confidences
+            if (never := self._never.get(form)) is not None:
+                confidences[never] = min(confidences[never], AT_MOST_NEVER)
+        too_sure = _surest(confidences) / AT_MOST_FRAGMENT
+        return confidences / too_sure if too_sure > 1 and self._is_vague(bare_key(text)) else confidences
+
+    def _is_vague(self, fragment: str) -> bool:
+        """Whether the words are few and stand side by side in examples of no intent, or of several."""
+        if len(fragment.split()) > FRAGMENT_SYLLABLES:
+            return False
+        plain = f" {fold(fragment)} "
+        return len({owner for words, owner in self._exact_plain.items() if plain in f" {words} "}) != 1
 
     def _parts(self, text: str) -> tuple[Part, ...]:
         """The surest way to cut the sentence into requests of their own, if there is one."""
@@ -99,80 +206,63 @@ class ExampleUnderstander:
         guess = guesses[0] if guesses else Guess("", 0.0)
         return Part(words, guess, self._marked(words, guess.intent))
 
-    def _unmarked_likeness(self, text: str) -> Scores:
-        """To every example, whatever stands where the examples are marked."""
-        rests = {pattern.rest(text) for pattern in self._patterns} - {""}
-        return np.asarray(np.max([self._likeness(form) for form in (text, *rests)], axis=0), dtype=np.float64)
-
-    def _likeness(self, text: str) -> Scores:
-        """To every example."""
-        plain = self._plain.cosines(plain_grams(text))
-        if not has_diacritics(text):
-            return plain
-        return 0.5 * plain + 0.5 * self._accented.cosines(accented_grams(text))
-
-    def _by_intent(self, likeness: Scores) -> Scores:
-        """The best example counts most; two more that are alike make it surer."""
-        best = np.where(self._members >= 0, likeness[self._members], 0.0)
-        top = np.sort(best, axis=1)[:, ::-1][:, :3]
-        counted = np.maximum(np.minimum((self._members >= 0).sum(axis=1), 3), 1)
-        return np.asarray(0.85 * top[:, 0] + 0.15 * top.sum(axis=1) / counted, dtype=np.float64)
-
-    def _calibrated(self, texts: Sequence[str]) -> Scores:
-        rows: list[Scores] = []
-        labels: list[float] = []
-        sizes = Counter(self._owner)
-        for number, text in enumerate(texts):
-            likeness = self._likeness(text)
-            likeness[number] = 0.0
-            owner = self._owner[number]
-            scores = self._by_intent(likeness)
-            if sizes[owner] > 1:
-                top = int(np.argmax(scores))
-                rows.append(features(scores)[top])
-                labels.append(float(top == owner))
-            scores[owner] = 0.0
-            rows.append(features(scores)[int(np.argmax(scores))])
-            labels.append(0.0)
-        return fit(np.array(rows), np.array(labels)) if rows else PRIOR
-
-    def _marked(self, text: str, intent: str) -> Mapping[str, str]:
+    def _marked(self, text: str, intent: str) -> dict[str, str]:
         patterns = [pattern for pattern in self._patterns if pattern.intent == intent]
         found = [pattern.match(text) for pattern in patterns] + [pattern.measure(text) for pattern in patterns]
         return next(filter(None, found), {})
 
+    def _ear(self, *, accented: bool, of: NDArray[np.float32] | None = None) -> _Ear:
+        """`of` are the lessons' embeddings."""
+        texts = [lesson.text for lesson in self.lessons]
+        words = Likeness(texts, accented=accented)
+        kernel = np.array([words.of(text) for text in texts]).reshape(len(texts), len(texts))
+        if of is None:
+            return _Ear(words, Classifier(_symmetric(kernel), self.lessons, len(self.names), accented=accented))
+        centre = of.mean(axis=0)
+        meant = _centred(of, centre)
+        kernel = (1 - MEANING) * kernel + MEANING * (meant @ meant.T)
+        return _Ear(
+            words, Classifier(_symmetric(kernel), self.lessons, len(self.names), accented=accented), centre, meant
+        )
+
+
+def _exact(intents: Sequence[Intent], choices: Choices) -> dict[str, int]:
+    """The intent of every sentence that is an example word for word; a title is what a button says."""
+    exact = {key(intent.title): number for number, intent in enumerate(intents)}
+    for number, intent in enumerate(intents):
+        for example in intent.examples:
+            exact |= dict.fromkeys(keys_of(example, choices), number)
+    exact.pop("", None)
+    return exact
+
+
+def _unambiguous(exact: dict[str, int]) -> dict[str, int]:
+    """The same without diacritics, where that does not make two intents alike."""
+    owners: dict[str, set[int]] = {}
+    for words, owner in exact.items():
+        owners.setdefault(fold(words), set()).add(owner)
+    return {words: some.pop() for words, some in owners.items() if len(some) == 1}
+
+
+def _as_embedded(text: str) -> str:
+    """Courtesies make strangers alike."""
+    return bare(text)
+
+
+def _centred(vectors: NDArray[np.float32], centre: Meaning) -> NDArray[np.float32]:
+    """Away from what all sentences have in common, at length 1."""
+    apart = vectors - centre
+    lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+    return np.asarray(apart / np.maximum(lengths, 1e-6), dtype=np.float32)
+
+
+def _surest(confidences: Scores) -> float:
+    return float(confidences.max(initial=0.0))
+
+
+def _symmetric(kernel: Scores) -> Scores:
+    return np.asarray((kernel + kernel.T) / 2, dtype=np.float64)
+
 
 def _weakest(parts: tuple[Part, ...]) -> float:
     return min((part.guess.confidence for part in parts), default=0.0)
-
-
-def _members(owners: Sequence[int], count: int) -> NDArray[np.intp]:
-    """The examples of each intent, shape (intents, most examples), filled up with -1."""
-    longest = max(Counter(owners).values(), default=1)
-    members = np.full((count, max(longest, 3)), -1, dtype=np.intp)
-    filled = [0] * count
-    for number, owner in enumerate(owners):
-        members[owner, filled[owner]] = number
-        filled[owner] += 1
-    return members
-
-
-def _key(text: str) -> str:
-    return " ".join(span.text for span in syllables(to_old(nfc(text)).lower()))
-
-
-def _without_slots(text: str, slots: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> str:
-    """Whose address it is says nothing about what is wanted, unless there are no other words."""
-    rest = text
-    for name, words in slots.items():
-        if name not in choices:
-            rest = rest.replace(words, " ", 1)
-    return rest if syllables(rest) else text
-
-
-def _varied(text: str, slots: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The keys of the example itself and of the same words with each of the other choices."""
-    yield _key(text)
-    for name, words in slots.items():
-        for other in choices.get(name, ()):
-            yield _key(text.replace(words, other, 1))

@@ -18,6 +18,7 @@ Scores = NDArray[np.float64]
 Grams = dict[str, float]
 """What a text is made of, with weights."""
 
+MAX_CHARS = 1200
 MAX_SYLLABLES = 200
 """What follows in a longer message is not read."""
 _POLITE = frozenset(
@@ -31,17 +32,24 @@ _POLITE_WEIGHT = 0.35
 
 
 def accented_grams(text: str) -> Grams:
-    words = [span.text for span in syllables(to_old(nfc(text)).lower())[:MAX_SYLLABLES]]
+    words = [span.text for span in syllables(to_old(nfc(text[:MAX_CHARS])).lower())[:MAX_SYLLABLES]]
     return _grams(words)
 
 
 def plain_grams(text: str) -> Grams:
-    words = [span.text for span in syllables(fold(text))[:MAX_SYLLABLES]]
+    words = [span.text for span in syllables(fold(text[:MAX_CHARS]))[:MAX_SYLLABLES]]
     grams = _grams(words)
     letters = f" {' '.join(word for word in words if word not in _POLITE)} "
     for start in range(len(letters) - 2):
         grams[f"~{letters[start : start + 3]}"] = 0.4
     return grams
+
+
+def word_weights(text: str, *, accented: bool) -> Grams:
+    """The syllables, with diacritics or without; courtesies weigh little, and numbers are all alike."""
+    text = to_old(nfc(text[:MAX_CHARS])).lower() if accented else fold(text[:MAX_CHARS])
+    words = [span.text for span in syllables(text)[:MAX_SYLLABLES]]
+    return {"0" if word[0].isdigit() else word: _POLITE_WEIGHT if word in _POLITE else 1.0 for word in words}
 
 
 def _grams(words: Sequence[str]) -> Grams:
@@ -89,3 +97,18 @@ class Vectors:
                 numbers, weights = self._postings[gram]
                 result[numbers] += weight * weights
         return result
+
+
+class Likeness:
+    """How alike a sentence is to each of some texts, in words alone."""
+
+    def __init__(self, texts: Sequence[str], *, accented: bool) -> None:
+        """`accented`: diacritics count for half; without it they are not looked at."""
+        self._plain = Vectors([plain_grams(text) for text in texts])
+        self._accented = Vectors([accented_grams(text) for text in texts]) if accented else None
+
+    def of(self, text: str) -> Scores:
+        plain = self._plain.cosines(plain_grams(text))
+        if self._accented is None:
+            return plain
+        return 0.5 * plain + 0.5 * self._accented.cosines(accented_grams(text))

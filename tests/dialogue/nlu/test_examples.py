@@ -40,7 +40,7 @@ def test_what_is_like_an_example_is_understood_surely(text: str, intent: str) ->
     assert best.confidence >= 0.55
 
 
-@pytest.mark.parametrize("text", ["giá vé máy bay đi Đà Nẵng", "thời tiết hôm nay thế nào", "abc xyz", "", "123"])
+@pytest.mark.parametrize("text", ["giá vé máy bay đi Đà Nẵng", "giá vé máy bay đi Huế", "abc xyz", "", "123"])
 def test_what_is_like_no_example_is_not_sure(text: str) -> None:
     assert understand(text).best.confidence < 0.5
 
@@ -77,7 +77,7 @@ def marked(text: str, **slots: str) -> Intent:
         ),
         (marked("công tơ hỏng", viec="công tơ"), "ổ cắm trong nhà hỏng", {"viec": "ổ cắm trong nhà"}),
         (marked("cà phê", loai="cà phê"), "Khách sạn", {"loai": "Khách sạn"}),
-        (marked("dùng 250 số hết bao nhiêu", so="250 số"), "nhà tôi một tháng 1.200 số thì sao", {"so": "1.200 số"}),
+        (marked("dùng 250 số hết bao nhiêu", so="250 số"), "nhà tôi dùng một tháng 1.200 số thì hết bao nhiêu", {"so": "1.200 số"}),
     ],
 )
 def test_marks_at_the_ends_and_measures(intent: Intent, said: str, slots: dict[str, str]) -> None:
@@ -93,5 +93,6 @@ def test_a_marked_choice_stands_for_all_of_them() -> None:
 
 
 def test_an_example_word_for_word_leaves_no_doubt() -> None:
-    guesses = understand("báo mất nước").guesses
-    assert guesses[0].confidence - guesses[1].confidence > 0.3
+    best, *others = understand("báo mất nước").guesses
+    assert best.confidence > 0.9
+    assert all(best.confidence - other.confidence > 0.3 for other in others)

@@ -1,0 +1,80 @@
+"""What an understander learns from: an assistant's examples, what it is not for, and what no assistant is for. Learns
+nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from giong.dialogue.assistant import Example, Intent
+from giong.dialogue.colloquial import bare
+from giong.dialogue.nlu.beyond import BEYOND
+from giong.dialogue.nlu.likeness import Likeness
+from giong.text.tones import to_old
+from giong.text.unicode import nfc
+from giong.text.words import syllables
+
+NONE = -1
+"""In place of an intent's number: none of them."""
+
+Choices = Mapping[str, Sequence[str]]
+"""The words for each slot that is chosen from a list. One mark stands for all of them, and unlike an address or a
+number, which is chosen says something of what is wanted.
+"""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A sentence and the number of its intent. `never` is an intent that it must not be taken for."""
+
+    text: str
+    intent: int = NONE
+    never: int = NONE
+
+
+ALIKE = 0.45
+"""A sentence that is so alike an example is no example of what the assistant is not for."""
+
+
+def lessons(intents: Sequence[Intent], choices: Choices, outside: Iterable[str]) -> list[Lesson]:
+    """All that is to be learnt. What no assistant is for is left out where this one is: a gold shop is asked about
+    the price of gold.
+    """
+    own = [
+        Lesson(without_slots(example, choices), number)
+        for number, intent in enumerate(intents)
+        for example in intent.examples
+    ]
+    never = [Lesson(text, never=number) for number, intent in enumerate(intents) for text in intent.never]
+    taught = [*own, *never, *(Lesson(text) for text in outside)]
+    theirs = Likeness([lesson.text for lesson in own], accented=True)
+    return [*taught, *(Lesson(text) for text in BEYOND if theirs.of(text).max(initial=0.0) < ALIKE)]
+
+
+def key(text: str) -> str:
+    """What two sentences with the same words have in common."""
+    return " ".join(span.text for span in syllables(to_old(nfc(text)).lower()))
+
+
+def bare_key(text: str) -> str:
+    """The same without courtesies."""
+    return key(bare(text))
+
+
+def without_slots(example: Example, choices: Choices) -> str:
+    """Whose address it is says nothing about what is wanted, unless there are no other words."""
+    rest = example.text
+    for name, words in example.slots.items():
+        if name not in choices:
+            rest = rest.replace(words, " ", 1)
+    return rest if syllables(rest) else example.text
+
+
+def keys_of(example: Example, choices: Choices) -> Iterator[str]:
+    """The keys of the example itself, without its marks, and with each of the other choices."""
+    yield key(example.text)
+    yield key(without_slots(example, choices))
+    for name, words in example.slots.items():
+        for other in choices.get(name, ()):
+            yield key(example.text.replace(words, other, 1))
