@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from giong.retrieval import rows, spans
+from giong.retrieval import kinds, reader, rows
 from giong.retrieval.cite import Citation, cite
 from giong.retrieval.document import Kind
 from giong.retrieval.index import Hit
@@ -123,7 +123,7 @@ def _fit(unit: _Unit, wanted: Sequence[str], rarity: dict[str, float], asked: As
         weight = PAIR_WEIGHT * min(rarity.get(left, most), rarity.get(right, most))
         total += weight
         score += weight if (left, right) in pairs else 0.0
-    kind = KIND_BONUS if spans.holds_kind(asked, unit.span.text) else 0.0
+    kind = KIND_BONUS if kinds.holds(asked, unit.span.text) else 0.0
     same = OWN_QUESTION_WEIGHT * _asks_the_same(unit.hit.passage, wanted, rarity)
     return score / (total or 1.0) + kind + same + HIT_WEIGHT * unit.hit.score
 
@@ -143,18 +143,20 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
     if passage.kind is Kind.ROW:
         whole = cite(passage, 0, len(passage.text))
         return Answer(rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query))
+    parts = sentences(passage.text)
+    reading = None if question.asked is Asked.WHETHER else reader.read(question, [part.text for part in parts])
     if passage.kind is Kind.ANSWER:
         places = [unit.span]
     else:
-        places = _places(passage, unit.span, question.asked)
+        chosen = parts[reading.sentence] if reading else unit.span
+        places = _places(passage, chosen, question.asked)
     separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in pairwise(places)) else " "
-    short = spans.span(question, unit.span.text)
     return Answer(
         text=separator.join(place.text for place in places),
         citations=tuple(cite(passage, place.start, place.end) for place in places),
         confidence=confidence,
         passage=passage,
-        span=short.text if short else "",
+        span=reading.span.text if reading else "",
     )
 
 

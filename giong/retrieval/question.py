@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from giong.retrieval.terms import terms
+from giong.text.lexicon import bag
 from giong.text.tones import to_old
 from giong.text.unicode import fold, has_diacritics, nfc
 
@@ -71,17 +72,39 @@ _PRICED_PATTERNS = _compiled(_PRICED)
 _WHETHER_PATTERNS = tuple(re.compile(rf"\b(?:{form})\W*$") for form in (to_old(_WHETHER), fold(_WHETHER)))
 
 
+LONGEST_HEAD = 4
+_ONLY_ASKING = bag("nào gì ai đâu mấy bao nhiêu là nao gi dau may nhieu la")
+_BEFORE_HEAD = bag(
+    "là của ở tại từ vào trong với cho bởi về theo được những các có la cua o tai tu vao voi cho boi ve duoc"
+)
+
+
 @dataclass(frozen=True)
 class Question:
-    """`before` and `after` are the terms on both sides of the words that ask."""
+    """`before` and `after` are the terms on both sides of `asking`, the words that ask. `head` is what is asked for by
+    its kind, with what stands before it: "sân bay quốc tế" of "… là sân bay quốc tế nào".
+    """
 
     asked: Asked
     before: tuple[str, ...]
     after: tuple[str, ...]
+    asking: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
         return self.before + self.after
+
+
+def _head(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The last words before those that only ask."""
+    last = len(words)
+    while last and words[last - 1] in _ONLY_ASKING:
+        last -= 1
+    first = last
+    while first and last - first < LONGEST_HEAD and words[first - 1] not in _BEFORE_HEAD:
+        first -= 1
+    return words[first:last]
 
 
 def understood(query: str) -> Question:
@@ -93,7 +116,8 @@ def understood(query: str) -> Question:
         if found:
             if asked is Asked.AMOUNT and _PRICED_PATTERNS[plain].search(text):
                 asked = Asked.PRICE
-            return Question(asked, tuple(terms(text[: found.start()])), tuple(terms(text[found.end() :])))
+            before, asking = tuple(terms(text[: found.start()])), tuple(terms(found.group()))
+            return Question(asked, before, tuple(terms(text[found.end() :])), asking, _head((*before, *asking)))
     found = _WHETHER_PATTERNS[plain].search(text)
     if found:
         return Question(Asked.WHETHER, tuple(terms(text[: found.start()])), ())
