@@ -82,12 +82,12 @@ GENERATED = "tests/generated"
 """Where the scenarios lie that are made from the flows."""
 
 
-def read_scenarios(folder: Path) -> list[schema.ScenarioFile]:
+def read_scenarios(folder: Path, *, generated: bool = True) -> list[schema.ScenarioFile]:
     """The scenarios in `folder/tests`, then those made from the flows, in the order of the files' names. Raises
     `BadFolder`.
     """
     reading = _Reading(folder)
-    files = [*_yaml_files(folder / "tests"), *_yaml_files(folder / GENERATED)]
+    files = [*_yaml_files(folder / "tests"), *(_yaml_files(folder / GENERATED) if generated else ())]
     found = [one for file in files for one in reading.model(file, schema.ScenariosFile)[0].root]
     if reading.problems:
         raise BadFolder(tuple(reading.problems))
