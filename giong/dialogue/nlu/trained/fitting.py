@@ -60,6 +60,7 @@ def fit_network(
     on_progress: Progress | None = None,
 ) -> Parameters:
     """The weights of a network that has read the samples."""
+    one_thread()
     random = np.random.default_rng(seed)
     examples = [_Example.of(sample, vocabulary, labels) for sample in samples]
     sizes = sizes_of(vocabulary, labels, course)
@@ -70,15 +71,14 @@ def fit_network(
     rounds = course.rounds(words)
     size = int(np.clip(len(examples) // 10, 4, course.batch))
     adam = Adam(parameters.vector, rate=course.rate, steps=rounds * -(-len(examples) // size), decay=course.decay)
-    with one_thread():
-        for done in range(1, rounds + 1):
-            for drawn in _batches(examples, size, random):
-                batch = _worn([example.encoded for example in drawn], forget, course.stripped, random)
-                gradient.vector[...] = 0
-                _learn(parameters, gradient, batch, drawn, labels, course, random)
-                adam.step(gradient.vector)
-            if on_progress:
-                on_progress(done, rounds)
+    for done in range(1, rounds + 1):
+        for drawn in _batches(examples, size, random):
+            batch = _worn([example.encoded for example in drawn], forget, course.stripped, random)
+            gradient.vector[...] = 0
+            _learn(parameters, gradient, batch, drawn, labels, course, random)
+            adam.step(gradient.vector)
+        if on_progress:
+            on_progress(done, rounds)
     return parameters
 
 

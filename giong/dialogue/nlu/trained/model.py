@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -23,6 +24,7 @@ from giong.dialogue.nlu.trained.linear import Linear
 from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.sample import OUTSIDE, Span, spans
+from giong.dialogue.nlu.trained.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
@@ -61,6 +63,7 @@ class Model:
 
     def predict(self, words: Sequence[str]) -> Reading:
         """What `words`, the syllables of a sentence, mean; of a sentence without words nothing is known."""
+        one_thread()
         words = words[:MAX_WORDS]
         if not words:
             return Reading(frozenset(), 0.0, {})
@@ -85,12 +88,17 @@ class Model:
         intents = np.mean([scores[0] for _, scores in found], axis=0)
         return emissions, (1 - LINEAR_SHARE) * intents + LINEAR_SHARE * self.linear.scores(sentence)
 
+    @cached_property
+    def _field(self) -> tuple[Array, Array]:
+        """Scores of the tags at the beginning, and of one tag after another; the mean over the networks."""
+        start = np.mean([network["start"] for network in self.networks], axis=0)
+        transitions = np.mean([network["transitions"] for network in self.networks], axis=0)
+        return start + self.labels.start_limits, transitions + self.labels.transition_limits
+
     def _slots(self, emissions: Array) -> tuple[tuple[Span, float], ...]:
         if not self.labels.has_slots:
             return ()
-        start = np.mean([network["start"] for network in self.networks], axis=0) + self.labels.start_limits
-        transitions = np.mean([network["transitions"] for network in self.networks], axis=0)
-        transitions = transitions + self.labels.transition_limits
+        start, transitions = self._field
         path = crf.best_path(emissions, start, transitions)
         if all(self.labels.tags[tag] == OUTSIDE for tag in path):
             return ()
