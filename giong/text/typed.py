@@ -7,21 +7,20 @@ assistant's own words at hand, English and missing diacritics). A word that may 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
-from giong.text import letters, teencode, telex, vni
-from giong.text.diacritics import Lexicon, common_words, everyday, restored
-from giong.text.joined import foreign_words, parted
+from giong.text import keys, letters, teencode, telex
+from giong.text.diacritics import Lexicon, everyday, restored
+from giong.text.joined import parted
 from giong.text.lexicon import rows
-from giong.text.links import EMAIL, URL
 from giong.text.phrasebook import Phrasebook, Reading, phrasebook
 from giong.text.rewriting import Edit, Rewriting
 from giong.text.spelling import is_typed_syllable, like, spelt
 from giong.text.stretched import doubled_end, shortened
+from giong.text.tokens import Word, tokens
 from giong.text.unicode import fold, has_diacritics
 
 
@@ -102,17 +101,17 @@ class _Draft:
     def __init__(self, rewriting: Rewriting) -> None:
         self.rewriting = rewriting
         self.changes: list[Change] = []
-        self._cut: tuple[str, list[_Word]] = ("", [])
+        self._cut: tuple[str, list[Word]] = ("", [])
 
     @property
     def text(self) -> str:
         return self.rewriting.text
 
     @property
-    def words(self) -> list[_Word]:
+    def words(self) -> list[Word]:
         """The words of the text as it is now."""
         if self._cut[0] is not self.text:
-            self._cut = (self.text, _words(self.text))
+            self._cut = (self.text, tokens(self.text))
         return self._cut[1]
 
     def rewrite(self, rewrites: Iterable[_Rewrite]) -> None:
@@ -132,61 +131,18 @@ def _characters(draft: _Draft) -> tuple[str, ...]:
     return signs.found
 
 
-_KEPT = re.compile(rf"{EMAIL.pattern}|{URL.pattern}|[@#]\w+", re.IGNORECASE)
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
-_GLUE = frozenset("-_&@+#/\\'’")
-
-
-@dataclass(frozen=True)
-class _Word:
-    """A word or a sign of the text; not `free` to be rewritten where it is part of a code, an address or a compound."""
-
-    text: str
-    lower: str
-    start: int
-    end: int
-    free: bool
-
-
-def _words(text: str) -> list[_Word]:
-    kept = [match.span() for match in _KEPT.finditer(text)] if "@" in text or "." in text or "#" in text else []
-    found: list[_Word] = []
-    at = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        while at < len(kept) and kept[at][1] <= start:
-            at += 1
-        inside = at < len(kept) and kept[at][0] < end
-        word = match.group()
-        free = not inside and word[0].isalnum() and not _glued(text, start, end)
-        found.append(_Word(word, word.lower(), start, end, free))
-    return found
-
-
-def _glued(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if end - start == 1 and after == ")":
-        return True
-    return _joins(before, text[start - 2 : start - 1], end - start) or _joins(
-        after, text[end + 1 : end + 2], end - start
-    )
-
-
-def _joins(sign: str, beyond: str, length: int) -> bool:
-    if sign == "/" and length > 1:
-        return False
-    return (sign in _GLUE or sign == ".") and beyond.isalnum()
-
-
 # --- the form of words ---
 
 
-def _forms(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
-    keyed = _keyed([word for word in words if not lexicon.says(word.lower)])
+def _forms(words: Sequence[Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
+    keyed = keys.meant([word for word in words if not lexicon.says(word.lower)], _BOOK_WORDS)
     for word in words:
         if not word.free:
             continue
-        kind, now = keyed.get(word.start) or _form(word.text, lexicon)
+        if word.start in keyed:
+            kind, now = Kind.TELEX if word.text.isalpha() else Kind.VNI, keyed[word.start]
+        else:
+            kind, now = _form(word.text, lexicon)
         if now != word.text:
             yield _Rewrite(kind, Edit(word.start, word.end, now))
 
@@ -227,65 +183,10 @@ def _may_be_parted(word: str) -> bool:
     return word.islower() or (word[1:].islower() and not word.isascii())
 
 
-# --- keys of input methods ---
-
-
-def _keyed(words: Sequence[_Word]) -> dict[int, tuple[Kind, str]]:
-    """Words in which keys were left, by where they start. The row as a whole says whether doubtful ones are meant."""
-    found: dict[int, tuple[_Word, Kind, telex.Keyed]] = {}
-    vietnamese = alphabetic = 0
-    for word in words:
-        alphabetic += word.text.isalpha()
-        if word.lower in _BOOK_WORDS or not word.free or (word.text.isupper() and len(word.text) > 1):
-            vietnamese += word.lower in _BOOK_WORDS
-            continue
-        if word.text.isalpha():
-            if is_typed_syllable(word.lower):
-                vietnamese += 1
-            elif keyed := telex.read(word.text):
-                found[word.start] = word, Kind.TELEX, keyed
-        elif keyed := vni.read(word.text):
-            found[word.start] = word, Kind.VNI, keyed
-    if not found:
-        return {}
-    evidence = _Evidence(
-        sure=sum(keyed.sure and word.lower not in foreign_words() for word, _, keyed in found.values()),
-        found=len(found),
-        marked=any(word.free and not word.text.isascii() for word in words),
-    )
-    likely = 2 * (vietnamese + len(found)) > alphabetic
-    return {
-        start: (kind, keyed.text)
-        for start, (word, kind, keyed) in found.items()
-        if likely and _meant(word, kind, keyed, evidence)
-    }
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    """What a row of words tells of its keys: how many words are surely typed so, how many may be, and whether some word
-    has its diacritics, so that an input method was on.
-    """
-
-    sure: int
-    found: int
-    marked: bool
-
-
-def _meant(word: _Word, kind: Kind, keyed: telex.Keyed, evidence: _Evidence) -> bool:
-    if word.lower in foreign_words():
-        return evidence.sure > 1 if evidence.marked else evidence.sure > 0 or evidence.found > 2
-    if keyed.sure or evidence.sure > 0 or evidence.found > 2:
-        return True
-    if kind is Kind.VNI:
-        return evidence.found > 1 and keyed.text.lower() in common_words()
-    return len(word.text) > 2 and word.text.islower()
-
-
 # --- the wording ---
 
 
-def _wordings(words: Sequence[_Word], books: Sequence[tuple[Kind, Phrasebook]]) -> Iterator[_Rewrite]:
+def _wordings(words: Sequence[Word], books: Sequence[tuple[Kind, Phrasebook]]) -> Iterator[_Rewrite]:
     """Words and phrases of the books, at each place the first that fits; without diacritics where none are typed."""
     row = [word.lower for word in words]
     plain = not any(has_diacritics(word) for word in row)
@@ -304,7 +205,7 @@ def _wordings(words: Sequence[_Word], books: Sequence[tuple[Kind, Phrasebook]]) 
         at += reading.words
 
 
-def _applies(words: Sequence[_Word], reading: Reading, *, shouted: bool) -> bool:
+def _applies(words: Sequence[Word], reading: Reading, *, shouted: bool) -> bool:
     if not all(word.free for word in words):
         return False
     return reading.caps or shouted or not words[0].text.isupper()
@@ -347,7 +248,7 @@ _MOST_MARKED = 0.25
 """Of running Vietnamese about three syllables in four carry a mark; a message with fewer was typed without."""
 
 
-def _marks(words: Sequence[_Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
+def _marks(words: Sequence[Word], lexicon: Lexicon) -> Iterator[_Rewrite]:
     words = [word for word in words if word.text.isalpha()]
     marked = sum(not word.text.isascii() for word in words)
     if not words or marked > _MOST_MARKED * len(words):
