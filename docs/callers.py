@@ -90,12 +90,14 @@ def _assistant(file: CallersFile) -> str:
 
 
 def _talk(mind: Mind, file: CallersFile, caller: CallerFile) -> str:
-    scenario = ScenarioFile(
-        scenario=caller.caller,
-        channel=caller.line,
-        now=caller.now,
-        actions=file.actions,
-        turns=[{}, *(one.turn() for one in caller.says)],
+    scenario = ScenarioFile.model_validate(
+        {
+            "scenario": caller.caller,
+            "channel": caller.line,
+            "now": caller.now,
+            "actions": file.actions,
+            "turns": [{}, *(one.turn() for one in caller.says)],
+        }
     )
     result = run_scenario(mind, scenario)
     turns = result.call if caller.line == "call" else result.chat

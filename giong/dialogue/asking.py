@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from giong.dialogue import standing, topics
 from giong.dialogue.answers import find, tell, topic
+from giong.dialogue.assistant import LookUp
 from giong.dialogue.colloquial import bare
 from giong.dialogue.filling import mentioned
 from giong.dialogue.flows import ask_again, start
@@ -21,7 +22,9 @@ from giong.dialogue.questions import is_question, matter
 from giong.text.words import syllables
 
 SURE = 0.85
-"""A question whose intent is this sure is not weighed against the documents."""
+"""A question whose intent is this sure is not weighed against the documents where its flow asks them itself."""
+CERTAIN = 0.95
+"""A question that the documents answer this surely is answered from them, whatever else it might mean."""
 LEAD = 0.10
 """By how much the documents must be surer than an intent to be preferred, and one intent surer than the next."""
 LONE = 0.50
@@ -64,12 +67,19 @@ async def intent(moment: Moment) -> Pieces | None:
     if guess is None:
         return None
     completed = moment.asks != moment.text
-    if (completed or guess.confidence < SURE) and is_question(moment.asks):
+    weighed = completed or guess.confidence < SURE or not _looks_up(moment, guess)
+    if weighed and is_question(moment.asks):
         finding = await _found(moment)
-        least = 0.0 if completed else guess.confidence + LEAD
+        least = 0.0 if completed else min(guess.confidence + LEAD, CERTAIN)
         if finding.confidence >= max(_document_answer(moment), least):
             return told(moment, finding)
     return serve(moment, guess)
+
+
+def _looks_up(moment: Moment, guess: Guess) -> bool:
+    """Whether the intent's flow asks the documents itself."""
+    flow = moment.assistant.flow_for(guess.intent)
+    return flow is not None and any(isinstance(step, LookUp) for step in flow.steps)
 
 
 def serve(moment: Moment, guess: Guess) -> Pieces:

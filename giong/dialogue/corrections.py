@@ -28,6 +28,11 @@ _MARK = any_of(
 )
 _MARK_ACCENTED = any_of("không phải|sai|xin lỗi", plain=False)
 _NO_CHANGE = any_of("không nhầm|không lộn|không cần sửa|không phải sửa|khỏi sửa|không sửa|không đổi|khỏi đổi")
+_DENIAL = re.compile(
+    r"(?:à |ấy |ôi |ơ )*(?:nhầm|sai|lộn|không phải|không đúng|nham|lon)(?: rồi| mất rồi| roi| chỗ đó| cái đó)*",
+    re.IGNORECASE,
+)
+COUNTS = ("number", "integer", "percent")
 NUMBER_WORDS = 3
 """A number that is put right comes with its unit at most."""
 _JOINING = re.compile(r"^[\s,:]*(?:(?:phải|mới|thành|là|ở|sang|chứ|của|tôi|em|mình|anh|chị)\s+)*", re.IGNORECASE)
@@ -48,6 +53,11 @@ class Correction:
 def is_marked(text: str) -> bool:
     """Whether the words themselves say that something was wrong."""
     return _mark(text) is not None
+
+
+def is_bare_denial(moment: Moment) -> bool:
+    """ "Nhầm rồi", "sai rồi": nothing else is said."""
+    return _DENIAL.fullmatch(bare(moment.text).strip(" .,!")) is not None
 
 
 def asks_for_change(text: str) -> bool:
@@ -124,7 +134,7 @@ def _after_mark(moment: Moment, slots: Sequence[Slot]) -> Correction | None:
     """
     mark = _mark(moment.text)
     rest = bare(_JOINING.sub("", moment.text[mark.end() :])) if mark else ""
-    numbers = [slot for slot in slots if slot.type == "number"]
+    numbers = [slot for slot in slots if slot.type in COUNTS]
     if len(numbers) == 1 and _is_bare_number(rest, numbers[0], among=slots):
         slot = numbers[0]
     elif is_open_kind(slots[0]) and len(rest.split()) > 1:
@@ -187,11 +197,18 @@ async def denied(moment: Moment) -> Pieces:
     elif len(step.slots) == 1:
         yield ask_anew(moment, step.slots[0])
     else:
-        yield what_to_correct(moment, step)
+        yield what_to_correct(moment, step.slots)
 
 
-def what_to_correct(moment: Moment, step: Confirm) -> Piece:
-    titles = [_title(moment.assistant.slots[name]) for name in step.slots if name in moment.assistant.slots]
+async def ask_which(moment: Moment, names: Sequence[str]) -> Pieces:
+    """ "Nhầm rồi", and no word of what."""
+    place = moment.notes.place
+    moment.decide("correct", flow=place.flow if place else "")
+    yield ask_anew(moment, names[0]) if len(names) == 1 else what_to_correct(moment, names)
+
+
+def what_to_correct(moment: Moment, names: Sequence[str]) -> Piece:
+    titles = [_title(moment.assistant.slots[name]) for name in names if name in moment.assistant.slots]
     moment.notes.asked = Asked.CORRECTION
     return moment.speaker.phrases(
         moment.assistant.answers["what_to_correct"],
@@ -212,12 +229,11 @@ def _is_called(slot: Slot, text: str) -> bool:
 
 async def chosen(moment: Moment) -> Pieces | None:
     """The answer to "which of these is wrong?"."""
-    step = step_at(moment)
-    if not isinstance(step, Confirm):
-        return None
-    if correction := find_correction(moment, step.slots, marked=False):
+    step, place = step_at(moment), moment.notes.place
+    names = step.slots if isinstance(step, Confirm) else tuple(place.trail) if place else ()
+    if correction := find_correction(moment, names, marked=False):
         return correct(moment, correction)
-    slots = [moment.assistant.slots[name] for name in step.slots if name in moment.assistant.slots]
+    slots = [moment.assistant.slots[name] for name in names if name in moment.assistant.slots]
     if correction := _of_named_in_part(moment, slots, moment.text):
         return correct(moment, correction)
     index = numbered(moment.text, len(slots), among_days=any(slot.type == "date" for slot in slots))

@@ -12,7 +12,15 @@ from collections.abc import Iterable
 from giong.dialogue import asking, corrections, requests
 from giong.dialogue.assistant import Ask, Confirm, Slot
 from giong.dialogue.clauses import clauses
-from giong.dialogue.filling import YES_NO, fill_mentioned, is_open_kind, is_option, read_answer, what_is_wrong
+from giong.dialogue.filling import (
+    YES_NO,
+    fill_mentioned,
+    is_open_kind,
+    is_option,
+    mentioned,
+    read_answer,
+    what_is_wrong,
+)
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
 from giong.dialogue.leaving import hand_over
 from giong.dialogue.line import Said
@@ -21,6 +29,7 @@ from giong.dialogue.notes import Asked, Place
 from giong.dialogue.questions import is_question
 from giong.dialogue.rewinding import rests_on, rewind
 from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.table import UNMISTAKABLE
 from giong.dialogue.speaking import written
 from giong.dialogue.spotting import any_of
 
@@ -34,8 +43,6 @@ _DOES_NOT_KNOW = any_of(
     "không nhớ|chẳng nhớ|chả nhớ|đâu có nhớ|không biết|chẳng biết|chả biết|quên rồi|quên mất|không có|chưa có",
     "làm gì có|mất rồi|chịu|ở chỗ nào có|lấy ở đâu|tìm ở đâu|xem ở đâu|ghi ở đâu",
 )
-UNMISTAKABLE = ("phone", "email", "code")
-"""Kinds that are recognised also while something else is asked for."""
 
 
 async def inside_flow(moment: Moment) -> Pieces | None:
@@ -63,6 +70,10 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return corrections.correct(moment, correction)
     if aside := await _answer_and_question(moment, place):
         return aside
+    if together := _told_together(moment, place, slot):
+        return together
+    if corrections.is_bare_denial(moment) and place.trail:
+        return corrections.ask_which(moment, [name for name in place.trail if name in moment.notes.slots])
     found = read_answer(moment, slot)
     if slot.type == "name" and is_option(moment, moment.assistant.flows[place.flow].slots):
         return _of_another(moment, place)
@@ -82,6 +93,19 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
     return _wrong(moment)
+
+
+def _told_together(moment: Moment, place: Place, slot: Slot) -> Pieces | None:
+    """ "15 Láng Hạ, cả khu mất, số tôi 0903…": what tells something else is no part of a place or a name."""
+    said = clauses(moment.text)
+    if slot.type not in ("address", "name") or len(said) < 2:
+        return None
+    slots = (moment.assistant.slots[name] for name in moment.assistant.flows[place.flow].slots if name != slot.name)
+    others = [other for other in slots if not is_open_kind(other) and other.name not in moment.notes.slots]
+    beside = [clause for clause in said if any(mentioned(moment, other, clause) for other in others)]
+    own = ", ".join(clause for clause in said if clause not in beside)
+    found = read_answer(moment, slot, own) if beside and own else None
+    return _accept(moment, slot, found, rest=", ".join(beside)) if found else None
 
 
 async def _answer_and_question(moment: Moment, place: Place) -> Pieces | None:
@@ -176,8 +200,8 @@ async def _to_aside_question(moment: Moment) -> Pieces | None:
     return None
 
 
-async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
-    """Fill the slot, and whatever else the sentence tells, and go on."""
+async def _accept(moment: Moment, slot: Slot, found: Found, *, rest: str | None = None) -> Pieces:
+    """Fill the slot, and whatever else the sentence tells, and go on. `rest` is where else to look."""
     place = moment.notes.place
     assert place is not None
     moment.decide("flow", flow=place.flow)
@@ -192,7 +216,8 @@ async def _accept(moment: Moment, slot: Slot, found: Found) -> Pieces:
     if anew or not (isinstance(step, Ask) and step.slot == slot.name):
         # Steps before this one may rest on it: a condition that sent back here is tried again.
         rewind(moment, slot.name)
-    rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
+    if rest is None:
+        rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
     fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
     # What is asked anew each time is a command ("trở lại"), which is carried out, not said back.
     if slot.read_back or (is_unsure(moment) and not anew):
@@ -249,7 +274,7 @@ async def _wrong(moment: Moment) -> Pieces:
             yield reason
         yield question(moment, place.slot, again=reason is None)
     elif moment.notes.asked is Asked.CORRECTION and isinstance(step, Confirm):
-        yield corrections.what_to_correct(moment, step)
+        yield corrections.what_to_correct(moment, step.slots)
     elif isinstance(step, Confirm):
         yield confirmation(moment, step)
     else:

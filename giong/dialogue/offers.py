@@ -15,7 +15,9 @@ from giong.text.unicode import fold
 
 
 def says_yes(moment: Moment) -> bool | None:
-    """True, False, or None where it is neither. Words that surely mean something of the assistant's own are neither."""
+    """True, False, or None where it is neither: a question, or what surely means something of the assistant's own."""
+    if asking.asks_of_something(moment.text):
+        return None
     if asking.best_own(moment).confidence >= moment.assistant.thresholds.answer:
         return None
     found = read_answer(moment, YES_NO)

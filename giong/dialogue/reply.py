@@ -148,7 +148,8 @@ class AssistantReply:
         if len(said) < 2:
             return
         each = [await self._means.understander.understand(written_out(clause)) for clause in said]
-        sure = [one for one in each if one.best.confidence >= asking.SURE and one.best.intent not in standing.INTENTS]
+        least = self._means.assistant.thresholds.answer
+        sure = [one for one in each if one.best.confidence >= least and one.best.intent not in standing.INTENTS]
         if len({one.best.intent for one in sure}) == 1:
             marked = {**moment.understanding.slots, **sure[0].slots}
             moment.understanding = replace(moment.understanding, guesses=sure[0].guesses, slots=marked)

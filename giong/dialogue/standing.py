@@ -47,7 +47,7 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
     )),
     "goodbye": ("Tạm biệt", (
-        "tạm biệt", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé",
+        "tạm biệt", "kết thúc", "kết thúc cuộc gọi", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé",
         "hết rồi em", "xin phép cúp máy", "thôi chị chào em", "thôi anh chào em nhé",
         "thôi bác chào cháu", "gọi nhầm số rồi xin lỗi nhé", "à nhầm máy rồi",
     )),
