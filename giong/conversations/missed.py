@@ -5,10 +5,11 @@ then. Knows no grouping, no fix and no engine; what it hands out has its persona
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -119,7 +120,8 @@ def collect(
     )
     in_order = sorted(rows.all(), key=lambda row: (row.conversation_id, row.number))
     talks = groupby(in_order, key=lambda row: str(row.conversation_id))
-    found = [one for _, talk in talks for one in _missed_in(tuple(talk), sure)]
+    masked = cache(mask)  # many people use the same words; what they said is forgotten with this call
+    found = [one for _, talk in talks for one in _missed_in(tuple(talk), sure, masked)]
     return sorted(found, key=lambda one: (one.at, one.id))
 
 
@@ -145,7 +147,7 @@ def _event(event: Any, number: Any) -> Any:
     return and_(event.c.conversation_id == turns.c.conversation_id, event.c.number == number)
 
 
-def _missed_in(talk: Sequence[Any], sure: float) -> Iterator[Missed]:
+def _missed_in(talk: Sequence[Any], sure: float, masked: Callable[[str], str]) -> Iterator[Missed]:
     """One conversation, turn by turn. A sign may come turns after the message that it speaks of."""
     signs: dict[int, set[Sign]] = {}
     requests: list[int] = []
@@ -175,11 +177,11 @@ def _missed_in(talk: Sequence[Any], sure: float) -> Iterator[Missed]:
                 conversation_id=row.conversation_id,
                 turn=row.number,
                 at=row.at,
-                text=mask(" ".join(row.text.split())),
+                text=masked(" ".join(row.text.split())),
                 signs=frozenset(found),
                 intent=row.intent,
                 answered=answered,
-                reason=mask(row.complaint or ""),
+                reason=masked(row.complaint or ""),
             )
 
 

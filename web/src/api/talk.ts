@@ -32,6 +32,24 @@ export async function open(assistant: string): Promise<Ticket> {
   return value(await client.POST("/api/v1/public/conversations", { body: { assistant } }));
 }
 
+const opening = (ticket: Ticket) => ({ Authorization: `Bearer ${ticket.token}` });
+
+/** What this person thinks of answers, by the number of the event that completed them: good or not. */
+export async function ratings(ticket: Ticket): Promise<Map<number, boolean>> {
+  const path = { conversation_id: ticket.id };
+  const found = await client.GET("/api/v1/conversations/{conversation_id}/ratings", { params: { path }, headers: opening(ticket) });
+  return new Map(value(found).items.map(({ number, good }) => [number, good]));
+}
+
+/** Rate an answer; `undefined` takes the rating back. */
+export async function rate(ticket: Ticket, number: number, good: boolean | undefined): Promise<void> {
+  const address = "/api/v1/conversations/{conversation_id}/events/{number}/rating";
+  const asked = { params: { path: { conversation_id: ticket.id, number } }, headers: opening(ticket) };
+  const { response, error } =
+    good === undefined ? await client.DELETE(address, asked) : await client.PUT(address, { ...asked, body: { good, reason: "" } });
+  if (!response.ok) value({ error });
+}
+
 export async function source(ticket: Ticket, citation: Citation): Promise<SourceText> {
   return value(
     await client.GET("/api/v1/conversations/{conversation_id}/sources/{source_id}", {
@@ -39,7 +57,7 @@ export async function source(ticket: Ticket, citation: Citation): Promise<Source
         path: { conversation_id: ticket.id, source_id: citation.source_id },
         query: { start: citation.start, end: citation.end },
       },
-      headers: { Authorization: `Bearer ${ticket.token}` },
+      headers: opening(ticket),
     }),
   );
 }

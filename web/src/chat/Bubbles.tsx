@@ -3,7 +3,10 @@ import type { ReactNode } from "react";
 import type { Citation, Event } from "../api/talk";
 import { useLanguage } from "../i18n/language";
 import { Answer } from "./Answer";
+import { answered } from "./history";
+import { Rating } from "./Rating";
 import type { Message } from "./stream";
+import type { Ratings } from "./useRatings";
 
 interface Props {
   events: readonly Event[];
@@ -11,19 +14,22 @@ interface Props {
   cited: Citation | undefined;
   onCite: (citation: Citation) => void;
   onChoose: (value: string) => void;
+  ratings: Ratings;
+  onRate: (number: number, good: boolean | undefined) => void;
 }
 
-export function Bubbles({ events, waiting, cited, onCite, onChoose }: Props) {
+export function Bubbles({ events, waiting, cited, onCite, onChoose, ratings, onRate }: Props) {
   const { t } = useLanguage();
   const lastSaid = waiting.length > 0 ? events.length : events.findLastIndex(({ kind }) => kind === "said");
 
-  const shown = ({ said, piece, turn, failed }: Event, index: number): ReactNode => {
+  const shown = ({ number, said, piece, turn, failed }: Event, index: number): ReactNode => {
     if (said?.text) return <Bubble by="person">{said.text}</Bubble>;
     if (piece) return <Answer piece={piece} cited={cited} onCite={onCite} onChoose={index > lastSaid ? onChoose : undefined} />;
     if (failed) return <Note alert>{t({ vi: failed.message, en: failed.message_en })}</Note>;
     if (turn?.cut_off) return <Note>{t("cutOff")}</Note>;
     if (turn?.act === "hand_over") return <Note>{t("handedOver")}</Note>;
     if (turn?.act === "end") return <Note>{t("ended")}</Note>;
+    if (turn && answered(events, index)) return <Rating good={ratings.get(number)} onRate={(good) => onRate(number, good)} />;
     return null;
   };
 

@@ -5,6 +5,7 @@ import { useLanguage } from "../i18n/language";
 import { Problem } from "../ui/Problem";
 import { Bubbles } from "./Bubbles";
 import { answering, standing } from "./history";
+import { useRatings } from "./useRatings";
 import { useTalk } from "./useTalk";
 import { Writer } from "./Writer";
 
@@ -25,6 +26,7 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
     onRefused,
     onRejected: ({ text }) => setDraft((written) => written || text),
   });
+  const { ratings, onRate } = useRatings(ticket);
   const held = standing(events);
   const thinking = connection === "open" && waiting.length === 0 && answering(held);
 
@@ -49,7 +51,15 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
           <h1>{assistant.name}</h1>
           <p>{assistant.description}</p>
         </header>
-        <Bubbles events={held} waiting={waiting} cited={cited} onCite={onCite} onChoose={choose} />
+        <Bubbles
+          events={held}
+          waiting={waiting}
+          cited={cited}
+          onCite={onCite}
+          onChoose={choose}
+          ratings={ratings}
+          onRate={onRate}
+        />
         {thinking && (
           <p className="thinking" role="status" aria-label={t("thinking")}>
             <i />

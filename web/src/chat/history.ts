@@ -14,6 +14,12 @@ export function standing(events: readonly Event[]): Event[] {
   return held;
 }
 
+/** Whether the turn that ended with event `index` answered something: the greeting and a call after silence did not. */
+export function answered(events: readonly Event[], index: number): boolean {
+  const before = events.slice(0, index).findLast(({ kind }) => kind !== "piece");
+  return before?.kind === "said";
+}
+
 /** Whether an answer is on its way: to the newest message, or the greeting. */
 export function answering(events: readonly Event[]): boolean {
   const newest = events.findLast(({ kind }) => kind === "said" || kind === "turn" || kind === "failed");

@@ -26,3 +26,17 @@ export const KeypadIcon = () => (
     <path d="M6 6h.01M12 6h.01M18 6h.01M6 12h.01M12 12h.01M18 12h.01M6 18h.01M12 18h.01M18 18h.01" />
   </Icon>
 );
+
+const THUMB = "M8 11v9H4v-9ZM8 11l4-8a2.2 2.2 0 0 1 2.2 2.6L13.5 9H19a2 2 0 0 1 2 2.3l-1.2 7A2 2 0 0 1 17.8 20H8";
+
+export const ThumbUpIcon = () => (
+  <Icon>
+    <path d={THUMB} />
+  </Icon>
+);
+
+export const ThumbDownIcon = () => (
+  <Icon>
+    <path d={THUMB} transform="rotate(180 12 12)" />
+  </Icon>
+);
