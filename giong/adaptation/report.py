@@ -81,6 +81,8 @@ class Report:
     slots: Mapping[str, Score]
     confusions: Mapping[tuple[str, str], int]
     """How often (wanted, found) happened to the sets of intents where they differ."""
+    calibration_error: float
+    """How far confidences are from how often they are right, on average over ten bands of confidence (Naeini 2015)."""
     contradictions: tuple[Contradiction, ...] = ()
 
     @property
@@ -107,6 +109,7 @@ class Report:
             "intent_f1_weighted": round(self.intent_f1_weighted, 4),
             "slot_f1": None if self.slot_f1 is None else round(self.slot_f1, 4),
             "sentence_accuracy": round(self.sentence_accuracy, 4),
+            "calibration_error": round(self.calibration_error, 4),
             "intents": {name: score.as_json() for name, score in self.intents.items()},
             "slots": {name: score.as_json() for name, score in self.slots.items()},
             "confusions": [
@@ -140,8 +143,20 @@ def report(samples: Sequence[Sample], readings: Sequence[Reading], learnt_from: 
         intents=dict(sorted(intents.items())),
         slots=dict(sorted(slots.items())),
         confusions=dict(confusions.most_common()),
+        calibration_error=calibration_error(
+            [reading.confidence for reading in readings],
+            [sample.intents == reading.choice for sample, reading in zip(samples, readings, strict=True)],
+        ),
         contradictions=tuple(contradictions(learnt_from)),
     )
+
+
+def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
+    """The expected calibration error, with ten bands of equal width."""
+    bands: dict[int, list[float]] = defaultdict(list)
+    for confidence, is_right in zip(confidences, right, strict=True):
+        bands[min(int(confidence * 10), 9)].append(is_right - confidence)
+    return sum(abs(sum(some)) for some in bands.values()) / max(len(confidences), 1)
 
 
 def contradictions(samples: Sequence[Sample]) -> Iterable[Contradiction]:

@@ -171,7 +171,14 @@ PATH = click.Path(exists=True, path_type=Path)
         "To learn from: a folder with seq.in, seq.out, label; an assistant's folder; or a .jsonl file",
     ),
 )
-@click.option("--test", type=PATH, required=True, help=t("Để đo, cùng cấu trúc", "To measure on, in the same layout"))
+@click.option(
+    "--test",
+    type=PATH,
+    help=t(
+        "Để đo, cùng cấu trúc; nếu không có, một phần mười của phần để học được giữ lại",
+        "To measure on, in the same layout; without it a tenth of the training side is held out",
+    ),
+)
 @click.option("--texts", help=t("Tệp câu, mỗi dòng một câu", "The folder's file of sentences"))
 @click.option("--labels", help=t("Tệp nhãn, mỗi dòng một nhãn", "The folder's file of labels"))
 @click.option(
@@ -189,7 +196,7 @@ PATH = click.Path(exists=True, path_type=Path)
 @as_json
 def understanding(
     train: Path,
-    test: Path,
+    test: Path | None,
     texts: str | None,
     labels: str | None,
     strip_diacritics: bool,
@@ -198,13 +205,16 @@ def understanding(
     json_: bool,
 ) -> None:
     from giong.adaptation.labelled import columns, read_samples
+    from giong.adaptation.split import held_out
     from giong.evaluation.understanding import evaluate as measure
 
     named = columns(texts, labels)
+    samples = read_samples(train, named)
+    to_learn, to_measure = (samples, read_samples(test, named)) if test else held_out(samples, seed=seed)
     with named_bars() as progress:
         figures = measure(
-            read_samples(train, named),
-            read_samples(test, named),
+            to_learn,
+            to_measure,
             strip_diacritics=strip_diacritics,
             seed=seed,
             on_progress=progress,

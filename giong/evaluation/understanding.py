@@ -33,8 +33,8 @@ class Figures:
 
     def as_json(self) -> dict[str, Any]:
         shown = self.report.as_json()
-        names = ("n", "intent_accuracy", "intent_f1_macro", "slot_f1", "sentence_accuracy", "intent_f1_weighted")
-        return {name: shown[name] for name in names} | {
+        shown = {name: figure for name, figure in shown.items() if not isinstance(figure, dict | list)}
+        return shown | {
             "fit_seconds": round(self.fit_seconds, 1),
             "turn_ms_p50": round(self.turn_ms_p50, 2),
             "turn_ms_p95": round(self.turn_ms_p95, 2),

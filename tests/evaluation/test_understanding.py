@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from giong.dialogue.nlu.trained.model import Model
 from giong.dialogue.nlu.trained.sample import Sample
 from giong.errors import BadInput
 from giong.evaluation.understanding import evaluate, stripped
@@ -61,3 +62,13 @@ def test_stripping_takes_diacritics_and_nothing_else() -> None:
 def test_an_empty_side_is_refused() -> None:
     with pytest.raises(BadInput):
         evaluate([], requests())
+
+
+def test_training_keeps_a_model_and_says_what_it_is_worth(giong: Giong, tmp_path: Path) -> None:
+    samples = written(tmp_path / "samples", requests(STREETS[:2]))
+    out, report = tmp_path / "understanding.npz", tmp_path / "report.json"
+    ran = giong("train", samples, "--out", out, "--report", report, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["contradictions"] == 0
+    assert ran.json["n"] == json.loads(report.read_text("utf-8"))["n"] > 0
+    assert Model.load(out).predict(["mất", "nước"]).choice

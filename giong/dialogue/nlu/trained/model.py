@@ -79,6 +79,11 @@ class Model:
             slots=self._slots(emissions),
         )
 
+    def choice_scores(self, words: Sequence[str]) -> Array:
+        """Of every set of intents, before they are divided by the temperature; `words` must not be empty."""
+        scores: Array = self.labels.members @ self._scores(words[:MAX_WORDS])[1]
+        return scores
+
     def _scores(self, words: Sequence[str]) -> tuple[Array, Array]:
         """Of the tags at each word, and of the intents; the mean over the networks."""
         sentence = self.vocabulary.encode(words)
