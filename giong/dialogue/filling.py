@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from giong.dialogue.assistant import Slot
@@ -12,7 +13,8 @@ from giong.dialogue.line import Expectation, Piece
 from giong.dialogue.moment import Moment
 from giong.dialogue.slots.choice import SURE_SYLLABLES
 from giong.dialogue.slots.kind import Found, Wrong
-from giong.dialogue.slots.table import KINDS, OPEN
+from giong.dialogue.slots.table import AMENDABLE, KINDS, OPEN
+from giong.text.dictation import last_version
 from giong.text.unicode import fold
 from giong.text.written import written
 
@@ -37,7 +39,14 @@ def answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | Wrong
     """The value in an answer to the question for `slot`, or what is wrong with it. Numbers may be spelled out, typed or
     dictated.
     """
-    return _in_either_form(KINDS[slot.type].read, moment, slot, text)
+    look = KINDS[slot.type].read
+    text = moment.text if text is None else text
+    if slot.type in AMENDABLE and (tail := last_version(text)) != text and tail.strip():
+        found = _in_either_form(look, moment, slot, tail)
+        if isinstance(found, Found):
+            behind = len(text) - len(tail)
+            return replace(found, start=found.start + behind, end=found.end + behind)
+    return _in_either_form(look, moment, slot, text)
 
 
 def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | None:

@@ -37,8 +37,11 @@ class Counted:
         return self.starts[start], self.ends[end - 1]
 
 
-def counted(text: str) -> Counted:
-    """The text with each number of words replaced: "hai triệu tư" → "2400000", "ba tiếng rưỡi" → "3 tiếng rưỡi"."""
+def counted(text: str, *, least: int = 1) -> Counted:
+    """The text with each number of words replaced: "hai triệu tư" → "2400000", "ba tiếng rưỡi" → "3 tiếng rưỡi".
+
+    `least` is the number of syllables from which on it is.
+    """
     row = heard(text)
     words = row.words if has_diacritics(text) else _accented(row.words)
     pieces: list[str] = []
@@ -47,8 +50,8 @@ def counted(text: str) -> Counted:
     copied = at = 0
     while at < len(words):
         found = _number_at(words, at)
-        if found is None:
-            at += 1
+        if found is None or found[1] - at < least:
+            at += 1 if found is None else found[1] - at
             continue
         digits, end = found
         start, stop = row.spans[at].start, row.spans[end - 1].end

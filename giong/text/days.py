@@ -9,9 +9,10 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from giong.text.counting import counted
 from giong.text.lexicon import one_of
 from giong.text.lunar import LunarDate, lunar, solar
 from giong.text.unicode import fold
@@ -38,6 +39,7 @@ class NoDay:
     vague: bool = False
 
 
+_Reader = Callable[[str, date], Day | NoDay | None]
 _I = re.IGNORECASE
 _WORDS = (
     *("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"),
@@ -135,27 +137,34 @@ _FEASTS = (
 )
 _FEAST_OF = {name: when for names, when in _FEASTS for name in names.split("|")}
 _FEAST = re.compile(rf"(?<!\w)({one_of(_FEAST_OF)})(?!\w)", _I)
+_SYLLABLES = 2
+"""Longer numbers are put in digits before a day is looked for; "ba" and "tư" are weekdays and months as well."""
 _PAST_DAYS = 180
 """A day and a month without a year that passed longer ago than this belong to the next year."""
 
 
 def mentioned(text: str, today: date) -> Day | NoDay | None:
     """The day that the words surely name."""
-    for reader in _READERS:
-        if found := reader(text, today):
-            return found
-    return None
+    return _first(_READERS, text, today)
 
 
 def asked(text: str, today: date) -> Day | NoDay | None:
     """The day that the words name to someone who asked for one: also "25", "5-12", "cuối tuần"."""
     found = mentioned(text, today)
-    if isinstance(found, Day):
-        return found
-    for reader in _ASKED_READERS:
-        if late := reader(text, today):
-            return late
-    return found
+    return found if isinstance(found, Day) else _first(_ASKED_READERS, text, today) or found
+
+
+def _first(readers: tuple[_Reader, ...], text: str, today: date) -> Day | NoDay | None:
+    """What the first reader makes of it, placed in the words as they were said."""
+    said = counted(text, least=_SYLLABLES)
+    for reader in readers:
+        found = reader(said.text, today)
+        if isinstance(found, Day):
+            start, end = said.origin(found.start, found.end)
+            return replace(found, start=start, end=end)
+        if found is not None:
+            return found
+    return None
 
 
 def _number(word: str) -> int:
@@ -412,7 +421,6 @@ def _vague(text: str, today: date) -> Day | NoDay | None:
     return NoDay(match[1].lower(), vague=True) if match else None
 
 
-_Reader = Callable[[str, date], Day | NoDay | None]
 _READERS: tuple[_Reader, ...] = (
     _iso, _full, _tet, _full_moon, _lunar_only, _named, _next_month, _weekday, _ahead, _offset, _short, _feast,
     _day_only,

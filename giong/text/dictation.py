@@ -204,7 +204,7 @@ def _digits_at(words: Sequence[str], at: int, *, first: bool, plain: bool = Fals
     word, following = word_at(words, at), word_at(words, at + 1)
     if repeated := _repeated(words, at, plain=plain):
         return repeated
-    if word[:1].isdigit():
+    if word[:1].isdigit() and word.isascii():
         # "0912.345" is one number in groups; "12/5" and "8:30" are none.
         return (re.sub(r"\D", "", word), at + 1) if _JOINED.fullmatch(word) else None
     number = scan(words, at)

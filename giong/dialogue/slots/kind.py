@@ -45,4 +45,6 @@ class Kind(Protocol):
         """The value when `text` mentions it in passing, or None. Must be sure: nobody asked for it."""
 
     def written(self, value: Any, slot: Slot) -> str:
-        """The value as it is shown and said back; read again it gives the same value."""
+        """The value as it is shown and said back; read again, or said aloud and heard, it gives the same value (but a
+        file).
+        """

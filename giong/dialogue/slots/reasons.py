@@ -18,6 +18,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "wrong_date_future": ("Dạ, ngày {{value}} còn chưa tới ạ.",),
     "wrong_date_late": ("Dạ, ngày {{value}} thì xa quá, muộn nhất là ngày {{most}} ạ.",),
     "wrong_date_which": ("Dạ, {{value}} thì cụ thể là ngày nào ạ?",),
+    "wrong_date_two": ("Dạ, {{customer}} chọn ngày {{first}} hay ngày {{second}} ạ?",),
     "wrong_time_none_such": ("Dạ, đồng hồ không có {{value}} giờ ạ.",),
     "wrong_time_which": ("Dạ, {{value}} thì cụ thể là mấy giờ ạ?",),
     "wrong_phone_short": ("Dạ, số này mới có {{count}} chữ số, còn thiếu {{missing}} số ạ.",),

@@ -47,6 +47,11 @@ OPEN = frozenset({"text", "name", "address"})
 UNMISTAKABLE = frozenset({"phone", "email", "url", "code", "citizen_id", "tax_code", "bank_account", "plate", "file"})
 """Kinds whose values have a form of their own: recognised also while something else is asked for."""
 
+AMENDABLE = frozenset(
+    {"name", "number", "integer", "percent", "money", "date", "time", "duration", "address", "province", "email", "url"}
+)
+"""Kinds of which what stands after "à nhầm" counts; the dictated ones look after that themselves."""
+
 SORTS: Mapping[str, tuple[str, ...]] = {
     "phone": contact.PHONE_SORTS,
     "citizen_id": ("cccd",),

@@ -46,6 +46,8 @@ class Date:
     """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
+        if two := _two_days(text, today):
+            return two
         named = days.asked(text, today)
         if isinstance(named, days.NoDay):
             return Wrong("wrong_date_which" if named.vague else "wrong_date_none_such", {"value": named.words})
@@ -58,6 +60,18 @@ class Date:
 
     def written(self, value: Any, slot: Slot) -> str:
         return _written(date.fromisoformat(str(value)))
+
+
+_BETWEEN = re.compile(r"(?<!\w)(?:đến|tới|hoặc|hay|hay là|den|toi|hoac)(?!\w)", _I)
+
+
+def _two_days(text: str, today: date) -> Wrong | None:
+    """ "từ thứ hai đến thứ tư", "mai hay mốt": one of them is to be chosen."""
+    for middle in _BETWEEN.finditer(text):
+        first, second = days.mentioned(text[: middle.start()], today), days.mentioned(text[middle.end() :], today)
+        if isinstance(first, days.Day) and isinstance(second, days.Day) and first.day != second.day:
+            return Wrong("wrong_date_two", {"first": _written(first.day), "second": _written(second.day)})
+    return None
 
 
 def _written(day: date) -> str:

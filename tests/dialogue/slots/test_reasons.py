@@ -62,6 +62,8 @@ def wording(wrong: Wrong) -> str:
         ("date", "25/12", {"maximum": 30}, "muộn nhất là ngày 20/12/2026"),
         ("date", "mai", {"maximum": 0}, "ngày 21/11/2026 còn chưa tới"),
         ("date", "tuần sau", {}, "tuần sau thì cụ thể là ngày nào"),
+        ("date", "từ thứ hai đến thứ tư", {}, "chọn ngày 23/11/2026 hay ngày 25/11/2026"),
+        ("date", "mai hoặc thứ hai cũng được", {}, "chọn ngày 21/11/2026 hay ngày 23/11/2026"),
         ("time", "25 giờ", {}, "đồng hồ không có 25 giờ"),
         ("time", "buổi chiều", {}, "buổi chiều thì cụ thể là mấy giờ"),
         ("email", "lan gmail.com", {}, "phải có chữ a còng"),
