@@ -15,7 +15,9 @@ from itertools import pairwise
 
 from giong.retrieval import kinds, reader, rows
 from giong.retrieval.cite import Citation, cite
+from giong.retrieval.clues import FUNCTION_WORDS
 from giong.retrieval.document import Kind
+from giong.retrieval.forest import Forest
 from giong.retrieval.index import Hit
 from giong.retrieval.passages import Passage
 from giong.retrieval.question import Asked, Question, understood
@@ -24,6 +26,8 @@ from giong.text.sentences import sentences
 from giong.text.unicode import fold, has_diacritics
 from giong.text.words import Span
 
+ANSWERED_FROM = 0.5
+"""Confidence from which an answer is given; below it an assistant asks back or says that it does not know."""
 HITS_READ = 3
 HIT_WEIGHT = 2.0
 """How much a passage's own score counts beside how well the sentence fits."""
@@ -33,6 +37,10 @@ OWN_QUESTION_WEIGHT = 0.5
 NO_QUESTION = 0.5
 """What a sentence or a row, which answers no one question, is taken to share with the one asked."""
 PAIR_WEIGHT = 0.5
+EQUAL_ROWS_APART = 0.1
+"""Rows of a table whose confidence lies so close may answer equally well."""
+SAME_MATTER = 0.7
+"""Share of a heading's and of a question's words that both have when the one asks about the other."""
 MOST_SYLLABLES = 60
 """Of an answer that explains; a list is given whole."""
 LEANING = (
@@ -73,8 +81,10 @@ class _Unit:
     terms: tuple[str, ...]
 
 
-def answer(query: str, hits: Sequence[Hit]) -> Answer | None:
-    """The answer to `query` from its hits, best first; None when there are none."""
+def answer(query: str, hits: Sequence[Hit], *, trees: Forest | None = None) -> Answer | None:
+    """The answer to `query` from its hits, best first; None when there are none. `trees` are the reader's, its own
+    where none are given.
+    """
     units = [unit for hit in hits[:HITS_READ] for unit in _units(hit, plain=not has_diacritics(query))]
     if not units:
         return None
@@ -82,7 +92,9 @@ def answer(query: str, hits: Sequence[Hit]) -> Answer | None:
     wanted = _wanted(query)
     rarity = _rarity(units)
     best = max(units, key=lambda unit: _fit(unit, wanted, rarity, question.asked))
-    return _worded(best, question, query)
+    if best.hit.passage.kind is Kind.ROW:
+        return _of_rows(_equal_rows(best, hits, wanted, query), query)
+    return _worded(best, question, trees)
 
 
 def _units(hit: Hit, *, plain: bool) -> list[_Unit]:
@@ -138,18 +150,44 @@ def _asks_the_same(passage: Passage, wanted: Sequence[str], rarity: dict[str, fl
     return asked / (sum(weights.values()) or 1.0)
 
 
-def _worded(unit: _Unit, question: Question, query: str) -> Answer:
+def _equal_rows(best: _Unit, hits: Sequence[Hit], wanted: Sequence[str], query: str) -> list[_Unit]:
+    """The best row and those of its table that hold the same words of the question, in the table's order."""
+
+    def held(unit: _Unit) -> set[str]:
+        return set(unit.terms) & set(wanted)
+
+    table = best.hit.passage.source_id
+    near = [hit for hit in hits if hit.passage.source_id == table and best.hit.score - hit.score <= EQUAL_ROWS_APART]
+    units = [
+        unit for hit in near if hit.passage.kind is Kind.ROW for unit in _units(hit, plain=not has_diacritics(query))
+    ]
+    equal = [unit for unit in units if held(unit) == held(best)]
+    return sorted(equal, key=lambda unit: unit.hit.passage.start)
+
+
+def _of_rows(units: Sequence[_Unit], query: str) -> Answer:
+    """One row as a sentence; several that fit equally as a list, none of which is the one value asked for."""
+    passages = [unit.hit.passage for unit in units]
+    best = max(units, key=lambda unit: unit.hit.score).hit
+    texts = [passage.text for passage in passages]
+    return Answer(
+        text=rows.worded(texts[0], query) if len(texts) == 1 else rows.listed(texts, query),
+        citations=tuple(cite(passage, 0, len(passage.text)) for passage in passages),
+        confidence=best.score,
+        passage=best.passage,
+        span=rows.cell(texts[0], query) if len(texts) == 1 else "",
+    )
+
+
+def _worded(unit: _Unit, question: Question, trees: Forest | None) -> Answer:
     passage, confidence = unit.hit.passage, unit.hit.score
-    if passage.kind is Kind.ROW:
-        whole = cite(passage, 0, len(passage.text))
-        return Answer(rows.worded(passage.text, query), (whole,), confidence, passage, rows.cell(passage.text, query))
     parts = sentences(passage.text)
-    reading = None if question.asked is Asked.WHETHER else reader.read(question, [part.text for part in parts])
+    reading = None if question.asked is Asked.WHETHER else reader.read(question, [part.text for part in parts], trees)
     if passage.kind is Kind.ANSWER:
         places = [unit.span]
     else:
         chosen = parts[reading.sentence] if reading else unit.span
-        places = _places(passage, chosen, question.asked)
+        places = _whole(passage, question) or _places(passage, chosen, question.asked)
     separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in pairwise(places)) else " "
     return Answer(
         text=separator.join(place.text for place in places),
@@ -158,6 +196,20 @@ def _worded(unit: _Unit, question: Question, query: str) -> Answer:
         passage=passage,
         span=reading.span.text if reading else "",
     )
+
+
+def _whole(passage: Passage, question: Question) -> list[Span]:
+    """A short text whose heading is what is asked about, unless a number, a time or a name in it is wanted."""
+    if not passage.heading or kinds.has_form(question.asked) or len(passage.text.split()) > MOST_SYLLABLES:
+        return []
+    about = set(terms(passage.heading[-1])) - FUNCTION_WORDS
+    asked = set(question.terms) - FUNCTION_WORDS
+    if any(fold(term) != term for term in asked):
+        shared = about & asked
+    else:
+        shared = {term for term in about if fold(term) in asked}
+    same = bool(shared) and len(shared) >= SAME_MATTER * len(about) and len(shared) >= SAME_MATTER * len(asked)
+    return [Span(passage.text, 0, len(passage.text))] if same else []
 
 
 def _places(passage: Passage, chosen: Span, asked: Asked) -> list[Span]:

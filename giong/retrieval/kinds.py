@@ -44,6 +44,11 @@ KINDS = (Asked.AMOUNT, Asked.DURATION, Asked.TIME, Asked.PERSON)
 """Kinds whose forms tell what a run of words is, one of each form."""
 
 
+def has_form(asked: Asked) -> bool:
+    """Whether what is asked for can be told by its form."""
+    return asked in _PATTERNS
+
+
 def found(asked: Asked, text: str) -> list[tuple[int, int]] | None:
     """(start, end) of everything in `text` that has the form of what is asked for; None where it has no form."""
     if asked not in _PATTERNS:

@@ -34,13 +34,16 @@ SHARPNESS = 1.5
 @dataclass(frozen=True)
 class Reading:
     """`span` stands in sentence number `sentence`. `agreement` in [0, 1] is how much of the say of all likely runs is
-    for these words, `score` what the trees give the likeliest run.
+    for these words, `score` what the trees give the likeliest run. `covered` and `pairs` in [0, 1] are the shares of
+    the question's words and neighbouring words that the sentence holds.
     """
 
     sentence: int
     span: Span
     agreement: float
     score: float
+    covered: float
+    pairs: float
 
 
 def read(question: Question, sentences: Sequence[str], trees: Forest | None = None) -> Reading | None:
@@ -59,6 +62,8 @@ def read(question: Question, sentences: Sequence[str], trees: Forest | None = No
         span=Span(sentences[number][start:end], start, end),
         agreement=float(agreement.max()),
         score=float(scores.max()),
+        covered=float(runs.values[best, clues.COVERED]),
+        pairs=float(runs.values[best, clues.PAIRS]),
     )
 
 

@@ -20,6 +20,12 @@ COLUMNS = {
     Asked.PLACE: frozenset({"địa chỉ", "nơi", "địa điểm", "chỗ", "vị trí"}),
 }
 """What columns are called that hold the kind of thing asked for, traditional tone placement."""
+_UNIT = re.compile(r"(?P<name>[^()]*\S)\s*\((?P<unit>[^()\d]{1,20})\)$")
+"""A column that names the unit of its numbers."""
+_KINDS_OF_SUBJECT = frozenset(
+    {"thủ tục", "dịch vụ", "gói", "gói cước", "sản phẩm", "phòng", "khoá học", "khóa học", "chi nhánh", "tuyến", "lớp"}
+)
+"""Titles of a first column that are said before its cells."""
 KIND_FIT = 0.5
 LEAST_FIT = 0.5
 
@@ -47,10 +53,51 @@ def cells(text: str) -> list[tuple[str, str]]:
 def worded(text: str, query: str) -> str:
     """The row as one sentence: its first cell, then the columns that the question asks for, or all of them."""
     parts = cells(text)
-    (_, subject), rest = parts[0], parts[1:]
-    named = asked_for(parts, query) or rest
-    told = ", ".join(f"{name[:1].lower() + name[1:]} là {value}" if name else value for name, value in named)
+    (title, subject), rest = parts[0], parts[1:]
+    named = [_plain(name, value) for name, value in asked_for(parts, query) or rest]
+    if len(named) == 1 and named[0][0]:
+        name, value = named[0]
+        return f"{_upper(name)} của {_titled(title, subject)} là {value}."
+    told = ", ".join(f"{_lower(name)} là {value}" if name else value for name, value in named)
     return f"{subject}: {told}." if told else f"{subject}."
+
+
+def listed(texts: Sequence[str], query: str) -> str:
+    """Several rows that fit equally well, a line each: their first cells and what is asked for."""
+    lines = []
+    told_apart = len({cells(text)[0] for text in texts}) == len(texts)
+    for text in texts:
+        parts = cells(text)
+        asked = asked_for(parts, query) if told_apart else []
+        named = [_plain(name, value) for name, value in asked or parts[1:]]
+        if len(named) == 1:
+            lines.append(f"- {parts[0][1]}: {named[0][1]}")
+        else:
+            told = ", ".join(f"{_lower(name)} là {value}" if name else value for name, value in named)
+            lines.append(f"- {parts[0][1]}: {told}")
+    return "\n".join(lines)
+
+
+def _plain(name: str, value: str) -> tuple[str, str]:
+    """A column and its value as they are said: "Đơn giá (đồng/kWh)" and "2.380" are "Đơn giá" and "2.380 đồng/kWh"."""
+    found = _UNIT.match(name)
+    if found is None or not value[-1:].isdigit():
+        return name, value
+    return found["name"], f"{value} {found['unit']}"
+
+
+def _titled(title: str, subject: str) -> str:
+    """The first cell as the end of a phrase: "thủ tục Tách hộ", "Bậc 3"."""
+    kind = title.strip().lower()
+    return f"{kind} {subject}" if kind in _KINDS_OF_SUBJECT and not subject.lower().startswith(kind) else subject
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def cell(text: str, query: str) -> str:

@@ -40,9 +40,24 @@ def test_a_listed_question_gets_its_answer(index: Index) -> None:
 
 def test_a_row_is_said_as_a_sentence(index: Index) -> None:
     found = answered(index, "đơn giá bậc 3 là bao nhiêu?")
-    assert found.text == "Bậc 3: đơn giá (đồng/kWh) là 2.380."
+    assert found.text == "Đơn giá của Bậc 3 là 2.380 đồng/kWh."
     assert found.span == "2.380"
     assert found.citations[0].quote.startswith("Bậc: Bậc 3;")
+
+
+def test_rows_that_fit_equally_well_are_listed_in_their_order(index: Index) -> None:
+    found = answered(index, "đơn giá mỗi bậc là bao nhiêu?")
+    assert found.text == "- Bậc 1: 1.984 đồng/kWh\n- Bậc 2: 2.050 đồng/kWh\n- Bậc 3: 2.380 đồng/kWh"
+    assert len(found.citations) == 3
+    assert found.span == ""
+
+
+def test_a_short_text_under_the_heading_that_is_asked_about_comes_whole(tmp_path: Path) -> None:
+    text = "# Dịch vụ\n\n## Bảo hành tận nhà\n\nKỹ thuật viên gọi trước. Máy được sửa tại chỗ nếu đủ linh kiện.\n"
+    with Index.open(tmp_path) as index:
+        index.add("dich-vu.md", text.encode())
+        found = answered(index, "bảo hành tận nhà thế nào?")
+    assert found.text == "Kỹ thuật viên gọi trước. Máy được sửa tại chỗ nếu đủ linh kiện."
 
 
 PLACES = "Tên,Địa chỉ,Điện thoại,Giờ mở cửa\nCà phê Bến Gốm,số 12 phố Bến Gốm,024 0111 2201,7 giờ đến 22 giờ\n"
