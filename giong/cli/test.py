@@ -127,9 +127,17 @@ class _Shown:
         passed = result.passed and not (self._strict_time and result.late)
         self.failed += not passed
         self._assistants[-1]["scenarios"].append(_shown(result, passed=passed))
-        if not self._json and not (self._quiet and passed and not result.late):
+        if self._quiet and passed and not result.late:
+            self._progress()
+        elif not self._json:
             click.echo(_coloured(explained(result)))
         return result
+
+    def _progress(self) -> None:
+        """How far it is, where somebody watches."""
+        if sys.stderr.isatty():
+            count = len(self._assistants[-1]["scenarios"])
+            click.echo(f"\r{self._assistants[-1]['assistant']}: {count} ", nl=False, err=True)
 
     def more(self, key: str, value: dict[str, Any], text: str) -> None:
         self._assistants[-1][key] = value

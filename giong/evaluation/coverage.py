@@ -17,6 +17,7 @@ from giong.dialogue.expressions import Expression, Scope
 from giong.dialogue.memory import Turn
 from giong.dialogue.mind import Mind
 from giong.evaluation.scenarios import Result
+from giong.text.unicode import fold
 
 Place = tuple[str, int]
 """A step of a flow."""
@@ -77,7 +78,7 @@ class Watch:
             "branches": self._branches(),
             "intents": _share(_own_intents(assistant), {turn.report.intent for turn in turns}),
             "slots": _share(sorted(asked), slots.keys()),
-            "options": _options(assistant, asked, slots),
+            "options": _options(assistant, asked, slots, turns),
             "kinds refused": _refused(assistant, asked, turns),
             "actions": _share(assistant.actions, {action for turn in turns for action in turn.report.actions}),
         }
@@ -172,9 +173,11 @@ def _filled(turns: Iterable[Turn]) -> dict[str, set[str]]:
     return values
 
 
-def _options(assistant: Assistant, asked: set[str], filled: dict[str, set[str]]) -> Share:
+def _options(assistant: Assistant, asked: set[str], filled: dict[str, set[str]], turns: list[Turn]) -> Share:
+    """Options that filled a slot, or were named word for word: a command is forgotten as soon as it is obeyed."""
+    said = {fold(turn.said.text) for turn in turns if turn.said}
     every = {
-        f"{name}: {option.value}": option.value in filled.get(name, ())
+        f"{name}: {option.value}": option.value in filled.get(name, ()) or fold(option.title) in said
         for name in sorted(asked)
         for option in assistant.slots[name].options
     }

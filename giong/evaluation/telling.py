@@ -13,6 +13,7 @@ from giong.evaluation.mutation import Fate, Kind, Verdict
 from giong.evaluation.scenarios import Miss, Result
 
 WIDTH = 110
+ANSWER_CHARS = 300
 
 
 def explained(result: Result) -> str:
@@ -41,7 +42,11 @@ def _turns(result: Result) -> Iterator[str]:
 
 def _miss(miss: Miss) -> Iterable[str]:
     where = "" if miss.line == "both" else f" [{miss.line}]"
-    return (f"       {miss.what}{where}", f"       + {miss.expected}", f"       - {miss.got}")
+    return (f"       {miss.what}{where}", f"       + {_line(miss.expected)}", f"       - {_line(miss.got)}")
+
+
+def _line(text: str) -> str:
+    return textwrap.shorten(text, ANSWER_CHARS, placeholder=" …")
 
 
 def _answer(turns: tuple[Turn, ...], number: int) -> str:

@@ -25,6 +25,8 @@ from giong.text.unicode import fold
 INTENTS_FILE = "y-dinh"
 SLOTS_FILE = "thong-tin"
 LONGEST_CHARS = 90
+OUTSIDE = 4
+"""Of the sentences that the assistant is not there for, so many are tried."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class _Maker:
             for way, example in zip(_WAYS, _spread(plain, len(_WAYS), start=number), strict=False):
                 words = _WAYS[way].format(words=example.text, folded=fold(example.text))
                 made.append(self._meant(intent, words, way))
-        return made
+        return made + [self._outside(words) for words in self._assistant.outside[:OUTSIDE]]
 
     def _own_intents(self) -> list[Intent]:
         return [one for one in self._assistant.intents.values() if one.name not in standing.INTENTS]
@@ -172,6 +174,11 @@ class _Maker:
         if not self._tells(words):
             expect |= {"flow": first.flow, "says": first.says}
         return _talk(name, [ScenarioTurnFile(user=words, expect=ExpectFile(**expect))])
+
+    def _outside(self, words: str) -> ScenarioFile:
+        """What the author said is no business of this assistant's."""
+        turn = ScenarioTurnFile(user=words, expect=ExpectFile(decision="unknown", flow=""))
+        return _talk(f"Ngoài phạm vi: {words}", [turn])
 
     def _line(self, key: str) -> str:
         """What is looked for of one of the assistant's own lines."""

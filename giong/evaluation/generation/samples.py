@@ -99,9 +99,18 @@ def _time(slot: Slot) -> Samples:
             Sample("hai rưỡi chiều", "14:30"),
             Sample("14h15", "14:15"),
             Sample("chín giờ kém mười lăm sáng", "08:45"),
+            *_of_the_afternoon(slot),
         ),
         bad=("lúc nào cũng được", "27 giờ"),
     )
+
+
+def _of_the_afternoon(slot: Slot) -> Iterator[Sample]:
+    """An hour without its part of the day, which can only be after noon between the slot's `min` and `max`."""
+    for hour in range(1, 7):
+        if slot.minimum is not None and hour < slot.minimum <= hour + 12 <= (slot.maximum or 24):
+            yield Sample(f"{hour} giờ", f"{hour + 12}:00")
+            return
 
 
 def _number(slot: Slot) -> Samples:
