@@ -131,21 +131,43 @@ def retrieval(folder: Path, strip_diacritics: bool, mode: str, index_dir: Path |
 
 @evaluate.command(
     help=t(
-        "Trả lời từ tài liệu: tệp SQuAD 1.1; mọi đoạn văn của tệp là tri thức.",
-        "Answers from documents: a SQuAD 1.1 file; all its paragraphs are the knowledge.",
+        "Trả lời từ tài liệu: tệp SQuAD 1.1; cho sẵn đoạn văn, rồi tự tìm trong mọi đoạn của tệp.",
+        "Answers from documents: a SQuAD 1.1 file; with the paragraph given, and found among all of the file.",
     ),
     epilog=t(
-        "Ví dụ: giong evaluate answers squad.json --json",
-        "Example: giong evaluate answers squad.json --json",
+        "Ví dụ: giong evaluate answers squad.json --folds 6 --unanswerable --json",
+        "Example: giong evaluate answers squad.json --folds 6 --unanswerable --json",
     ),
 )
 @click.argument("file", type=FILE)
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    help=t(
+        "Huấn luyện lại bộ đọc, mỗi phần bài một lần, không cho thấy bài được hỏi (cần lightgbm)",
+        "Fit the reader anew for each part of the articles, without those asked about (needs lightgbm)",
+    ),
+)
+@click.option(
+    "--unanswerable",
+    is_flag=True,
+    help=t(
+        "Hỏi thêm mỗi câu với bài khác, nơi không có câu trả lời",
+        "Ask each question of another article too, which does not answer it",
+    ),
+)
 @as_json
-def answers(file: Path, json_: bool) -> None:
+def answers(file: Path, folds: int | None, unanswerable: bool, json_: bool) -> None:
     from giong.evaluation.answers import evaluate as measure
 
     with named_bars() as progress:
-        figures = measure(file, embedder=engines_of(settings.load()).load(Slot.EMBEDDING), on_progress=progress)
+        figures = measure(
+            file,
+            embedder=engines_of(settings.load()).load(Slot.EMBEDDING),
+            folds=folds or 0,
+            unanswerable=unanswerable,
+            on_progress=progress,
+        )
     _show(figures.as_json(), json_)
 
 
