@@ -22,7 +22,7 @@ from giong.dialogue.questions import is_question, matter
 from giong.text.words import syllables
 
 SURE = 0.85
-"""A question whose intent is this sure is not weighed against the documents where its flow asks them itself."""
+"""A question whose intent is this sure is not weighed against the documents, unless the intent only acts."""
 CERTAIN = 0.95
 """A question that the documents answer this surely is answered from them, whatever else it might mean."""
 LEAD = 0.10
@@ -67,7 +67,7 @@ async def intent(moment: Moment) -> Pieces | None:
     if guess is None:
         return None
     completed = moment.asks != moment.text
-    weighed = completed or guess.confidence < SURE or not _looks_up(moment, guess)
+    weighed = completed or guess.confidence < SURE or _only_acts(moment, guess)
     if weighed and is_question(moment.asks):
         finding = await _found(moment)
         least = 0.0 if completed else min(guess.confidence + LEAD, CERTAIN)
@@ -76,10 +76,10 @@ async def intent(moment: Moment) -> Pieces | None:
     return serve(moment, guess)
 
 
-def _looks_up(moment: Moment, guess: Guess) -> bool:
-    """Whether the intent's flow asks the documents itself."""
+def _only_acts(moment: Moment, guess: Guess) -> bool:
+    """Whether the intent is for a flow that does something, and answers no question from the documents itself."""
     flow = moment.assistant.flow_for(guess.intent)
-    return flow is not None and any(isinstance(step, LookUp) for step in flow.steps)
+    return flow is not None and not any(isinstance(step, LookUp) for step in flow.steps)
 
 
 def serve(moment: Moment, guess: Guess) -> Pieces:

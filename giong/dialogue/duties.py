@@ -9,7 +9,10 @@ from giong.dialogue.flows import ask_again
 from giong.dialogue.leaving import can_hand_over, goodbye, hand_over
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.notes import Asked
+from giong.text.words import syllables
 
+MATTER_SYLLABLES = 3
+"""Fewer words beside an insult say nothing."""
 INSULTS = 3
 """At the third insult the talk is passed to people, or ended where nobody is there."""
 
@@ -108,6 +111,8 @@ def felt(moment: Moment) -> float:
 
 
 def _has_matter(moment: Moment) -> bool:
+    if len(syllables(temper.without_insults(moment.text))) < MATTER_SYLLABLES and not _answers(moment):
+        return False
     likely = asking.best_own(moment).confidence >= moment.assistant.thresholds.clarify
     asks = asking.asks_of_something(temper.without_insults(moment.text))
     standing = moment.understanding.best.confidence >= moment.assistant.thresholds.answer

@@ -43,7 +43,7 @@ async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
     """Begin the flow; one that is running waits until it is over. `text` are the words that ask for it, if not all."""
     notes = moment.notes
     flow = moment.assistant.flows[name]
-    if notes.place is not None and notes.place.flow != name:
+    if notes.place is not None and notes.place.flow != name and not _leads_to(moment, notes.place, name):
         notes.paused = [*notes.paused, notes.place][-MAX_PAUSED:]
     notes.paused = [place for place in notes.paused if place.flow != name]
     if name in notes.finished:
@@ -56,6 +56,12 @@ async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
     notes.topic = _topic(moment, flow)
     async for piece in go_on(moment):
         yield piece
+
+
+def _leads_to(moment: Moment, place: Place, name: str) -> bool:
+    """Whether the running flow would go on with this one anyway: it is then over, and does not wait."""
+    steps = moment.assistant.flows[place.flow].steps[place.at :]
+    return any(isinstance(step, Go) and step.flow == name for step in steps)
 
 
 async def go_on(moment: Moment) -> Pieces:

@@ -101,7 +101,9 @@ def heard_in(text: str) -> Address | None:
 def _called(text: str, plain: bool) -> str:
     """The word by which the person calls the assistant."""
     called = _CALLED.search(text)
-    return _word(called.group(1) or called.group(2), plain) if called else ""
+    word = _word(called.group(1) or called.group(2), plain) if called else ""
+    # "the con" is "thế còn" for those who type no diacritics.
+    return "" if plain and word == "con" else word
 
 
 def _own_word(text: str, plain: bool) -> str | None:

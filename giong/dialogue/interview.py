@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from giong.dialogue import asking, corrections, requests
+from giong.dialogue import asking, corrections, requests, temper
 from giong.dialogue.assistant import Ask, Confirm, Slot
 from giong.dialogue.clauses import clauses
 from giong.dialogue.filling import (
@@ -137,7 +137,15 @@ async def _answer_and_question(moment: Moment, place: Place) -> Pieces | None:
 def _answered(moment: Moment, place: Place) -> Iterable[str]:
     """What may be corrected: the answers, newest first, then what was told without being asked for."""
     told = (name for name in moment.assistant.flows[place.flow].slots if name != place.slot)
-    return dict.fromkeys([*reversed(place.trail), *told, *sorted(rests_on(moment) - {place.slot})])
+    names = dict.fromkeys([*reversed(place.trail), *told, *sorted(rests_on(moment) - {place.slot})])
+    return [name for name in names if not _is_command(moment, name)]
+
+
+def _is_command(moment: Moment, name: str) -> bool:
+    """A slot that is only ever asked anew takes commands, and a command is not put right."""
+    steps = (step for flow in moment.assistant.flows.values() for step in flow.steps)
+    asks = [step.anew for step in steps if isinstance(step, Ask) and step.slot == name]
+    return bool(asks) and all(asks)
 
 
 def _of_another(moment: Moment, place: Place) -> Pieces:
@@ -248,21 +256,30 @@ async def _denied(moment: Moment) -> Pieces:
         yield piece
 
 
+def _does_not_know(moment: Moment, place: Place) -> bool:
+    """Whether the person has not at hand what can only be read off: a number, a code."""
+    slot = moment.assistant.slots.get(place.slot) if moment.notes.asked is Asked.SLOT else None
+    read_off = slot is not None and slot.type in UNMISTAKABLE
+    return read_off and not place.tries and _DOES_NOT_KNOW.search(moment.text) is not None
+
+
 async def _wrong(moment: Moment) -> Pieces:
     """It cannot be the answer: ask once more, in other words; after several times pass on to people."""
     place = moment.notes.place
     assert place is not None
     moment.decide("again", flow=place.flow)
-    if moment.notes.asked is Asked.SLOT and not place.tries and _DOES_NOT_KNOW.search(moment.text):
+    if _does_not_know(moment, place):
         place.tries += 1
         yield moment.line("does_not_know")
-        yield question(moment, place.slot, again=True)
+        yield question(moment, place.slot)
         return
     place.tries += 1
     if place.tries >= moment.assistant.limits.misses:
         async for piece in hand_over(moment, reason=f"again:{place.slot or place.flow}"):
             yield piece
         return
+    if temper.anger(moment.text) >= temper.CROSS:
+        yield moment.line("upset")
     step = step_at(moment)
     if is_question(moment.text) and not asking.is_fragment(moment):
         yield moment.line("not_in_documents")

@@ -32,7 +32,13 @@ _ASKING_WORDS = frozenset(
         "được đúng ai chưa có thì mới nữa mất rồi đó này vậy"
     ).split()
 )
-_PATTERNS = (_ANYWHERE, _AT_THE_END, _AT_THE_END_ACCENTED, _WHETHER)
+_LONG_WHETHER = re.compile(
+    r"(?:[^\W_]+[\s,]+){5,}(?<!là )(?<!thì )(?<!nói )(?<!chắc )(?<!thôi )(?<!cũng )(?<!la )(?<!thi )"
+    r"(?:không|khong|chưa|chua)\W*$",
+    re.IGNORECASE,
+)
+"""A sentence of several words that ends in "không" asks; a short one may just say no."""
+_PATTERNS = (_LONG_WHETHER, _ANYWHERE, _AT_THE_END, _AT_THE_END_ACCENTED, _WHETHER)
 
 
 def is_question(text: str) -> bool:

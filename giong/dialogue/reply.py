@@ -5,20 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from giong.dialogue import arrivals, asking, duties, interview, offers, requests, several, standing
+from giong.dialogue import arrivals, asking, duties, interview, offers, requests, several
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.clauses import clauses
-from giong.dialogue.colloquial import written_out
-from giong.dialogue.filling import expectation
+from giong.dialogue.hearing import understand
 from giong.dialogue.honorifics import heard_in
-from giong.dialogue.line import Delivered, Expectation, Heard, Piece, Said, Via
+from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
-from giong.dialogue.temper import without_insults
-from giong.dialogue.topics import completed, leaves_subject_out
 from giong.failure import place_of
 from giong.text import letters
 from giong.text.rewriting import Rewriting
@@ -125,34 +121,8 @@ class AssistantReply:
             if pieces := await rule(moment):
                 return pieces
         _attune(moment)
-        await self._understand(moment)
+        await understand(moment)
         return await _first(IN_ORDER, moment)
-
-    async def _understand(self, moment: Moment) -> None:
-        """What the words mean as they stand or, where they leave out what they are about, completed."""
-        said = written_out(without_insults(moment.text))
-        moment.understanding = await self._means.understander.understand(said, _expected(moment))
-        moment.asks = moment.text
-        if asking.sure_own(moment, self._means.assistant.thresholds.answer) is None:
-            await self._understand_by_clause(moment)
-        topic = moment.notes.topic
-        if topic and leaves_subject_out(moment.text) and asking.sure_own(moment, asking.SURE) is None:
-            moment.asks = completed(moment.text, topic)
-            understanding = await self._means.understander.understand(moment.asks, _expected(moment))
-            if understanding.best.confidence > moment.understanding.best.confidence:
-                moment.understanding = understanding
-
-    async def _understand_by_clause(self, moment: Moment) -> None:
-        """ "Báo mất điện, 15 Láng Hạ, số tôi là …": what is wanted stands in one clause, and the others tell of it."""
-        said = clauses(moment.text)
-        if len(said) < 2:
-            return
-        each = [await self._means.understander.understand(written_out(clause)) for clause in said]
-        least = self._means.assistant.thresholds.answer
-        sure = [one for one in each if one.best.confidence >= least and one.best.intent not in standing.INTENTS]
-        if len({one.best.intent for one in sure}) == 1:
-            marked = {**moment.understanding.slots, **sure[0].slots}
-            moment.understanding = replace(moment.understanding, guesses=sure[0].guesses, slots=marked)
 
 
 async def _first(rules: tuple[Rule, ...], moment: Moment) -> Pieces:
@@ -169,13 +139,6 @@ def _attune(moment: Moment) -> None:
     address = heard_in(moment.text) if moment.assistant.persona.adapt else None
     if address is not None:
         notes.own, notes.customer = address.own, address.customer or notes.customer
-
-
-def _expected(moment: Moment) -> Expectation | None:
-    """What was asked for, if it was a slot."""
-    place, slots = moment.notes.place, moment.assistant.slots
-    asked = moment.notes.asked is Asked.SLOT and place is not None and place.slot in slots
-    return expectation(slots[place.slot]) if asked and place is not None else None
 
 
 def _fitting(notes: Notes, assistant: Assistant) -> Notes:

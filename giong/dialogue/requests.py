@@ -42,6 +42,8 @@ async def back(moment: Moment) -> Pieces | None:
         return go_on(moment)
     asked = moment.assistant.flows[place.flow].slots
     trail = [name for name in place.trail if name in asked]
+    if not trail and moment.notes.paused:
+        moment.notes.place = moment.notes.paused.pop()
     if not trail:
         return ask_again(moment)
     kept = max(0, len(trail) - _steps_back(moment.text))

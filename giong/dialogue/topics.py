@@ -22,7 +22,7 @@ _THAT = any_of(
 )
 _ASPECT_WORDS = (
     "giấy tờ hồ sơ lệ phí tiền giá cước thời hạn gian nộp đóng trả làm mở đóng cửa đăng ký điều kiện thủ tục cách quy "
-    "trình online mạng mang theo tốn hết mất nhận lấy xong đến tới đi gặp gọi số điện thoại địa chỉ ngày tuần tháng "
+    "trình online mạng mang theo tốn hết mất nhận lấy xong đến tới đi gặp gọi ngày tuần tháng "
     "phải bắt buộc trước sau một lần bản chính sao thì còn thế vậy à ạ với nữa rồi nào hả nhỉ xin cho hỏi nơi chỗ "
     "quán đó đây kia ai người em anh chị tôi mình cháu cô chú bác bạn"
 )
