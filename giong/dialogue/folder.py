@@ -31,6 +31,7 @@ from giong.dialogue.assistant import (
     Voice,
 )
 from giong.dialogue.checked import Checker
+from giong.dialogue.circles import endless
 from giong.dialogue.intents import read_intents
 from giong.dialogue.plan import Known, Plan
 from giong.dialogue.problems import BadFolder, Page, Problem
@@ -187,6 +188,7 @@ class _Reading:
         intents: list[str],
     ) -> dict[str, Flow]:
         flows: dict[str, Flow] = {}
+        written: dict[str, tuple[Page, list[marks.Path]]] = {}
         started: dict[str, str] = {}
         for file, page in files:
             if file.flow in flows:
@@ -208,6 +210,14 @@ class _Reading:
             plan.add(file.steps, ("steps",))
             title = file.title or file.flow.replace("_", " ")
             flows[file.flow] = Flow(file.flow, title, tuple(file.start), tuple(plan.steps))
+            written[file.flow] = page, plan.paths
+        for name, number in endless(flows):
+            page, paths = written[name]
+            page.add(
+                paths[number],
+                f"kịch bản “{name}” đi vòng mãi: từ bước này không có lối nào tới bước cuối, “end” hay “hand_over”",
+                f"the flow “{name}” goes round for ever: no way leads from here to its end, an “end” or a “hand_over”",
+            )
         return flows
 
     def _knowledge(self, head: schema.AssistantFile, page: Page) -> tuple[Source, ...]:

@@ -36,12 +36,15 @@ class Plan:
 
     def __init__(self, checker: Checker, known: Known) -> None:
         self.steps: list[Step] = []
+        self.paths: list[Path] = []
+        """Where each step is written."""
+        self._here: Path = ()
         self._check = checker
         self._known = known
 
     def add(self, written: list[schema.AnyStep], path: Path) -> None:
         for number, step in enumerate(written):
-            here = (*path, number)
+            self._here = here = (*path, number)
             if step.when is None:
                 self._kind(step, here)
             else:
@@ -51,6 +54,7 @@ class Plan:
 
     def _put(self, step: Step) -> int:
         self.steps.append(step)
+        self.paths.append(self._here)
         return len(self.steps) - 1
 
     def _land(self, jump: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,8 +94,9 @@ def _explain(detail: dict[str, Any]) -> tuple[str, str]:
         key = detail["loc"][-1]
         return f"thiếu khoá “{key}”", f"the key “{key}” is missing"
     if kind == "literal_error":
-        hint = context["expected"].replace(" or ", ", ")
-        return f"“{given}” không hợp lệ; chỉ nhận: {hint}", f"“{given}” is not allowed; use one of: {hint}"
+        allowed = [word.strip("'") for word in re.split(r", | or ", context["expected"])]
+        hint_vi, hint_en = _hints(str(given), allowed)
+        return f"“{given}” không hợp lệ{hint_vi}", f"“{given}” is not allowed{hint_en}"
     if kind == "string_pattern_mismatch" and (example := _EXAMPLES.get(detail["loc"][-1])):
         return f"“{given}” không đúng; viết như “{example}”", f"“{given}” will not do; write it like “{example}”"
     vi, en = _SENTENCES.get(kind, ("giá trị không hợp lệ: {msg}", "{msg}"))

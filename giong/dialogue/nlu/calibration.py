@@ -32,7 +32,7 @@ _BINS = 10
 @dataclass(frozen=True)
 class Trial:
     """A sentence judged by what was learnt without it. `owner` is its intent, -1 where it has none that is known;
-    `weight` is how many turns it stands for.
+    `weight` is how many turns it stands for; `lesson` is the number of the sentence.
     """
 
     owner: int
@@ -40,6 +40,7 @@ class Trial:
     second: int
     confidence: float
     weight: float = 1.0
+    lesson: int = -1
 
     @property
     def right(self) -> bool:

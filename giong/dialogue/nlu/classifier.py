@@ -63,44 +63,51 @@ class Classifier:
         return np.stack(columns, axis=1) if columns else np.zeros((len(likeness), 0))
 
     def _tried(self, kernel: Matrix, texts: Sequence[str]) -> tuple[Scores, tuple[Trial, ...]]:
+        """The calibration, and what it says of every sentence that was left out."""
         apart = kernel.copy()
         np.fill_diagonal(apart, 0.0)
         likest, words = self._likest(apart), self._vocabulary.known_by_others()
-        alone = self._ridge.without_each()
-        inside = np.flatnonzero(self._owner != NONE)
-        inside = np.array([number for number in inside if len(self._members[self._owner[number]]) > 1], dtype=np.intp)
-        # A single word is understood word for word or not at all.
-        inside = np.array([number for number in inside if " " in texts[int(number)].strip()], dtype=np.intp)
-        known = features(alone[inside], likest[inside], words[inside])
+        alone = features(self._ridge.without_each(), likest, words)
+        known = np.array([number for number in range(len(texts)) if self._can_be_tried(number, texts)], dtype=np.intp)
         outside = np.flatnonzero(self._owner == NONE)
-        strangers = features(alone[outside], likest[outside], words[outside])
-        unknown = np.concatenate([strangers, *self._orphans(likest, words)])
-        return self._judged(known, self._owner[inside], unknown)
+        strangers = [(alone[outside], outside), *self._orphans(likest, words)]
+        tried = np.concatenate([known, *(numbers for _, numbers in strangers)])
+        rows = np.concatenate([alone[known], *(some for some, _ in strangers)])
+        truth = np.full(len(tried), NONE)
+        truth[: len(known)] = self._owner[known]
+        return self._judged(rows, truth, tried)
 
-    def _orphans(self, likest: Matrix, words: Matrix) -> Iterator[Scores]:
-        """The features of each intent's sentences as if that intent were not known."""
+    def _can_be_tried(self, number: int, texts: Sequence[str]) -> bool:
+        """Only what others can teach: a single word is understood word for word or not at all."""
+        owner = int(self._owner[number])
+        return owner != NONE and len(self._members[owner]) > 1 and " " in texts[number].strip()
+
+    def _orphans(self, likest: Matrix, words: Matrix) -> Iterator[tuple[Scores, NDArray[np.intp]]]:
+        """The features of each intent's sentences as if that intent were not known, and their numbers."""
         for intent, members in enumerate(self._members):
             if self._intents > 1 and members.size:
                 scores, likeness = self._ridge.without(members), likest[members]
                 scores[:, intent], likeness[:, intent] = -1.0, 0.0
-                yield features(scores, likeness, words[members])
+                yield features(scores, likeness, words[members]), members
 
-    def _judged(self, known: Scores, owners: NDArray[np.intp], unknown: Scores) -> tuple[Scores, tuple[Trial, ...]]:
-        """Weights fitted on both kinds of sentence, and what they then say of each."""
-        rows = np.concatenate([known, unknown])
+    def _judged(
+        self, rows: Scores, truth: NDArray[np.intp], tried: NDArray[np.intp]
+    ) -> tuple[Scores, tuple[Trial, ...]]:
+        """Weights fitted on sentences of both kinds, and what they then say of each."""
         if not rows.size:
             return fit(np.zeros((0, FEATURES)), np.zeros(0), np.zeros(0)), ()
-        truth = np.concatenate([owners, np.full(len(unknown), NONE)])
-        share = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) if len(known) else 1.0
-        stands_for = share * max(len(known), 1) / max(len(unknown), 1)
-        counts = np.concatenate([np.ones(len(known)), np.full(len(unknown), stands_for)])
+        strange = truth == NONE
+        own = len(truth) - int(strange.sum())
+        stands_for = OUTSIDE_SHARE / (1 - OUTSIDE_SHARE) * max(own, 1) / max(int(strange.sum()), 1)
+        counts = np.where(strange, stands_for, 1.0)
         order = np.argsort(-rows[:, :, 0], axis=1, kind="stable")
         best = order[:, 0]
-        weights = fit(rows[np.arange(len(rows)), best], (best == truth).astype(np.float64), counts)
-        sure = probability(rows, weights)
         second = order[:, 1] if self._intents > 1 else np.full(len(rows), NONE)
-        trials = (
-            Trial(int(truth[row]), int(best[row]), int(second[row]), float(sure[row, best[row]]), float(counts[row]))
-            for row in range(len(rows))
+        at = np.arange(len(rows))
+        weights = fit(rows[at, best], (best == truth).astype(np.float64), counts)
+        sure = probability(rows[at, best], weights)
+        columns = zip(truth, best, second, sure, counts, tried, strict=True)
+        return weights, tuple(
+            Trial(int(owner), int(first), int(next_), float(confidence), float(weight), int(number))
+            for owner, first, next_, confidence, weight, number in columns
         )
-        return weights, tuple(trials)

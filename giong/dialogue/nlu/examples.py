@@ -27,6 +27,7 @@ from giong.dialogue.nlu.meanings import Meaning, Meanings
 from giong.dialogue.nlu.parts import cuts
 from giong.dialogue.nlu.patterns import Pattern
 from giong.dialogue.nlu.understanding import Guess, Part, Understanding
+from giong.dialogue.questions import matter
 from giong.errors import Unavailable
 from giong.text.diacritics import Lexicon
 from giong.text.typed import normalised
@@ -45,9 +46,9 @@ AT_MOST_BESIDE_EXACT = 0.5
 AT_MOST_NEVER = 0.1
 """Confidence in an intent of which the author says that these words are not it."""
 FRAGMENT_SYLLABLES = 2
-AT_MOST_FRAGMENT = 0.49
-"""Confidence in any intent of a word or two that do not stand in the examples of exactly one: "công tơ", "nhiều lắm"."""
-SURE_PART = 0.7
+AT_MOST_VAGUE = 0.49
+"""Confidence in any of the assistant's own intents for words that may mean anything: "nhiều lắm", "không có"."""
+SURE_PART = 0.75
 """Each of several requests in a sentence must be this sure."""
 MEANING = 0.5
 """How much of the likeness of two sentences is that of their embeddings."""
@@ -92,6 +93,7 @@ class ExampleUnderstander:
         """`outside` are the author's sentences for which the assistant is not there."""
         intents, choices = list(intents), choices or {}
         self.names = [intent.name for intent in intents]
+        self._own = np.array([intent.name not in standing.INTENTS for intent in intents], dtype=bool)
         self.lessons = lessons(intents, choices, outside)
         self._exact = _exact(intents, choices)
         self._exact_plain = _unambiguous(self._exact)
@@ -130,13 +132,15 @@ class ExampleUnderstander:
         self._deep = _Deep(self._ear(accented=True, of=vectors), meanings)
 
     async def understand(self, text: str, expecting: Expectation | None = None) -> Understanding:
-        """See `Understander`. What is expected is not used: the flow itself tells answers from questions."""
+        """See `Understander`. What is expected word for word is an answer, and hardly asks for anything else."""
         text = text[:MAX_CHARS]
         if not self.names or not syllables(text):
             return Understanding()
-        guesses = self._guesses(text, await self._meaning(text))
-        marked = self._marked(text, guesses[0].intent if guesses else "")
-        return Understanding(guesses, marked, parts=self._parts(text))
+        answers = expecting is not None and key(text) in map(key, expecting.phrases)
+        guesses = self._guesses(text, await self._meaning(text), answers=answers)
+        best = guesses[0] if guesses else Guess("", 0.0)
+        parts = self._parts(text) if best.confidence < EXACT_WITHOUT_MARKS else ()
+        return Understanding(guesses, self._marked(text, best.intent), parts)
 
     async def _meaning(self, text: str) -> Meaning | None:
         """Of the sentence with its diacritics; None without an embedder."""
@@ -151,15 +155,17 @@ class ExampleUnderstander:
         """The sentence with the diacritics that it most likely has, and with the assistant's own words for things."""
         return text if has_diacritics(text) else normalised(text, lexicon=self._lexicon).text
 
-    def _guesses(self, text: str, meaning: Meaning | None = None) -> tuple[Guess, ...]:
-        """As it is heard most surely: as it stands, or with the diacritics that it most likely has."""
+    def _guesses(self, text: str, meaning: Meaning | None = None, *, answers: bool = False) -> tuple[Guess, ...]:
+        """As it is heard most surely: as it stands, or with the diacritics that it most likely has. `answers`: it says
+        what was asked for.
+        """
         deep = self._deep
         ear = self._accented if deep is None or meaning is None else deep.ear
         confidences = ear.confidences(self._forms(self._whole(text)), meaning)
         if not has_diacritics(text):
             as_typed = self._plain.confidences(self._forms(text), None)
             confidences = max(confidences, as_typed, key=_surest)
-        confidences = self._corrected(text, confidences)
+        confidences = self._doubted(confidences) if answers else self._corrected(text, confidences)
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
         return tuple(
             Guess(self.names[i], float(confidences[i])) for i in order if confidences[i] >= LEAST or i == order[0]
@@ -180,11 +186,24 @@ class ExampleUnderstander:
                 return confidences
             if (never := self._never.get(form)) is not None:
                 confidences[never] = min(confidences[never], AT_MOST_NEVER)
-        too_sure = _surest(confidences) / AT_MOST_FRAGMENT
-        return confidences / too_sure if too_sure > 1 and self._is_vague(bare_key(text)) else confidences
+        return self._doubted(confidences) if self._is_vague(text) else confidences
 
-    def _is_vague(self, fragment: str) -> bool:
-        """Whether the words are few and stand side by side in examples of no intent, or of several."""
+    def _doubted(self, confidences: Scores) -> Scores:
+        """The assistant's own intents no surer than is worth asking back; what can be said at any time stays."""
+        most = float(confidences[self._own].max(initial=0.0))
+        return (
+            np.where(self._own, confidences * AT_MOST_VAGUE / most, confidences)
+            if most > AT_MOST_VAGUE
+            else confidences
+        )
+
+    def _is_vague(self, text: str) -> bool:
+        """Whether it says nothing of what it is about, or is a word or two that do not stand side by side in the
+        examples of exactly one intent.
+        """
+        fragment = bare_key(text)
+        if not matter(text):
+            return True
         if len(fragment.split()) > FRAGMENT_SYLLABLES:
             return False
         plain = f" {fold(fragment)} "

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.colloquial import bare
+from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.nlu.beyond import BEYOND
 from giong.dialogue.nlu.likeness import Likeness
 from giong.text.tones import to_old
@@ -42,12 +42,12 @@ def lessons(intents: Sequence[Intent], choices: Choices, outside: Iterable[str])
     the price of gold.
     """
     own = [
-        Lesson(without_slots(example, choices), number)
+        Lesson(written_out(without_slots(example, choices)), number)
         for number, intent in enumerate(intents)
         for example in intent.examples
     ]
-    never = [Lesson(text, never=number) for number, intent in enumerate(intents) for text in intent.never]
-    taught = [*own, *never, *(Lesson(text) for text in outside)]
+    never = [Lesson(written_out(text), never=number) for number, intent in enumerate(intents) for text in intent.never]
+    taught = [*own, *never, *(Lesson(written_out(text)) for text in outside)]
     theirs = Likeness([lesson.text for lesson in own], accented=True)
     return [*taught, *(Lesson(text) for text in BEYOND if theirs.of(text).max(initial=0.0) < ALIKE)]
 
@@ -72,9 +72,11 @@ def without_slots(example: Example, choices: Choices) -> str:
 
 
 def keys_of(example: Example, choices: Choices) -> Iterator[str]:
-    """The keys of the example itself, without its marks, and with each of the other choices."""
-    yield key(example.text)
-    yield key(without_slots(example, choices))
+    """The keys of the example itself, as it stands and written out, without its marks, and with each of the other
+    choices.
+    """
+    rest = without_slots(example, choices)
+    yield from map(key, (example.text, written_out(example.text), rest, written_out(rest)))
     for name, words in example.slots.items():
         for other in choices.get(name, ()):
             yield key(example.text.replace(words, other, 1))

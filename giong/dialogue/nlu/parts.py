@@ -20,10 +20,12 @@ _JOINTS = (
     *("và", "với lại", "đồng thời", "sau đó", "rồi", "xong", "còn", "ngoài ra", "bên cạnh đó", "cùng với"),
     *("à mà", "mà này", "tiện thể", "nhân tiện", "luôn tiện", "sẵn tiện", "thêm nữa", "kèm theo"),
 )
+_TIMES = ("tháng", "tuần", "năm", "hôm", "kỳ", "bữa")
+"""After these "rồi" says when, and joins nothing."""
 _CUT = re.compile(
-    r"\s*[,;.!?\n]+\s*(?!\d)|(?<!\w)(?:"
-    + "|".join(sorted(map(re.escape, {*_JOINTS, *map(fold, _JOINTS)}), key=len, reverse=True))
-    + r")(?!\w)",
+    r"\s*[,;.!?\n]+\s*(?!\d)|(?<!\w)"
+    + "".join(rf"(?<!{time}\s)" for time in {*_TIMES, *map(fold, _TIMES)})
+    + rf"(?:{'|'.join(sorted(map(re.escape, {*_JOINTS, *map(fold, _JOINTS)}), key=len, reverse=True))})(?!\w)",
     re.IGNORECASE,
 )
 
