@@ -202,11 +202,85 @@ def _email(slot: Slot) -> Samples:
     )
 
 
+def _percent(slot: Slot) -> Samples:
+    shares = [Sample("15%", 15), Sample("30 phần trăm", 30), Sample("năm mươi phần trăm", 50)]
+    fitting = tuple(one for one in shares if _within(one.value, slot))
+    return Samples(fitting[:2], fitting[2:], ("nhiều lắm",))
+
+
+def _citizen_id(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("001090000012", "001090000012"), Sample("079185000034", "079185000034")),
+        odd=(
+            Sample("số căn cước là 001 090 000 012", "001090000012"),
+            Sample("không không một không chín không không không không không một hai", "001090000012"),
+        ),
+        bad=("12345", "00109000001"),
+    )
+
+
+def _tax_code(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("0100000003", "0100000003"), Sample("0100000010", "0100000010")),
+        odd=(Sample("mã số thuế 0100 000 003", "0100000003"),),
+        bad=("12345", "0100000004"),
+    )
+
+
+def _bank_account(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("190012345678", "190012345678"), Sample("0011004321567", "0011004321567")),
+        odd=(Sample("số tài khoản 1900 1234 5678", "190012345678"),),
+        bad=("1234",),
+    )
+
+
+def _plate(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("29A-123.45", "29A-123.45"), Sample("51F-678.90", "51F-678.90")),
+        odd=(Sample("29a 12345", "29A-123.45"),),
+        bad=("12345",),
+    )
+
+
+def _province(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("Hà Nội", "Hà Nội"), Sample("Đà Nẵng", "Đà Nẵng")),
+        odd=(Sample("em ở ha noi ạ", "Hà Nội"),),
+        bad=("lơ tơ mơ",),
+    )
+
+
+def _url(slot: Slot) -> Samples:
+    return Samples(
+        good=(
+            Sample("https://example.vn", "https://example.vn"),
+            Sample("https://example.vn/a", "https://example.vn/a"),
+        ),
+        bad=("www",),
+    )
+
+
+def _file(slot: Slot) -> Samples:
+    return Samples(
+        good=(Sample("file:anh-1.jpg", "anh-1.jpg"), Sample("file:anh-2.jpg", "anh-2.jpg")), bad=("tôi gửi rồi",)
+    )
+
+
 _KINDS: dict[str, Callable[[Slot], Samples]] = {
     "text": _text,
     "name": _name,
     "phone": _phone,
     "number": _number,
+    "integer": _number,
+    "percent": _percent,
+    "citizen_id": _citizen_id,
+    "tax_code": _tax_code,
+    "bank_account": _bank_account,
+    "plate": _plate,
+    "province": _province,
+    "url": _url,
+    "file": _file,
     "money": _money,
     "date": _date,
     "time": _time,

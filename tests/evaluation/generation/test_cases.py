@@ -6,17 +6,20 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from giong.dialogue.assistant import Assistant, Jump
+from giong.dialogue.assistant import Assistant, Jump, Option, Slot
 from giong.dialogue.folder import read_assistant, read_scenarios
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.schema import ScenarioFile
+from giong.dialogue.schema import ScenarioFile, SlotType
+from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.table import KINDS
 from giong.evaluation.generation.cases import cases
 from giong.evaluation.generation.paths import Path as FoundPath
 from giong.evaluation.generation.paths import covering
-from giong.evaluation.generation.samples import samples
+from giong.evaluation.generation.samples import TODAY, samples
 from giong.evaluation.generation.solving import Conditions, answers_to
 from giong.evaluation.generation.walk import essence
 from giong.evaluation.generation.writing import write_generated
@@ -102,6 +105,21 @@ def test_every_kind_of_case_is_there(assistant: Assistant) -> None:
     assert {"thong-tin", "y-dinh"} <= made.keys()
     refused = [one for one in made["thong-tin"] if "không được nhận" in one.scenario]
     assert all("again" in {turn.expect.decision for turn in one.turns} for one in refused)
+
+
+def test_the_samples_of_every_kind_are_what_they_say() -> None:
+    """Read back by the reader of that kind: a table of values that nobody can mean would find nothing."""
+    for kind in get_args(SlotType):
+        slot = Slot("x", kind, (), options=(Option("a", "Cà phê"), Option("b", "Khách sạn")), pattern=r"KH\d{4}")
+        known = samples(slot)
+        assert known is not None, kind
+        assert len(known.good) == 2, kind
+        for sample in known.good:
+            found = KINDS[kind].read(sample.words, slot, TODAY)
+            assert isinstance(found, Found), (kind, sample)
+            assert found.value == sample.value, (kind, sample)
+        for words in known.bad:
+            assert not isinstance(KINDS[kind].read(words, slot, TODAY), Found), (kind, words)
 
 
 def test_each_slot_of_a_sample_folder_has_samples() -> None:
