@@ -48,7 +48,10 @@ _WORDS = (
     *("hai mươi bảy", "hai mươi tám", "hai mươi chín", "ba mươi", "ba mươi mốt"),
 )
 _NUMBERS = {word: number for number, word in enumerate(_WORDS) if number}
-_NUMBERS |= {"tư": 4, "bẩy": 7, "rằm": 15, "hai mốt": 21, "hai tư": 24, "hai lăm": 25, "hăm mốt": 21, "băm": 30}
+_NUMBERS |= {"tư": 4, "bẩy": 7, "rằm": 15, "ba mốt": 31, "băm mốt": 31}
+_UNITS = ("mốt", "hai", "ba", "tư", "lăm", "sáu", "bảy", "tám", "chín")
+# "hai năm" is two years.
+_NUMBERS |= {f"{tens} {unit}": 20 + number for tens in ("hai", "hăm") for number, unit in enumerate(_UNITS, 1)}
 # Without diacritics "sau" is rather "after" than six.
 _NUMBERS |= {fold(word): number for word, number in _NUMBERS.items() if word != "sáu"}
 _NUMBER = rf"(?:\d{{1,3}}|{one_of(_NUMBERS)})"
@@ -119,6 +122,7 @@ _VAGUE = re.compile(
     r"|vài ngày nữa|vài hôm nữa|hôm nào cũng được|ngày nào cũng được|bữa nào|dịp tết|tết này|sau tết|trước tết)(?!\w)",
     _I,
 )
+_MONTH_ONLY = re.compile(rf"(?<!\w)(?:tháng|thang)\s+{_MONTH}(?!\w)", _I)
 _FEASTS = (
     ("giao thừa|giao thua|đêm ba mươi", LunarDate(30, 12, 0)),
     ("giỗ tổ hùng vương|giỗ tổ|gio to", LunarDate(10, 3, 0)),
@@ -151,7 +155,10 @@ def mentioned(text: str, today: date) -> Day | NoDay | None:
 def asked(text: str, today: date) -> Day | NoDay | None:
     """The day that the words name to someone who asked for one: also "25", "5-12", "cuối tuần"."""
     found = mentioned(text, today)
-    return found if isinstance(found, Day) else _first(_ASKED_READERS, text, today) or found
+    if isinstance(found, Day):
+        return found
+    late = _first(_ASKED_READERS, text, today)
+    return late if found is None or isinstance(late, Day) else found
 
 
 def _first(readers: tuple[_Reader, ...], text: str, today: date) -> Day | NoDay | None:
@@ -416,13 +423,18 @@ def _rough(text: str, today: date) -> Day | NoDay | None:
     return _day(day, match, rough=True)
 
 
+def _month_only(text: str, today: date) -> Day | NoDay | None:
+    match = _MONTH_ONLY.search(text)
+    return NoDay(match.group().lower(), vague=True) if match else None
+
+
 def _vague(text: str, today: date) -> Day | NoDay | None:
     match = _VAGUE.search(text)
     return NoDay(match[1].lower(), vague=True) if match else None
 
 
 _READERS: tuple[_Reader, ...] = (
-    _iso, _full, _tet, _full_moon, _lunar_only, _named, _next_month, _weekday, _ahead, _offset, _short, _feast,
-    _day_only,
+    _iso, _full, _tet, _full_moon, _lunar_only, _named, _next_month, _short, _day_only, _weekday, _ahead, _offset,
+    _feast,
 )  # fmt: skip
-_ASKED_READERS: tuple[_Reader, ...] = (_rough, _hyphened, _vague, _bare)
+_ASKED_READERS: tuple[_Reader, ...] = (_rough, _hyphened, _vague, _month_only, _bare)

@@ -27,6 +27,8 @@ def asked(text: str) -> str | None:
         ("tuần sau thứ ba", "2026-11-24"),
         ("thu 6 tuan sau", "2026-11-27"),
         ("ngày mười lăm tháng mười hai", "2026-12-15"),
+        ("thứ 2 ngày 30/11", "2026-11-30"),
+        ("thứ năm ngày 26", "2026-11-26"),
         ("ngày hai mươi bốn tháng mười một", "2026-11-24"),
         ("ba mươi mốt tháng mười hai", "2026-12-31"),
         ("hai mươi lăm tháng chạp", "2027-02-01"),
@@ -52,6 +54,7 @@ def test_days_of_the_sun(said: str, day: str) -> None:
         ("mùng hai tết", "2027-02-07"),
         ("mung 3 tet", "2027-02-08"),
         ("30 Tết", "2027-02-05"),
+        ("hai tám tết", "2027-02-04"),
         ("giao thừa", "2027-02-05"),
         ("mùng ba tháng giêng", "2027-02-08"),
         ("rằm tháng bảy", "2027-08-16"),
@@ -88,7 +91,14 @@ def test_rough_days_are_taken_only_where_one_was_asked_for(said: str, day: str) 
 
 @pytest.mark.parametrize(
     ("said", "vague"),
-    [("30/2", False), ("31 tháng 11", False), ("ngày 45", False), ("25 tháng 13", False), ("tuần sau", True)],
+    [
+        ("30/2", False),
+        ("31 tháng 11", False),
+        ("ngày 45", False),
+        ("25 tháng 13", False),
+        ("tuần sau", True),
+        ("tháng 12", True),
+    ],
 )
 def test_no_such_day(said: str, vague: bool) -> None:
     found = days.asked(said, FRIDAY)

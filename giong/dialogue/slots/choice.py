@@ -204,14 +204,17 @@ def _distance(one: str, other: str) -> int:
 
 
 _NO = any_of(
-    "không|ko|kg|hông|hổng|hem|khum|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi|từ chối|bỏ đi|để sau|làm gì có",
+    "không|ko|k|kg|hông|hổng|hem|khum|chưa|chả|chẳng|đừng|sai|nhầm|khỏi|no|nope|thôi|từ chối|bỏ đi|để sau|làm gì có",
     plain=False,
 )
 _NO_PLAIN = any_of("khong|hong|chua|dung co|tu choi|de sau")
-_NOT_AT_ALL = re.compile(r"(?<!\w)(?:có|đúng|phải|được|co|dung|phai|duoc)\s+(?:đâu|dau)(?!\w)", re.IGNORECASE)
+_NOT_AT_ALL = re.compile(
+    r"(?<!\w)(?:(?:có|đúng|phải|được|co|dung|phai|duoc)\s+(?:đâu|dau)|đâu\s+(?:có|phải))(?!\w)", re.IGNORECASE
+)
 _YES = any_of(
     "có|vâng|dạ|ừ|ừm|ờ|uh|um|uhm|ừa|đúng|phải|đồng ý|được|ok|oke|okay|okê|oki|okie|okela|chuẩn|chính xác|xác nhận|rồi",
     "yes|yep|yeah|nhất trí|tất nhiên|dĩ nhiên|đương nhiên|chắc chắn|hẳn rồi|chốt|duyệt|ưng|làm đi|đặt đi|gửi đi|👍",
+    "vầng|uki|vậy đi|thế đi|tốt quá",
 )
 _BARE_YES = re.compile(
     r"^\W*(?:(?:dạ|vâng|em|anh|chị|tôi|mình)\s+)*(?:muốn|cần|thích|lấy|chịu|nên|y)(?:\s+(?:chứ|lắm|ạ|em|rồi|luôn|nhé|nha))*\W*$",

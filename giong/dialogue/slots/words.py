@@ -16,9 +16,13 @@ MAX_NAME_WORDS = 6
 
 POLITE = r"^(?:(?:dạ|vâng|à|ờ|ừ|thưa|em ơi|bạn ơi|ạ)[\s,.]+)*"
 SELF = r"(?:(?:tôi|mình|em|anh|chị|cháu|con)\s+)?"
-_NAME_LEAD = re.compile(rf"{POLITE}{SELF}(?:(?:họ và tên|họ tên|tên)\s+)?{SELF}(?:(?:là|tên)\s+)*", re.IGNORECASE)
+_NAME_LEAD = re.compile(
+    rf"{POLITE}(?:(?:cứ\s+)?(?:gọi|kêu)\s+)?{SELF}(?:(?:họ và tên|họ tên|tên)\s+)?{SELF}(?:(?:là|tên)\s+)*",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"[\s,.]{0,5}(?:\b(?:ạ|nhé|nha|nhá|em|đó|đấy|thôi)\b[\s,.!]{0,5})*$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[\d?@/]")
+_REFUSES = re.compile(r"(?:không|chưa|chẳng|đừng|khỏi|khong)\s", re.IGNORECASE)
 _WHEN = "thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|thứ bảy|chủ nhật|hôm nay|ngày mai|ngày kia"
 _ABOUT_TIME = any_of(_WHEN, "giờ|tháng|rưỡi|tuần", plain=False)
 """No name contains these words, though "Mai", "Hai" and "Năm" are names."""
@@ -57,7 +61,7 @@ class Name:
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
         found = stripped(text.strip(), _NAME_LEAD)
-        if found is None or _is_about_time(found.value):
+        if found is None or _is_about_time(found.value) or _REFUSES.match(found.value):
             return None
         if _NOT_A_NAME.search(found.value) or len(found.value.split()) > MAX_NAME_WORDS:
             return _among_others(text)

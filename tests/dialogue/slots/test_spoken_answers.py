@@ -105,6 +105,8 @@ def test_codes(said: str, pattern: str, code: str) -> None:
         ("province", "tp hcm", "Hồ Chí Minh"),
         ("province", "không biết", None),
         ("name", "Nguyễn Văn An, số 0912345678", "Nguyễn Văn An"),
+        ("name", "cứ gọi tôi là Minh", "Minh"),
+        ("name", "không cho đâu", None),
         ("file", "file:a1-b2.jpg", "a1-b2.jpg"),
     ],
 )
@@ -140,6 +142,7 @@ def test_papers_places_and_addresses(kind: str, said: str, expected: str | None)
         ("yes_no", "thôi cũng được", True),
         ("yes_no", "muốn chứ", True),
         ("yes_no", "có đâu", False),
+        ("yes_no", "đâu có", False),
         ("yes_no", "dạ thôi để sau", False),
         ("yes_no", "không phải không", None),
         ("yes_no", "chưa chắc", None),
