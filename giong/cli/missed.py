@@ -32,6 +32,9 @@ SIGNS = {
     Sign.HANDED_OVER: t("phải chuyển người", "handed over"),
     Sign.RATED_BAD: t("bị chê", "rated bad"),
 }
+days_option = click.option(
+    "--days", default=DAYS, type=click.IntRange(1, 3650), help=t("Bao nhiêu ngày gần đây", "How many days back")
+)
 group_argument = click.argument("group", metavar=t("NHÓM", "GROUP"))
 
 
@@ -55,12 +58,12 @@ def missed() -> None:
     epilog=t("Ví dụ: giong missed list dien-luc --days 7", "Example: giong missed list dien-luc --days 7"),
 )
 @assistant_argument
-@click.option("--days", default=DAYS, type=click.IntRange(1, 3650), help=t("Bao nhiêu ngày gần đây", "How many days"))
+@days_option
 @click.option("--limit", default=20, type=click.IntRange(1, 1000), help=t("Nhiều nhất bao nhiêu nhóm", "Most groups"))
 @data_dir
 @as_json
 def list_(assistant: str, days: int, limit: int, data_dir: Path | None, json_: bool) -> None:
-    since = SystemClock().now() - timedelta(days=days)
+    since = _since(days)
 
     async def work(rooms: Rooms, organisation: str, id: str) -> dict[str, Any]:
         with bar(t("Tính nghĩa", "Embedding")) as progress:
@@ -82,11 +85,12 @@ def list_(assistant: str, days: int, limit: int, data_dir: Path | None, json_: b
 )
 @assistant_argument
 @group_argument
+@days_option
 @data_dir
 @as_json
-def show(assistant: str, group: str, data_dir: Path | None, json_: bool) -> None:
+def show(assistant: str, group: str, days: int, data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, organisation: str, id: str) -> Group:
-        return await rooms.learning.group(organisation, id, group)
+        return await rooms.learning.group(organisation, id, group, since=_since(days))
 
     found = _with(assistant, data_dir, work)
     messages = [
@@ -111,10 +115,11 @@ def show(assistant: str, group: str, data_dir: Path | None, json_: bool) -> None
 @group_argument
 @click.option("--intent", required=True, help=t("Tên ý định", "Name of the intent"))
 @click.option("--text", default="", help=t("Câu mẫu, nếu muốn viết khác đi", "The example, if worded differently"))
+@days_option
 @data_dir
 @as_json
-def example(assistant: str, group: str, intent: str, text: str, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.EXAMPLE, intent=intent, text=text), data_dir, json_)
+def example(assistant: str, group: str, intent: str, text: str, days: int, data_dir: Path | None, json_: bool) -> None:
+    _mend(assistant, group, Remedy(Kind.EXAMPLE, intent=intent, text=text), days, data_dir, json_)
 
 
 @missed.command(
@@ -128,10 +133,11 @@ def example(assistant: str, group: str, intent: str, text: str, data_dir: Path |
 @group_argument
 @click.option("--text", required=True, help=t("Câu trả lời", "The answer"))
 @click.option("--question", default="", help=t("Câu hỏi, nếu muốn viết khác đi", "The question, if worded differently"))
+@days_option
 @data_dir
 @as_json
-def answer(assistant: str, group: str, text: str, question: str, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.ANSWER, text=text, title=question), data_dir, json_)
+def answer(assistant: str, group: str, text: str, question: str, days: int, data_dir: Path | None, json_: bool) -> None:
+    _mend(assistant, group, Remedy(Kind.ANSWER, text=text, title=question), days, data_dir, json_)
 
 
 @missed.command(
@@ -146,13 +152,14 @@ def answer(assistant: str, group: str, text: str, question: str, data_dir: Path 
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=t("Tệp", "The file"))
 @click.option("--text", default="", help=t("Hoặc nội dung", "Or the words"))
 @click.option("--title", default="", help=t("Tiêu đề", "The title"))
+@days_option
 @data_dir
 @as_json
 def knowledge(
-    assistant: str, group: str, file: Path | None, text: str, title: str, data_dir: Path | None, json_: bool
+    assistant: str, group: str, file: Path | None, text: str, title: str, days: int, data_dir: Path | None, json_: bool
 ) -> None:
     name, data = (file.name, file.read_bytes()) if file else ("", b"")
-    _mend(assistant, group, Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data), data_dir, json_)
+    _mend(assistant, group, Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data), days, data_dir, json_)
 
 
 @missed.command(
@@ -161,10 +168,11 @@ def knowledge(
 )
 @assistant_argument
 @group_argument
+@days_option
 @data_dir
 @as_json
-def ignore(assistant: str, group: str, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.IGNORE), data_dir, json_)
+def ignore(assistant: str, group: str, days: int, data_dir: Path | None, json_: bool) -> None:
+    _mend(assistant, group, Remedy(Kind.IGNORE), days, data_dir, json_)
 
 
 @missed.command(
@@ -203,9 +211,9 @@ def undo(assistant: str, fix_id: str, data_dir: Path | None, json_: bool) -> Non
     show_json(_fix(undone)) if json_ else click.echo(t("Đã hoàn tác.", "Undone."))
 
 
-def _mend(assistant: str, group: str, remedy: Remedy, data_dir: Path | None, json_: bool) -> None:
+def _mend(assistant: str, group: str, remedy: Remedy, days: int, data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
-        return await rooms.learning.fix(organisation, id, group, remedy)
+        return await rooms.learning.fix(organisation, id, group, remedy, since=_since(days))
 
     made = _with(assistant, data_dir, work)
     if json_:
@@ -227,6 +235,10 @@ def _tell(fix: Fix) -> None:
         click.echo(f"  ✗ {name}")
     if fix.trial.failed:
         click.echo(t("Hoàn tác: giong missed undo ", "To undo: giong missed undo ") + f"{fix.assistant} {fix.id}")
+
+
+def _since(days: int) -> datetime:
+    return SystemClock().now() - timedelta(days=days)
 
 
 async def _listed(rooms: Rooms, organisation: str, id: str, *, since: datetime, limit: int) -> dict[str, Any]:

@@ -121,11 +121,13 @@ class Learning:
         passage = hints.passage(hits[0]) if hits else None
         return Hints(answer, intents, passage, hints.suggestion(colleague, group, intents))
 
-    async def fix(self, organisation_id: str, assistant: str, id: str, remedy: Remedy) -> Fix:
+    async def fix(
+        self, organisation_id: str, assistant: str, id: str, remedy: Remedy, *, since: datetime | None = None
+    ) -> Fix:
         """Do something about the group that holds message `id`, and try the assistant out. A fix whose tests fail
         stays until it is undone; one that would break the assistant changes nothing and raises `BadInput`.
         """
-        group = await self.group(organisation_id, assistant, id)
+        group = await self.group(organisation_id, assistant, id, since=since)
         folder = self._staff.working_folder(organisation_id, assistant)
         async with self._lock(folder):
             made = await asyncio.to_thread(_make, folder, group, remedy)

@@ -41,9 +41,11 @@ async def messages(
 
 
 @router.post("/missed/{group}/fix", status_code=201, summary="Mend a group in one step; its tests run at once")
-async def fix(request: Request, organisation: Organisation, assistant: str, group: str, wanted: Mend) -> Fix:
+async def fix(
+    request: Request, organisation: Organisation, assistant: str, group: str, wanted: Mend, since: Since = None
+) -> Fix:
     remedy = Remedy(Kind(wanted.kind), intent=wanted.intent, text=wanted.text, title=wanted.title)
-    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy))
+    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since))
 
 
 @router.post("/missed/{group}/knowledge", status_code=201, summary="Mend a group with a document that answers it")
@@ -54,9 +56,10 @@ async def add_file(
     group: str,
     file: Annotated[UploadFile, File()],
     title: Annotated[Text, Form(max_length=500)] = "",
+    since: Since = None,
 ) -> Fix:
     remedy = Remedy(Kind.KNOWLEDGE, title=title, name=file.filename or "", data=await file.read())
-    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy))
+    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since))
 
 
 @router.get("/fixes", summary="What was mended, newest first")

@@ -5415,7 +5415,10 @@ export interface operations {
     };
     fix_api_v1_assistants__assistant__missed__group__fix_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description from this moment on; 30 days unless given */
+                since?: string | null;
+            };
             header?: never;
             path: {
                 assistant: string;
@@ -5532,7 +5535,10 @@ export interface operations {
     };
     add_file_api_v1_assistants__assistant__missed__group__knowledge_post: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description from this moment on; 30 days unless given */
+                since?: string | null;
+            };
             header?: never;
             path: {
                 assistant: string;
