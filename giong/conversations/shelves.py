@@ -39,7 +39,7 @@ def shelve(assistant: Assistant, index: Index) -> Shelved:
     for source in files:
         try:
             data = (assistant.folder / source.path).read_bytes()
-            results.append(index.add(source.path, data, title=source.title or None))
+            results.append(index.add(source.path, data, title=source.title or None, stated=source.stated))
         except GiongError as error:
             refused.append(Refused(source.path, error))
     wanted = {source.path for source in files}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from giong.dialogue.expressions import Expression, Template
 from giong.dialogue.line import Choice
+from giong.retrieval.validity import Validity
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,20 @@ class Voice:
 
 @dataclass(frozen=True)
 class Source:
-    """A document that the assistant answers from. `path` lies inside the assistant's folder."""
+    """A document that the assistant answers from. `path` lies inside the assistant's folder. The days from and until
+    (the last one) which it holds, and the other documents that it replaces, are those that the author states.
+    """
 
     path: str
     title: str = ""
+    since: date | None = None
+    until: date | None = None
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> Validity:
+        """What the author states of when it holds."""
+        return Validity(since=self.since, until=self.until, replaces=self.replaces)
 
 
 @dataclass(frozen=True)

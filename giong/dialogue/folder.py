@@ -236,7 +236,16 @@ class _Reading:
                 )
             elif not path.exists():
                 page.add(where, f"không có tệp {source.path}", f"there is no file {source.path}")
-        return tuple(Source(source.path, source.title) for source in head.knowledge)
+            if source.since and source.until and source.since > source.until:
+                page.add(
+                    ("knowledge", number, "until"),
+                    "ngày hết hạn đứng trước ngày bắt đầu",
+                    "it ends before it begins",
+                )
+        return tuple(
+            Source(source.path, source.title, source.since, source.until, tuple(source.replaces))
+            for source in head.knowledge
+        )
 
 
 def _missing(folder: Path) -> Problem:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -80,6 +81,11 @@ class VoiceFile(_Keyed):
 class SourceFile(_Keyed):
     path: str
     title: str = ""
+    since: Annotated[date | None, Field(alias="from", description="from when it holds: 2026-01-31")] = None
+    until: Annotated[date | None, Field(description="the last day on which it holds")] = None
+    replaces: Annotated[
+        list[str], Field(description="documents that it replaces, by title, file or number, once it holds")
+    ] = []
 
 
 class DocumentThresholdsFile(_Keyed):
@@ -144,9 +150,7 @@ class AssistantFile(_Keyed):
 class IntentFile(_Keyed):
     title: str = ""
     examples: list[str] = []
-    never: Annotated[
-        list[str], Field(alias="not", description="sentences that look like this intent and are not")
-    ] = []
+    never: Annotated[list[str], Field(alias="not", description="sentences that look like this intent and are not")] = []
 
 
 class OptionFile(_Keyed):

@@ -32,5 +32,6 @@ def rehearsal(folder: Path) -> Iterator[Rehearsal]:
         Index.open(Path(temporary)) as index,
     ):
         for source in assistant.knowledge:
-            index.add(source.path, (folder / source.path).read_bytes(), title=source.title or None)
+            data = (folder / source.path).read_bytes()
+            index.add(source.path, data, title=source.title or None, stated=source.stated)
         yield Rehearsal(assistant, train(assistant, knowledge=IndexKnowledge(index)), scenarios)

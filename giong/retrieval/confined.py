@@ -84,7 +84,7 @@ def _document(answer: dict[str, Any]) -> Document:
         refusal = _REFUSALS.get(answer["refusal"], BadInput)
         raise refusal(answer["code"], vi=answer["vi"], en=answer["en"])
     blocks = (Block(Kind(kind), *rest) for kind, *rest in answer["blocks"])
-    return Document(title=answer["title"], text=answer["text"], blocks=tuple(blocks))
+    return Document(title=answer["title"], text=answer["text"], blocks=tuple(blocks), head=answer["head"])
 
 
 def too_costly() -> BadInput:

@@ -6,8 +6,10 @@ Readers write a document through `Draft`, so that every block's character span i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from giong.text.unicode import nfc
 
@@ -27,7 +29,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """`text[start:end]` of a document. `level` counts headings from 1 (the highest); `page` counts from 1."""
+    """`text[start:end]` of a document. `level` counts headings from 1 (the highest), `page` and `row` (of a table's
+    file, its header included) from 1. `keywords`: further words to be found by. `since` and `until` (the last day), ISO
+    dates, bound when it holds, "" = no bound of its own.
+    """
 
     kind: Kind
     start: int
@@ -35,15 +40,22 @@ class Block:
     level: int = 0
     page: int | None = None
     question: str | None = None
+    row: int | None = None
+    keywords: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """The plain text (NFC, lines end in a bare newline) and its blocks in order, without overlap."""
+    """The plain text (NFC, lines end in a bare newline) and its blocks in order, without overlap. `head` is what the
+    file says about itself beside its text, as it names it.
+    """
 
     title: str
     text: str
     blocks: tuple[Block, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, block: Block) -> str:
         """The block's text."""
@@ -56,6 +68,7 @@ class Draft:
     def __init__(self) -> None:
         self.title = ""
         self.page: int | None = None
+        self.head: dict[str, str] = {}
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
@@ -77,26 +90,37 @@ class Draft:
         """One entry of a list, with its mark ("a)", "2.") where it has one."""
         self._add(Kind.ITEM, text)
 
-    def row(self, text: str) -> None:
-        """One row of a table, rendered as text."""
-        self._add(Kind.ROW, text)
+    def row(self, text: str, number: int | None = None) -> None:
+        """One row of a table, rendered as text, and which row of the file it is."""
+        self._add(Kind.ROW, text, row=number)
 
-    def answer(self, question: str, answer: str) -> None:
+    def answer(
+        self,
+        question: str,
+        answer: str,
+        *,
+        row: int | None = None,
+        keywords: str = "",
+        since: str = "",
+        until: str = "",
+    ) -> None:
         """One entry of a question–answer list. The question is written before the answer but is not part of it."""
         question = clean(question)
         if question and clean(answer):
             self._write(question)
-            self._add(Kind.ANSWER, answer, question=question)
+            known = {"row": row, "keywords": clean(keywords), "since": since, "until": until}
+            self._add(Kind.ANSWER, answer, question=question, **known)
 
     def document(self, title: str) -> Document:
         """The finished document; `title` holds where the file did not name one itself."""
-        return Document(title=clean(self.title) or title, text="".join(self._parts), blocks=tuple(self._blocks))
+        title = clean(self.title) or title
+        return Document(title=title, text="".join(self._parts), blocks=tuple(self._blocks), head=self.head)
 
-    def _add(self, kind: Kind, text: str, *, level: int = 0, question: str | None = None) -> None:
+    def _add(self, kind: Kind, text: str, **known: Any) -> None:
         text = clean(text)
         if text:
             start, end = self._write(text)
-            self._blocks.append(Block(kind, start, end, level, self.page, question))
+            self._blocks.append(Block(kind, start, end, page=self.page, **known))
 
     def _write(self, text: str) -> tuple[int, int]:
         if self._parts:

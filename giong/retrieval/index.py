@@ -23,10 +23,12 @@ from giong.retrieval import fuse
 from giong.retrieval.document import clean
 from giong.retrieval.mirror import Mirror
 from giong.retrieval.passages import Passage, cut
+from giong.retrieval.register import Register
 from giong.retrieval.restore import restored
 from giong.retrieval.snapshot import Snapshot, terms_of
 from giong.retrieval.sources import Limits, Source, media_type_of, read, source_id_of
 from giong.retrieval.store import Store
+from giong.retrieval.validity import UNKNOWN, Validity, validity
 from giong.text.unicode import has_diacritics
 
 Numbers = NDArray[np.float32]
@@ -97,15 +99,25 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, name: str, data: bytes, *, media_type: str | None = None, title: str | None = None) -> Added:
+    def add(
+        self,
+        name: str,
+        data: bytes,
+        *,
+        media_type: str | None = None,
+        title: str | None = None,
+        stated: Validity = UNKNOWN,
+    ) -> Added:
         """Put a file in, or its new version in the old one's place; found by words as soon as this returns.
 
-        Nothing changes when it raises `BadInput`, and nothing is done when the same bytes are there already.
+        `stated` is known of when it holds beside what it says itself, and counts more. Nothing changes when it raises
+        `BadInput`, and nothing is done when the same bytes are there already.
         """
         source_id = source_id_of(name)
         sha256 = hashlib.sha256(data).hexdigest()
         known = self._store.source(source_id)
-        if known and known.sha256 == sha256 and title in (None, known.title):
+        same = known and known.sha256 == sha256 and title in (None, known.title) and known.stated == stated
+        if known and same and self._store.is_read(source_id):
             return Added(known, len(self._store.load(source_id).passages), unchanged=True)
         document = read(name, data, media_type=media_type, limits=self._limits)
         if title:
@@ -117,6 +129,8 @@ class Index:
             media_type=media_type_of(name, media_type),
             sha256=sha256,
             updated=datetime.now(UTC).isoformat(timespec="seconds"),
+            validity=stated.over(validity(name, document.text, document.head)),
+            stated=stated,
         )
         passages = cut(document, source_id=source_id)
         self._store.put(source, document.text, passages, [terms_of(passage) for passage in passages])
@@ -129,6 +143,23 @@ class Index:
     def sources(self) -> list[Source]:
         """All sources, by title."""
         return self._store.sources()
+
+    def register(self) -> Register:
+        """What the sources say about when they hold."""
+        return self._mirror.snapshot().register
+
+    def section(self, passage_id: str) -> tuple[Passage, ...]:
+        """The passages under the same headings as this one, in reading order; none where it is no longer there."""
+        snapshot = self._mirror.snapshot()
+        at = snapshot.by_id.get(passage_id)
+        if at is None:
+            return ()
+        first, last = at, at + 1
+        while first and _together(snapshot.passages[first - 1], snapshot.passages[at]):
+            first -= 1
+        while last < len(snapshot.passages) and _together(snapshot.passages[last], snapshot.passages[at]):
+            last += 1
+        return snapshot.passages[first:last]
 
     def source_text(self, source_id: str) -> str:
         """The source's plain text, which passages and citations point into. Raises `NotFound`."""
@@ -234,6 +265,10 @@ def _gist(query: str) -> str:
     """As much of a question as is embedded."""
     words = (word[:MOST_MEANING_LETTERS] for word in query.split()[:MOST_MEANING_WORDS])
     return " ".join(words)[:MOST_MEANING_CHARACTERS]
+
+
+def _together(one: Passage, other: Passage) -> bool:
+    return one.source_id == other.source_id and one.heading == other.heading
 
 
 def _best(log_odds: Numbers, limit: int) -> list[int]:

@@ -11,6 +11,7 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from giong.retrieval.register import Register
 from giong.retrieval.snapshot import Segment, Snapshot, Vocabulary, build, segment
 from giong.retrieval.store import State, Store
 
@@ -28,7 +29,7 @@ class Mirror:
         self._segments: dict[str, tuple[int, Segment]] = {}
         self._rows: dict[str, tuple[tuple[int, int], Rows]] = {}
         self._version: int | None = None
-        self._snapshot = build([], [], self.vocabulary)
+        self._snapshot = build([], [], self.vocabulary, Register())
 
     def snapshot(self) -> Snapshot:
         """What is on disk now. Whoever holds it keeps reading it unchanged while the next one is made."""
@@ -43,12 +44,14 @@ class Mirror:
         with self._store.reading():
             state = self._store.state()
             other_passages = self._load_segments(state)
+            register = Register(self._store.sources()) if other_passages else self._snapshot.register
             if self._embedder:
                 self._load_rows(state)
         ids = sorted(self._segments)
         rows = [row for source_id in ids for row in self._rows[source_id][1]] if self._embedder else []
         if other_passages:
-            self._snapshot = build([self._segments[source_id][1] for source_id in ids], rows, self.vocabulary)
+            segments = [self._segments[source_id][1] for source_id in ids]
+            self._snapshot = build(segments, rows, self.vocabulary, register)
         else:
             self._snapshot = self._snapshot.with_vectors(rows)
         self._version = state.version

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from giong.retrieval.document import Block, Document, Kind
 from giong.text.sentences import sentences
@@ -23,9 +24,10 @@ LEAST_SYLLABLES = 30
 class Passage:
     """`source_text[start:end]`, with the headings above it, outermost first.
 
-    `page` counts from 1 where the source has pages. `kind` is PARAGRAPH, ROW or ANSWER. `question` is set for an
-    entry of a question–answer list, whose text is the answer. The `id` follows from the content, so a passage that a
-    new version of the file leaves alone keeps it.
+    `page` counts from 1 where the source has pages, `row` where it is a table. `kind` is PARAGRAPH, ROW or ANSWER.
+    `question` is set for an entry of a question–answer list, whose text is the answer; such an entry may have
+    `keywords` and days of its own from and until which it holds. The `id` follows from the content, so a passage that
+    a new version of the file leaves alone keeps it.
     """
 
     id: str
@@ -38,11 +40,15 @@ class Passage:
     end: int
     question: str | None = None
     kind: Kind = Kind.PARAGRAPH
+    row: int | None = None
+    keywords: str = ""
+    since: date | None = None
+    until: date | None = None
 
     @property
     def context(self) -> str:
-        """What must be known to understand the text by itself: title, headings and question, a line each."""
-        lines = [self.source_title, *self.heading, self.question or ""]
+        """What must be known to understand the text by itself: title, headings, question and keywords, a line each."""
+        lines = [self.source_title, *self.heading, self.question or "", self.keywords]
         return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
@@ -65,7 +71,8 @@ def cut(document: Document, *, source_id: str) -> list[Passage]:
         for start, end, page, block in _spans(document, blocks):
             question = block.question if block else None
             text = document.text[start:end]
-            key = "\0".join([source_id, *heading, question or "", text])
+            keywords = block.keywords if block else ""
+            key = "\0".join([source_id, *heading, question or "", text, *([keywords] if keywords else [])])
             seen[key] = seen.get(key, 0) + 1
             passages.append(
                 Passage(
@@ -79,6 +86,10 @@ def cut(document: Document, *, source_id: str) -> list[Passage]:
                     end=end,
                     question=question,
                     kind=block.kind if block else Kind.PARAGRAPH,
+                    row=block.row if block else None,
+                    keywords=keywords,
+                    since=date.fromisoformat(block.since) if block and block.since else None,
+                    until=date.fromisoformat(block.until) if block and block.until else None,
                 )
             )
     return passages

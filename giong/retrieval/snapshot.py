@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from giong.retrieval import asking, bm25
 from giong.retrieval.passages import Passage
+from giong.retrieval.register import Register
 from giong.retrieval.store import Stored
 from giong.retrieval.terms import terms
 from giong.text.unicode import fold
@@ -129,6 +130,7 @@ class Snapshot:
     by_id: dict[str, int] = field(repr=False)
     vectors: NDArray[np.float32]
     embedded: NDArray[np.int64]
+    register: Register = field(default_factory=Register, repr=False)
 
     def with_vectors(self, rows: Sequence[NDArray[np.float32] | None]) -> Snapshot:
         """The same passages with other vectors (None where a passage has none)."""
@@ -136,7 +138,12 @@ class Snapshot:
         return replace(self, vectors=vectors, embedded=embedded)
 
 
-def build(segments: Sequence[Segment], rows: Sequence[NDArray[np.float32] | None], vocabulary: Vocabulary) -> Snapshot:
+def build(
+    segments: Sequence[Segment],
+    rows: Sequence[NDArray[np.float32] | None],
+    vocabulary: Vocabulary,
+    register: Register,
+) -> Snapshot:
     """All segments as one. `rows` are the passages' vectors, in the segments' order."""
     passages = tuple(passage for part in segments for passage in part.passages)
     offsets = np.cumsum([0, *(len(part.passages) for part in segments)])
@@ -151,6 +158,7 @@ def build(segments: Sequence[Segment], rows: Sequence[NDArray[np.float32] | None
         by_id={passage.id: index for index, passage in enumerate(passages)},
         vectors=vectors,
         embedded=embedded,
+        register=register,
     )
 
 

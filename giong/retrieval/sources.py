@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from giong.errors import BadInput, TooLarge
 from giong.retrieval import confined, statutes
 from giong.retrieval.document import Document, Draft, Kind, clean
+from giong.retrieval.validity import UNKNOWN, Validity
 
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
@@ -70,7 +71,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Source:
-    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last change."""
+    """A file of an organisation as it is known to the index. `updated` is the ISO moment (UTC) of the last change,
+    `validity` what is known of when it holds, and `stated` the part of that which the file does not say itself.
+    """
 
     id: str
     name: str
@@ -78,6 +81,8 @@ class Source:
     media_type: str
     sha256: str
     updated: str
+    validity: Validity = UNKNOWN
+    stated: Validity = UNKNOWN
 
 
 Reader = Callable[[bytes, Draft, Limits], None]

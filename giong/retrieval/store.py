@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +23,46 @@ from giong.errors import BadConfiguration, NotFound, StorageFull
 from giong.retrieval.document import Kind
 from giong.retrieval.passages import Passage
 from giong.retrieval.sources import Source
+from giong.retrieval.validity import Validity, validity
 
 FILE = "index.sqlite3"
-VERSION = 1
-"""`PRAGMA user_version` of the schema. Another version is refused: indexes are rebuilt from their sources."""
+VERSION = 2
+"""`PRAGMA user_version` of the schema. The version before is brought up to date when it is opened; a later one is
+refused.
+"""
+READING = 1
+"""The rules by which sources are read. A source that was read by others is read again when it is put in again."""
 BUSY_TIMEOUT_MS = 30_000
 
 _SCHEMA = """
 CREATE TABLE source (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL, media_type TEXT NOT NULL,
     sha256 TEXT NOT NULL, updated TEXT NOT NULL, revision INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0,
-    text TEXT NOT NULL
+    text TEXT NOT NULL, validity TEXT NOT NULL DEFAULT '{}', stated TEXT NOT NULL DEFAULT '{}',
+    reading INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE passage (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER,
     heading TEXT NOT NULL, question TEXT, kind TEXT NOT NULL, terms TEXT NOT NULL, embedder TEXT, vector BLOB,
+    "row" INTEGER, keywords TEXT NOT NULL DEFAULT '', since TEXT NOT NULL DEFAULT '', until TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (source_id, ordinal)
 ) STRICT;
 CREATE INDEX passage_by_id ON passage (id);
 CREATE TABLE counter (revision INTEGER NOT NULL) STRICT;
 INSERT INTO counter VALUES (0);
 """
+_FROM_1_TO_2 = """
+ALTER TABLE source ADD COLUMN validity TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE source ADD COLUMN stated TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE source ADD COLUMN reading INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE passage ADD COLUMN "row" INTEGER;
+ALTER TABLE passage ADD COLUMN keywords TEXT NOT NULL DEFAULT '';
+ALTER TABLE passage ADD COLUMN since TEXT NOT NULL DEFAULT '';
+ALTER TABLE passage ADD COLUMN until TEXT NOT NULL DEFAULT '';
+"""
+_SOURCE = "id, name, title, media_type, sha256, updated, validity, stated"
+_PASSAGE = 'heading, page, start, "end", question, kind, "row", keywords, since, until'
 
 
 @dataclass(frozen=True)
@@ -106,17 +125,19 @@ class Store:
 
     def sources(self) -> list[Source]:
         with self._read_lock:
-            rows = self._reader.execute(
-                "SELECT id, name, title, media_type, sha256, updated FROM source ORDER BY title, id"
-            ).fetchall()
-        return [Source(*row) for row in rows]
+            rows = self._reader.execute(f"SELECT {_SOURCE} FROM source ORDER BY title, id").fetchall()
+        return [_source(row) for row in rows]
 
     def source(self, source_id: str) -> Source | None:
         with self._read_lock:
-            row = self._reader.execute(
-                "SELECT id, name, title, media_type, sha256, updated FROM source WHERE id = ?", (source_id,)
-            ).fetchone()
-        return Source(*row) if row else None
+            row = self._reader.execute(f"SELECT {_SOURCE} FROM source WHERE id = ?", (source_id,)).fetchone()
+        return _source(row) if row else None
+
+    def is_read(self, source_id: str) -> bool:
+        """Whether a source was read by the present rules."""
+        with self._read_lock:
+            row = self._reader.execute("SELECT reading FROM source WHERE id = ?", (source_id,)).fetchone()
+        return row is not None and row[0] == READING
 
     def text(self, source_id: str) -> str:
         with self._read_lock:
@@ -130,12 +151,11 @@ class Store:
         with self._read_lock:
             title, text = self._reader.execute("SELECT title, text FROM source WHERE id = ?", (source_id,)).fetchone()
             rows = self._reader.execute(
-                'SELECT id, heading, page, start, "end", question, kind, terms FROM passage'
-                " WHERE source_id = ? ORDER BY ordinal",
+                f"SELECT id, {_PASSAGE}, terms FROM passage WHERE source_id = ? ORDER BY ordinal",
                 (source_id,),
             ).fetchall()
         passages = tuple(_passage(row, source_id=source_id, title=title, text=text[row[3] : row[4]]) for row in rows)
-        return Stored(passages, tuple(tuple(row[7].split()) for row in rows))
+        return Stored(passages, tuple(tuple(row[-1].split()) for row in rows))
 
     def vectors(self, source_id: str, embedder: str) -> list[NDArray[np.float32] | None]:
         """Vectors of a source's passages in order; None where there is none of this embedder."""
@@ -156,13 +176,13 @@ class Store:
         """The next passages to embed."""
         with self._read_lock:
             rows = self._reader.execute(
-                'SELECT p.id, p.heading, p.page, p.start, p."end", p.question, p.kind, p.source_id, s.title,'
+                f"SELECT p.id, {_PASSAGE}, p.source_id, s.title,"
                 ' substr(s.text, p.start + 1, p."end" - p.start)'
                 " FROM passage p JOIN source s ON s.id = p.source_id"
                 " WHERE p.vector IS NULL OR p.embedder <> ? ORDER BY s.revision, p.ordinal LIMIT ?",
                 (embedder, limit),
             ).fetchall()
-        return [_passage(row, source_id=row[7], title=row[8], text=row[9]) for row in rows]
+        return [_passage(row, source_id=row[-3], title=row[-2], text=row[-1]) for row in rows]
 
     def put(self, source: Source, text: str, passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> None:
         """Put a source in, or in the place of what it was. Passages whose id stays keep their vectors."""
@@ -177,26 +197,21 @@ class Store:
             replaced = connection.execute("DELETE FROM source WHERE id = ?", (source.id,)).rowcount
             revision = _next_revision(connection)
             connection.execute(
-                "INSERT INTO source (id, name, title, media_type, sha256, updated, revision, text)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO source ({_SOURCE}, revision, text, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    source.id,
-                    source.name,
-                    source.title,
-                    source.media_type,
-                    source.sha256,
-                    source.updated,
-                    revision,
-                    text,
+                    *(source.id, source.name, source.title, source.media_type, source.sha256, source.updated),
+                    *(source.validity.dump(), source.stated.dump(), revision, text, READING),
                 ),
             )
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO passage (source_id, ordinal, id, terms, embedder, vector, {_PASSAGE})"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
-                        *(source.id, ordinal, passage.id, passage.start, passage.end, passage.page),
-                        *(json.dumps(passage.heading, ensure_ascii=False), passage.question, passage.kind),
-                        *(" ".join(own), *kept.get(passage.id, (None, None))),
+                        *(source.id, ordinal, passage.id, " ".join(own), *kept.get(passage.id, (None, None))),
+                        *(json.dumps(passage.heading, ensure_ascii=False), passage.page, passage.start, passage.end),
+                        *(passage.question, passage.kind, passage.row, passage.keywords),
+                        *(day.isoformat() if day else "" for day in (passage.since, passage.until)),
                     )
                     for ordinal, (passage, own) in enumerate(zip(passages, terms, strict=True))
                 ],
@@ -258,9 +273,16 @@ def _migrate(connection: sqlite3.Connection) -> None:
     if version == 0:
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
+    if version == 1:
+        for statement in _FROM_1_TO_2.split(";"):
+            connection.execute(statement)
+        for source_id, name, text in connection.execute("SELECT id, name, text FROM source").fetchall():
+            known = validity(name, text, {}).dump()
+            connection.execute("UPDATE source SET validity = ? WHERE id = ?", (known, source_id))
+    if version in (0, 1):
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
-    if version not in (0, VERSION):
+    if version not in (0, 1, VERSION):
         raise BadConfiguration(
             "index.other_version",
             vi="Chỉ mục tri thức này do phiên bản Gióng khác tạo ra. Hãy xóa thư mục chỉ mục rồi lập chỉ mục lại từ "
@@ -271,7 +293,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def _passage(row: Sequence[Any], *, source_id: str, title: str, text: str) -> Passage:
-    """A passage from (id, heading, page, start, end, question, kind, …)."""
+    """A passage from its id and what `_PASSAGE` names."""
     return Passage(
         id=row[0],
         source_id=source_id,
@@ -283,7 +305,17 @@ def _passage(row: Sequence[Any], *, source_id: str, title: str, text: str) -> Pa
         end=row[4],
         question=row[5],
         kind=Kind(row[6]),
+        row=row[7],
+        keywords=row[8],
+        since=date.fromisoformat(row[9]) if row[9] else None,
+        until=date.fromisoformat(row[10]) if row[10] else None,
     )
+
+
+def _source(row: Sequence[Any]) -> Source:
+    """A source from what `_SOURCE` names."""
+    id, name, title, media_type, sha256, updated, known, stated = row
+    return Source(id, name, title, media_type, sha256, updated, Validity.load(known), Validity.load(stated))
 
 
 def _next_revision(connection: sqlite3.Connection) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giong.retrieval.passages import cut
+from giong.retrieval.register import Register
 from giong.retrieval.restore import restored
 from giong.retrieval.snapshot import Vocabulary, build, segment, terms_of
 from giong.retrieval.sources import read
@@ -25,5 +26,5 @@ def test_restoring(typed: str, written: str) -> None:
     vocabulary = Vocabulary()
     passages = cut(read("tam-tru.md", files.MARKDOWN.encode()), source_id="s")
     stored = Stored(tuple(passages), tuple(tuple(terms_of(passage)) for passage in passages))
-    snapshot = build([segment(stored, vocabulary)], [None] * len(passages), vocabulary)
+    snapshot = build([segment(stored, vocabulary)], [None] * len(passages), vocabulary, Register())
     assert restored(typed, snapshot.written, vocabulary) == written

@@ -18,6 +18,8 @@ BLOCKS = frozenset(HEADINGS) | bag(
     """p li table ul ol dl dt dd pre blockquote figcaption summary details div section article main body html address
     figure center fieldset"""
 )
+DATED = frozenset({"date", "article:published_time", "article:modified_time", "dc.date", "dcterms.modified", "pubdate"})
+"""Names of the elements that say when a page was written."""
 MOST_NESTED = 50
 """Elements inside one another. Deeper markup is read as one run of words."""
 
@@ -29,6 +31,10 @@ def read(data: bytes, draft: Draft, limits: Limits) -> None:
     soup = BeautifulSoup(data, "lxml")
     if soup.title is not None:
         draft.title = clean(soup.title.get_text(" ")).replace("\n", " ")
+    for meta in soup.find_all("meta"):
+        name = str(meta.get("property") or meta.get("name") or "").lower()
+        if name in DATED and meta.get("content"):
+            draft.head.setdefault("issued", str(meta["content"]))
     for tag in soup.find_all(list(DROPPED)):
         tag.decompose()
     for tag in soup.find_all("br"):

@@ -15,19 +15,34 @@ if TYPE_CHECKING:
 
 
 def read(data: bytes, draft: Draft, limits: Limits) -> None:
-    """Write the blocks of a Markdown file; front matter between lines of dashes is not part of the text."""
+    """Write the blocks of a Markdown file; front matter between lines of dashes is its head, not part of the text."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(_without_front_matter(decoded(data)))
+    head, text = _parted(decoded(data))
+    draft.head.update(head)
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
     _Writer(draft, limits).write(tokens)
 
 
-def _without_front_matter(text: str) -> str:
+def _parted(text: str) -> tuple[dict[str, str], str]:
+    """The front matter's plain entries (lists on their lines joined by commas), and the text after it."""
     if text.startswith("---\n"):
-        head, fence, rest = text[4:].partition("\n---\n")
-        if fence and ":" in head:
-            return rest
-    return text
+        front, fence, rest = text[4:].partition("\n---\n")
+        if fence and ":" in front:
+            return _entries(front), rest
+    return {}, text
+
+
+def _entries(front: str) -> dict[str, str]:
+    entries: dict[str, str] = {}
+    key = ""
+    for line in front.split("\n"):
+        if line.lstrip().startswith("- ") and key:
+            entries[key] = f"{entries[key]}, {line.strip()[2:]}".strip(", ")
+        elif ":" in line and not line.startswith((" ", "#")):
+            key, _, value = line.partition(":")
+            entries[key] = value.strip().strip("\"'")
+    return entries
 
 
 class _Writer:

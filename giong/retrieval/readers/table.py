@@ -2,55 +2,136 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from giong.retrieval import rows
 from giong.retrieval.document import Draft, clean
 from giong.retrieval.sources import Limits, too_large
+from giong.retrieval.validity import day_in
 from giong.text.unicode import fold
 
 QUESTION_HEADERS = {"cau hoi", "cau hoi thuong gap", "hoi", "question", "questions", "q"}
 ANSWER_HEADERS = {"tra loi", "cau tra loi", "dap", "dap an", "noi dung tra loi", "answer", "answers", "a"}
 CATEGORY_HEADERS = {"chu de", "nhom", "danh muc", "linh vuc", "category", "topic", "section"}
+PHRASING_HEADERS = {"cach hoi khac", "cau hoi khac", "cau hoi tuong tu", "hoi cach khac", "variants", "also"}
+KEYWORD_HEADERS = {"tu khoa", "keywords", "keyword", "tags"}
+SINCE_HEADERS = {"hieu luc", "hieu luc tu", "ap dung tu", "tu ngay", "effective from", "from", "since"}
+UNTIL_HEADERS = {"hieu luc den", "het hieu luc", "ap dung den", "den ngay", "effective to", "until", "expires"}
+_NUMBERED_QUESTION = re.compile(r"(?:cau hoi|hoi|question)\s*\d+")
+_PHRASINGS_END = re.compile(r"\n|\s*[|¦]\s*|(?<=\?)\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a question–answer list. `row` counts the file's rows from 1; days as they are written there."""
+
+    row: int
+    questions: tuple[str, ...]
+    answer: str
+    group: str = ""
+    keywords: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where a question–answer list has what; None where it has no such column."""
+
+    questions: tuple[int, ...]
+    answer: int
+    group: int | None
+    keywords: int | None
+    since: int | None
+    until: int | None
 
 
 def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
     """Write the rows below the header, each cell with its column's name. A lone row or column is plain paragraphs."""
-    kept = _bounded(table, limits)
+    kept = bounded(table, limits)
     if not kept:
         return
-    header, body = kept[0], kept[1:]
+    (_, header), body = kept[0], kept[1:]
     if not body or sum(bool(cell) for cell in header) < 2:
-        for row in kept:
-            draft.paragraph(" ".join(cell for cell in row if cell))
+        for _, row in kept:
+            draft.paragraph(" ".join(" ".join(cell.split()) for cell in row if cell))
         return
-    folded = [fold(name).lower().strip(" :.*") for name in header]
-    question, answer = _first(folded, QUESTION_HEADERS), _first(folded, ANSWER_HEADERS)
-    if question is None or answer is None:
-        for row in body:
-            draft.row(rows.written(header, row))
+    listed = entries(kept)
+    if listed is None:
+        names = [_one_line(name) for name in header]
+        for number, row in body:
+            draft.row(rows.written(names, [_one_line(cell) for cell in row]), number)
         return
-    category = _first(folded, CATEGORY_HEADERS)
     current = ""
-    for row in body:
-        if category is not None and row[category] and row[category] != current:
-            current = row[category]
+    for entry in listed:
+        if entry.group and entry.group != current:
+            current = entry.group
             draft.heading(current, level=6)
-        draft.answer(row[question], row[answer])
+        for question in entry.questions:
+            since, until = (day.isoformat() if (day := day_in(text)) else "" for text in (entry.since, entry.until))
+            draft.answer(question, entry.answer, row=entry.row, keywords=entry.keywords, since=since, until=until)
 
 
-def _bounded(table: Iterable[Sequence[str]], limits: Limits) -> list[list[str]]:
-    """The rows that hold something, all as wide as the widest."""
-    kept: list[list[str]] = []
-    for row in table:
-        cells = [" ".join(clean(cell).split("\n")) if len(row) > 1 else clean(cell) for cell in row]
+def entries(kept: Sequence[tuple[int, Sequence[str]]]) -> list[Entry] | None:
+    """The rows as questions with their answers; None where the columns are not those of such a list."""
+    columns = _columns(kept[0][1]) if kept else None
+    if columns is None:
+        return None
+    return [_entry(number, row, columns) for number, row in kept[1:]]
+
+
+def _columns(header: Sequence[str]) -> _Columns | None:
+    names = [fold(_one_line(name)).lower().strip(" :.*") for name in header]
+    question, answer = _first(names, QUESTION_HEADERS), _first(names, ANSWER_HEADERS)
+    if question is None:
+        question = next((at for at, name in enumerate(names) if _NUMBERED_QUESTION.fullmatch(name)), None)
+    if question is None or answer is None:
+        return None
+    more = (at for at, name in enumerate(names) if name in PHRASING_HEADERS or _NUMBERED_QUESTION.fullmatch(name))
+    return _Columns(
+        questions=(question, *(at for at in more if at != question)),
+        answer=answer,
+        group=_first(names, CATEGORY_HEADERS),
+        keywords=_first(names, KEYWORD_HEADERS),
+        since=_first(names, SINCE_HEADERS),
+        until=_first(names, UNTIL_HEADERS),
+    )
+
+
+def _entry(number: int, row: Sequence[str], columns: _Columns) -> Entry:
+    def cell(at: int | None) -> str:
+        return "" if at is None else _one_line(row[at])
+
+    asked = (part for at in columns.questions for part in _PHRASINGS_END.split(row[at]))
+    return Entry(
+        row=number,
+        questions=tuple(dict.fromkeys(_one_line(part) for part in asked if part.strip())),
+        answer=cell(columns.answer),
+        group=cell(columns.group),
+        keywords=cell(columns.keywords),
+        since=cell(columns.since),
+        until=cell(columns.until),
+    )
+
+
+def bounded(table: Iterable[Sequence[str]], limits: Limits) -> list[tuple[int, list[str]]]:
+    """The rows that hold something with their numbers, from 1, all as wide as the widest."""
+    kept: list[tuple[int, list[str]]] = []
+    for number, row in enumerate(table, 1):
+        cells = [clean(cell) for cell in row]
         if any(cells):
-            kept.append(cells)
+            kept.append((number, cells))
         if len(kept) > limits.rows:
             raise too_large(f"> {limits.rows} dòng/rows", f"{limits.rows}")
-    width = max((len(row) for row in kept), default=0)
-    return [row + [""] * (width - len(row)) for row in kept]
+    width = max((len(row) for _, row in kept), default=0)
+    return [(number, row + [""] * (width - len(row))) for number, row in kept]
 
 
-def _first(names: list[str], wanted: set[str]) -> int | None:
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _first(names: Sequence[str], wanted: set[str]) -> int | None:
     return next((index for index, name in enumerate(names) if name in wanted), None)
