@@ -15,7 +15,8 @@ from giong.dialogue.line import Via
 from giong.dialogue.memory import End, HandOver, Turn
 from giong.dialogue.schema import ExpectFile, FakeAnswerFile, ScenarioFile, ScenarioTurnFile
 from giong.evaluation.disguise import Disguise
-from giong.evaluation.generation.walk import answering, essence
+from giong.evaluation.generation.services import answering
+from giong.evaluation.generation.walk import essence
 
 DRAFTS = "tests/drafts"
 HEADER = (

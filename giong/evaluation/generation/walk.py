@@ -7,7 +7,7 @@ sentences are understood, so what it expects can be held against what the assist
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -30,12 +30,12 @@ from giong.dialogue.assistant import (
     Slot,
     Step,
 )
-from giong.dialogue.expressions import Expression, Template, plain
 from giong.dialogue.leaving import is_open
 from giong.dialogue.notes import Notes
 from giong.dialogue.schema import ExpectFile, FakeAnswerFile, ScenarioTurnFile
 from giong.dialogue.speaking import Speaker
 from giong.evaluation.generation.samples import TODAY, Sample
+from giong.evaluation.generation.services import answering, sent
 from giong.evaluation.generation.solving import Conditions, answers_to, saved_values
 from giong.evaluation.scenarios import TOKEN
 
@@ -312,7 +312,7 @@ class _Walker:
         self._mark("done" if done else "failed")
         self._turn.expect["action"] = action.name
         if action.body is not None:
-            self._turn.expect["sent"] = _filled(action.body, self._speaker)
+            self._turn.expect["sent"] = sent(action.body, self._speaker)
         if done:
             values = {name: options[self._choices.take(len(options))] for name, options in saved.items()}
             body = answering(action.save, values)
@@ -391,41 +391,3 @@ class _Turn:
         if self.says:
             expect["says"] = self.says
         return ScenarioTurnFile(user=self.user, expect=ExpectFile(**expect))
-
-
-def _filled(body: Any, speaker: Speaker) -> Any:
-    """The JSON that an action must send now."""
-    if isinstance(body, dict):
-        return {key: _filled(value, speaker) for key, value in body.items()}
-    if isinstance(body, list):
-        return [_filled(value, speaker) for value in body]
-    if not isinstance(body, Template):
-        return body
-    scope = speaker.scope()
-    if len(body.parts) == 1 and isinstance(only := body.parts[0], Expression):
-        return only.value(scope)
-    return "".join(part if isinstance(part, str) else plain(part.value(scope)) for part in body.parts)
-
-
-def answering(save: Mapping[str, str], values: dict[str, Any]) -> Any:
-    """The JSON answer in which `save` finds `values`: the path "data.items.0.name" leads through a list."""
-    root: Any = {}
-    for name, path in save.items():
-        _put(root, path.split("."), values[name])
-    return _listed(root)
-
-
-def _put(into: dict[str, Any], path: list[str], value: Any) -> None:
-    for key in path[:-1]:
-        into = into.setdefault(key, {})
-    into[path[-1]] = value
-
-
-def _listed(value: Any) -> Any:
-    """Mappings whose keys are 0, 1, 2 … as lists."""
-    if not isinstance(value, dict):
-        return value
-    inner = {key: _listed(one) for key, one in value.items()}
-    if inner and list(inner) == [str(number) for number in range(len(inner))]:
-        return list(inner.values())
-    return inner
