@@ -36,7 +36,7 @@ class Course:
     fewest_rounds: int = 6
     most_rounds: int = 40
     batch: int = 32
-    rate: float = 0.0025
+    rate: float = 0.004
     hidden: int = 128
     stripped: float = 0.2
     """The share of sentences read as if typed without diacritics."""

@@ -96,8 +96,8 @@ class Dropout:
     """
 
     words: float = 0.2
-    between: float = 0.25
-    carried: float = 0.05
+    between: float = 0.3
+    carried: float = 0.1
     intents: float = 0.3
 
 
