@@ -127,7 +127,7 @@ class _Shown:
         passed = result.passed and not (self._strict_time and result.late)
         self.failed += not passed
         self._assistants[-1]["scenarios"].append(_shown(result, passed=passed))
-        if self._quiet and passed and not result.late:
+        if self._quiet and passed and not result.late and not result.gap:
             self._progress()
         elif not self._json:
             click.echo(_coloured(explained(result)))

@@ -19,11 +19,15 @@ ANSWER_CHARS = 300
 def explained(result: Result) -> str:
     """A result as text. Lines that begin with "+" hold what was expected, those with "-" what was got."""
     if result.passed:
-        noted = [f"✓ {result.scenario}" + (f"  (known gap: {result.gap})" if result.gap else "")]
+        noted = [f"{'≈' if result.misses else '✓'} {result.scenario}{_gap(result)}"]
         return "\n".join([*noted, *(line for miss in result.late for line in _miss(miss))])
-    if not result.misses:
-        return f"✗ {result.scenario}\n    passes now: remove “gap: {result.gap}”"
     return "\n".join([f"✗ {result.scenario}", *_turns(result)])
+
+
+def _gap(result: Result) -> str:
+    if not result.gap:
+        return ""
+    return f"  (known gap: {result.gap})" if result.misses else f"  (passes now: remove “gap: {result.gap}”)"
 
 
 def _turns(result: Result) -> Iterator[str]:
