@@ -86,7 +86,7 @@ def serve(moment: Moment, guess: Guess) -> Pieces:
     """Do what an intent is for."""
     moment.notes.misses = 0
     moment.decide("", intent=guess.intent, confidence=guess.confidence)
-    moment.notes.topic = _lowered(moment.assistant.intents[guess.intent].title)
+    moment.notes.topic = lowered(moment.assistant.intents[guess.intent].title)
     flow = moment.assistant.flow_for(guess.intent)
     if flow is not None:
         return start(moment, flow.name)
@@ -154,7 +154,7 @@ async def told(moment: Moment, finding: Finding) -> Pieces:
 def remember(moment: Moment, finding: Finding) -> None:
     """What was asked is what the talk is about now, unless the words leave that out."""
     if finding.hits and moment.asks == moment.text:
-        moment.notes.topic = topics.subject(finding.query) or _lowered(topic(finding.hits[0].passage))
+        moment.notes.topic = topics.subject(finding.query) or lowered(topic(finding.hits[0].passage))
     moment.notes.question = finding.query
 
 
@@ -244,13 +244,13 @@ def _which(moment: Moment, options: list[Option]) -> Piece:
     return moment.speaker.phrases(
         moment.assistant.answers[key],
         key,
-        extra=dict(zip(("first", "second"), map(_lowered, titles), strict=False)),
+        extra=dict(zip(("first", "second"), map(lowered, titles), strict=False)),
         choices=choices,
         expects=Expectation(phrases=tuple(choice.title for choice in choices)),
     )
 
 
-def _lowered(title: str) -> str:
+def lowered(title: str) -> str:
     """A title inside a sentence: "Báo mất điện" → "báo mất điện", but "UBND phường" stays."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 

@@ -43,7 +43,7 @@ async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
     """Begin the flow; one that is running waits until it is over. `text` are the words that ask for it, if not all."""
     notes = moment.notes
     flow = moment.assistant.flows[name]
-    if notes.place is not None and notes.place.flow != name and not _leads_to(moment, notes.place, name):
+    if notes.place is not None and notes.place.flow != name:
         notes.paused = [*notes.paused, notes.place][-MAX_PAUSED:]
     notes.paused = [place for place in notes.paused if place.flow != name]
     if name in notes.finished:
@@ -59,7 +59,7 @@ async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
 
 
 def _leads_to(moment: Moment, place: Place, name: str) -> bool:
-    """Whether the running flow would go on with this one anyway: it is then over, and does not wait."""
+    """Whether a flow that waits would go on with this one anyway: it is over then."""
     steps = moment.assistant.flows[place.flow].steps[place.at :]
     return any(isinstance(step, Go) and step.flow == name for step in steps)
 
@@ -168,6 +168,7 @@ async def _finish(moment: Moment, name: str) -> Pieces:
     """The flow is over: take up the one that waited, or ask whether there is anything else."""
     notes = moment.notes
     _mark_finished(moment, name)
+    notes.paused = [place for place in notes.paused if not _leads_to(moment, place, name)]
     notes.topic = _topic(moment, moment.assistant.flows[name])
     notes.place = None
     if notes.paused:

@@ -4,6 +4,7 @@ no rule that answers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from giong.dialogue import asking, standing
@@ -19,6 +20,14 @@ from giong.dialogue.temper import without_insults
 from giong.dialogue.topics import completed, leaves_subject_out
 from giong.text.words import syllables
 
+_OPENING = re.compile(
+    r"^(?:[^,.!?]{0,30}[,.!?]\s*)?(?:\w+\s+){0,3}(?:muốn|cần|định|xin)\s+(?:được\s+)?(?:hỏi|biết|tìm hiểu)"
+    r"(?:\s+(?:về|là|xem))*\s+",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"(?:\s+(?:vào|lúc|ngày|hôm|sáng|trưa|chiều|tối|vao|luc|ngay|hom|sang|trua|chieu|toi))+\W*$", re.I
+)
 WANTED_SYLLABLES = 2
 """Fewer words left beside values say nothing of what is wanted."""
 VALUES = frozenset({"phone", "email", "code", "date", "time", "choice"})
@@ -29,6 +38,8 @@ async def understand(moment: Moment) -> None:
     """Fill in `understanding` and `asks`. Where the whole sentence is not surely understood, parts of it are tried."""
     moment.asks = moment.text
     moment.understanding = await _meant(moment, written_out(without_insults(moment.text)))
+    if not _is_sure(moment):
+        await _without_opening(moment)
     if not _is_sure(moment):
         await _by_clause(moment)
     if not _is_sure(moment) and not is_question(moment.text):
@@ -43,6 +54,16 @@ async def _meant(moment: Moment, text: str) -> Understanding:
 
 def _is_sure(moment: Moment) -> bool:
     return asking.sure_own(moment, moment.assistant.thresholds.answer) is not None
+
+
+async def _without_opening(moment: Moment) -> None:
+    """ "Xin chào, tôi muốn hỏi giờ làm việc" → "giờ làm việc"."""
+    opening = _OPENING.match(moment.text)
+    if opening is None or len(syllables(moment.text[opening.end() :])) < WANTED_SYLLABLES:
+        return
+    understanding = await _meant(moment, written_out(moment.text[opening.end() :]))
+    if understanding.best.confidence > moment.understanding.best.confidence:
+        moment.understanding = understanding
 
 
 async def _by_clause(moment: Moment) -> None:
@@ -75,7 +96,7 @@ def _beside_values(moment: Moment) -> str:
     for slot in kinds.values():
         if found := mentioned(moment, slot, text):
             text = f"{text[: found.start]} {text[found.end :]}"
-    return " ".join(text.split())
+    return _DANGLING.sub("", " ".join(text.split()))
 
 
 async def _completed(moment: Moment) -> None:

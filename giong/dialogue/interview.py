@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from giong.dialogue import asking, corrections, requests, temper
 from giong.dialogue.assistant import Ask, Confirm, Slot
 from giong.dialogue.clauses import clauses
+from giong.dialogue.colloquial import bare
 from giong.dialogue.filling import (
     YES_NO,
     fill_mentioned,
@@ -32,6 +33,7 @@ from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import UNMISTAKABLE
 from giong.dialogue.speaking import written
 from giong.dialogue.spotting import any_of
+from giong.text.unicode import fold
 
 SWITCH = 0.75
 """How sure another matter must be to be preferred to words that would also answer the question."""
@@ -79,8 +81,11 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return _of_another(moment, place)
     if slot.type == "name" and asking.best_own(moment).confidence >= SWITCH:
         found = None
-    if found and not is_open_kind(slot) and not is_question(moment.text) and not moment.wants("agent"):
+    asks = is_question(moment.text) and not _is_whole(moment, slot, found)
+    if found and not is_open_kind(slot) and not asks and not moment.wants("agent"):
         return _accept(moment, slot, found)
+    if found is None and _does_not_know(moment, place) and _speaks_of(moment, slot):
+        return _wrong(moment)
     aside = await _aside(moment, found)
     if aside is not None:
         return aside
@@ -93,6 +98,18 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
     return _wrong(moment)
+
+
+def _speaks_of(moment: Moment, slot: Slot) -> bool:
+    """Whether a word of the slot's title is said."""
+    said = set(fold(moment.text).split())
+    return bool(said & set(fold(slot.title).split()))
+
+
+def _is_whole(moment: Moment, slot: Slot, found: Found | None) -> bool:
+    """Whether an option is all that is said: a command may be worded as a question ("số điện thoại là gì")."""
+    whole = found is not None and found.end - found.start >= len(bare(moment.text))
+    return whole and slot.type == "choice"
 
 
 def _told_together(moment: Moment, place: Place, slot: Slot) -> Pieces | None:

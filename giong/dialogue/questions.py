@@ -19,7 +19,9 @@ _ANYWHERE = any_of(
     after=r"(?!\s+(?:cũng|cung)(?!\w))",
 )
 _AT_THE_END = any_of("là gì|cái gì|cần gì|được không|đúng không", before=r"(?<!không\s)", after=r"\W{0,5}$")
-_AT_THE_END_ACCENTED = any_of("nào|ai|chưa|gì|mấy|đâu|sao", plain=False, before=r"(?<=\w\s)(?<!bản\s)", after=r"\W{0,5}$")
+_AT_THE_END_ACCENTED = any_of(
+    "nào|ai|chưa|gì|mấy|đâu|sao", plain=False, before=r"(?<=\w\s)(?<!bản\s)", after=r"\W{0,5}$"
+)
 _WHETHER = re.compile(r"(?<!\w)(?:có|co)\s.{1,60}\s(?:không|khong|chưa|chua)\W{0,5}$", re.IGNORECASE)
 _AT_THE_BEGINNING = re.compile(
     r"\W*(?:cho (?:\w+ )?(?:hỏi|hoi)|hỏi|sao(?! (?:y|chép|lục|kê|lưu))|ai|ở đâu|có phải)(?!\w)"

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from giong.dialogue import asking, standing, temper
 from giong.dialogue.answers import find, tell
 from giong.dialogue.assistant import Flow
+from giong.dialogue.filling import mentioned
 from giong.dialogue.flows import start
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.nlu.parts import cuts
 from giong.dialogue.nlu.understanding import Guess, Part
 from giong.dialogue.notes import Asked
 from giong.dialogue.questions import is_question
+from giong.dialogue.speaking import written
 
 MIN_SYLLABLES = 6
 MAX_CUTS = 6
@@ -29,10 +31,28 @@ class _Question:
 
 async def requests(moment: Moment) -> Pieces | None:
     """Two or three things that are each surely wanted."""
+    if pieces := _two_of_a_kind(moment):
+        return pieces
     parts: tuple[Part | _Question, ...] = moment.understanding.parts or await _with_a_question(moment)
     if len(parts) < 2 or moment.notes.place is not None or temper.anger(moment.text):
         return None
     return _served(moment, parts)
+
+
+def _two_of_a_kind(moment: Moment) -> Pieces | None:
+    """ "Xác nhận độc thân và sao y": the same flow for two options of one choice."""
+    guess = asking.best_own(moment)
+    likely = guess.confidence >= asking.LONE and moment.notes.place is None
+    flow = moment.assistant.flow_for(guess.intent) if likely else None
+    slots = [moment.assistant.slots[name] for name in flow.slots] if flow else []
+    slot = next((slot for slot in slots if slot.type == "choice"), None)
+    if slot is None:
+        return None
+    for cut in cuts(moment.text):
+        found = [mentioned(moment, slot, words) for words in cut]
+        if len({one.value for one in found if one is not None}) == len(cut):
+            return _served(moment, tuple(Part(words, guess) for words in cut))
+    return None
 
 
 async def _with_a_question(moment: Moment) -> tuple[Part | _Question, ...]:
@@ -84,11 +104,20 @@ async def _served(moment: Moment, parts: tuple[Part | _Question, ...]) -> Pieces
     first, *later = flows
     moment.notes.waiting = [[_flow(moment, part.guess).name, part.text] for part in later]
     if later:
-        titles = [_flow(moment, part.guess).title for part in flows]
+        same = flows[0].guess.intent == flows[1].guess.intent
+        titles = [_option(moment, part) if same else _flow(moment, part.guess).title for part in flows]
         yield moment.line("both_requests", first=titles[0], second=titles[1])
     moment.decide("", intent=first.guess.intent, confidence=first.guess.confidence)
     async for piece in start(moment, _flow(moment, first.guess).name, first.text):
         yield piece
+
+
+def _option(moment: Moment, part: Part) -> str:
+    """What of the flow's choice is asked for."""
+    flow = _flow(moment, part.guess)
+    slots = [moment.assistant.slots[name] for name in flow.slots if moment.assistant.slots[name].type == "choice"]
+    found = [(slot, mentioned(moment, slot, part.text)) for slot in slots]
+    return next((asking.lowered(written(one.value, slot)) for slot, one in found if one is not None), flow.title)
 
 
 def _flow(moment: Moment, guess: Guess) -> Flow:

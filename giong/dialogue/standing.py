@@ -47,9 +47,11 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
     )),
     "goodbye": ("Tạm biệt", (
-        "tạm biệt", "kết thúc", "kết thúc cuộc gọi", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em", "không còn gì nữa", "thế thôi nhé",
+        "tạm biệt", "kết thúc", "kết thúc cuộc gọi", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em",
+        "không còn gì nữa", "thế thôi nhé",
         "hết rồi em", "xin phép cúp máy", "thôi chị chào em", "thôi anh chào em nhé",
-        "thôi bác chào cháu", "gọi nhầm số rồi xin lỗi nhé", "à nhầm máy rồi",
+        "thôi bác chào cháu", "vậy thôi cảm ơn em", "thế thôi cảm ơn nhé", "gọi nhầm số rồi xin lỗi nhé",
+        "à nhầm máy rồi",
     )),
     "help": ("Trợ giúp", (
         "giúp tôi với", "bạn làm được gì", "em giúp được những gì", "tôi cần trợ giúp", "hướng dẫn sử dụng",
@@ -151,7 +153,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "{{customer}} gọi 115 ngay để được cấp cứu ạ. Giữ người bệnh nằm yên, nới lỏng quần áo và đừng cho ăn uống gì.",
     ),
     "emergency_shock": (
-        "{{customer}} ngắt cầu dao ngay, đừng chạm tay vào người bị giật, rồi gọi 115 ngay để được cấp cứu ạ.",
+        "{{customer}} đừng chạm tay vào người bị giật; ngắt được nguồn điện an toàn thì ngắt, và gọi 115 ngay ạ.",
     ),
     "emergency_police": ("{{customer}} gọi 113 ngay để báo công an, và tránh đến chỗ an toàn trước đã ạ.",),
     "emergency_child": (
