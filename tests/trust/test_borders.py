@@ -11,9 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from giong.adaptation.mending.fixes import Kind
+from giong.adaptation.mending.groups import Group
+from giong.adaptation.mending.remedies import Remedy
 from giong.api.server import server
-from giong.app import open_rooms
+from giong.app import Rooms, open_rooms
 from giong.conversations.knowledge import JOB
+from giong.dialogue.line import Said
 from giong.settings import Settings
 from tests.support.serving import Served
 
@@ -24,11 +28,18 @@ MISSING = {
     "source_id": "src_none",
     "assistant": "nobody",
     "model": "nobody",
+    "number": "987654321",
+    "group": "conv_01JZZZZZZZZZZZZZZZZZZZZZZZ.9",
+    "fix_id": "fix_01JZZZZZZZZZZZZZZZZZZZZZZZ",
 }
 QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/conversations/{conversation_id}/messages": {"json": {"text": "xin chào"}},
     "/api/v1/assistants/{assistant}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
+    "/api/v1/assistants/{assistant}/missed/{group}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
+    "/api/v1/assistants/{assistant}/missed/{group}/fix": {"json": {"kind": "ignore"}},
+    "/api/v1/assistants/{assistant}/versions": {"json": {"note": "a"}},
+    "/api/v1/conversations/{conversation_id}/events/{number}/rating": {"json": {"good": True}},
 }
 
 
@@ -47,22 +58,35 @@ def real(served: Served) -> dict[str, str]:
         taken = client.post(
             "/api/v1/assistants/template/knowledge", files={"file": ("b.md", "# Bến\n\nXe ôm đỗ ở cổng.".encode())}
         )
-    call, job = asyncio.run(_call_and_job(served.settings, conversation))
     return {
         "conversation_id": conversation,
-        "call_id": call,
-        "job_id": job,
+        "number": "2",
+        **asyncio.run(_made_beside(served.settings, conversation)),
         "source_id": taken.json()["source"]["id"],
         "assistant": "template",
         "model": "template",
     }
 
 
-async def _call_and_job(settings: Settings, conversation_id: str) -> tuple[str, str]:
+async def _made_beside(settings: Settings, conversation_id: str) -> dict[str, str]:
     async with open_rooms(settings) as rooms:
-        call = await rooms.calls.begin(rooms.home.id, conversation_id=conversation_id, channel="call")
-        job = await rooms.jobs.submit(rooms.home.id, JOB, {"assistant": "template"})
-        return call.id, job.id
+        home = rooms.home.id
+        call = await rooms.calls.begin(home, conversation_id=conversation_id, channel="call")
+        job = await rooms.jobs.submit(home, JOB, {"assistant": "template"})
+        fixed, waiting = [
+            (await _missed(rooms, question)).id
+            for question in ("mật khẩu mạng không dây là gì", "có dạy bơi lội mùa hè chăng")
+        ]
+        fix = await rooms.learning.fix(home, "template", fixed, Remedy(Kind.IGNORE))
+        return {"call_id": call.id, "job_id": job.id, "group": waiting, "fix_id": fix.id}
+
+
+async def _missed(rooms: Rooms, question: str) -> Group:
+    opened = await rooms.reception.open(rooms.home.id, assistant="template", channel="web")
+    await rooms.reception.say(rooms.home.id, opened.id, Said(question))
+    await rooms.reception.settled()
+    groups = (await rooms.learning.missed(rooms.home.id, "template", limit=1000)).items
+    return next(group for group in groups if group.question == question)
 
 
 def test_the_document_has_routes_with_ids_of_every_kind() -> None:
