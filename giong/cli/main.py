@@ -34,6 +34,7 @@ COMMANDS = {
     "call": t("Gọi cho trợ lý bằng tệp âm thanh", "Call an assistant with audio files"),
     "ask": t("Hỏi một câu rồi thoát", "Ask one question and exit"),
     "index": t("Nạp tri thức của trợ lý", "Index an assistant's knowledge"),
+    "check": t("Kiểm tra thư mục trợ lý và câu ví dụ", "Check an assistant's folder and examples"),
     "test": t("Chạy các kịch bản thử của trợ lý", "Run an assistant's scenarios"),
     "draft": t("Soạn nháp kịch bản thử từ hội thoại thật", "Draft scenarios from real conversations"),
     "publish": t("Phát hành trợ lý sau khi kịch bản thử đều đạt", "Publish an assistant whose scenarios pass"),

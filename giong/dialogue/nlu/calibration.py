@@ -6,6 +6,7 @@ answer is known, judged by what was learnt without them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ Scores = NDArray[np.float64]
 
 PRIOR: Scores = np.array([3.0, 2.5, 1.5, 1.5, -3.5])
 """Calibration before any trial is seen: weights of score, lead, likeness and share of known words, and the constant."""
-_PRIOR_WEIGHT: Scores = np.array([0.5, 0.5, 0.5, 0.5, 0.02])
+_PRIOR_WEIGHT = 1.0
+_LONGEST_STEP = 2.0
+"""Newton's steps overshoot where a few trials are told apart without an error."""
 FEATURES = len(PRIOR)
 
 WRONG_AT_MOST = 0.10
@@ -77,13 +80,13 @@ def probability(features: Scores, weights: Scores) -> Scores:
 def fit(features: Scores, labels: Scores, counts: Scores) -> Scores:
     """Logistic regression by Newton's method, drawn towards the prior so that a few examples cannot bend it."""
     weights = PRIOR.copy()
-    pull = np.diag(_PRIOR_WEIGHT)
+    pull = _PRIOR_WEIGHT * np.eye(FEATURES)
     for _ in range(30):
         chance = probability(features, weights)
         gradient = features.T @ (counts * (chance - labels)) + pull @ (weights - PRIOR)
         curvature = (features * (counts * chance * (1 - chance))[:, None]).T @ features + pull
         step = np.linalg.solve(curvature, gradient)
-        weights = weights - step
+        weights = weights - step * min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), 1e-12))
         if np.abs(step).max() < 1e-6:
             break
     # A higher score and more likeness must never mean less sure.
@@ -108,7 +111,7 @@ def _lowest(good: list[tuple[float, float, bool]], share: float, within: tuple[f
         kept += weight * is_good
         if kept >= share * seen:
             found = min(found, confidence)
-    return round(min(max(found, least), most), 2)
+    return min(max(math.ceil(found * 100) / 100, least), most)
 
 
 def calibration_error(trials: Sequence[Trial]) -> float:

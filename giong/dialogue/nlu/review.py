@@ -74,7 +74,7 @@ class Shares:
 
 @dataclass(frozen=True)
 class Review:
-    """The training report."""
+    """The training report, on the assistant's own intents; standing ones only where one is confused with the other."""
 
     accuracy: float
     grades: tuple[Grade, ...]
@@ -92,11 +92,12 @@ class Review:
 
 def review(understander: ExampleUnderstander) -> Review:
     names, lessons, trials = understander.names, understander.lessons, understander.trials
-    inside = [trial for trial in trials if trial.owner != NONE]
+    own = {number for number, name in enumerate(names) if name not in standing.INTENTS}
+    inside = [trial for trial in trials if trial.owner != NONE and own & {trial.owner, trial.best}]
     alike = list(_alike(names, lessons))
     return Review(
-        accuracy=_share([trial.right for trial in inside]),
-        grades=tuple(_grades(names, lessons, inside)),
+        accuracy=_share([trial.right for trial in inside if trial.owner in own]),
+        grades=tuple(_grades(names, lessons, inside, own)),
         confusions=tuple(_confusions(names, lessons, inside)),
         contradictions=tuple(one for one in alike if one.intent != one.other_intent),
         repetitions=tuple(one for one in alike if one.intent == one.other_intent),
@@ -106,15 +107,17 @@ def review(understander: ExampleUnderstander) -> Review:
     )
 
 
-def _grades(names: Sequence[str], lessons: Sequence[Lesson], trials: Sequence[Trial]) -> Iterator[Grade]:
+def _grades(
+    names: Sequence[str], lessons: Sequence[Lesson], trials: Sequence[Trial], intents: set[int]
+) -> Iterator[Grade]:
     sizes = Counter(lesson.intent for lesson in lessons)
     taken, own = defaultdict(list), defaultdict(list)
     for trial in trials:
         taken[trial.best].append(trial.right)
         own[trial.owner].append(trial.right)
-    for number, name in enumerate(names):
+    for number in sorted(intents):
         if own[number]:
-            yield Grade(name, sizes[number], _share(taken[number]), _share(own[number]))
+            yield Grade(names[number], sizes[number], _share(taken[number]), _share(own[number]))
 
 
 def _confusions(names: Sequence[str], lessons: Sequence[Lesson], trials: Sequence[Trial]) -> list[Confusion]:
