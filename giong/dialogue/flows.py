@@ -142,7 +142,7 @@ def _go(moment: Moment, place: Place, step: Go) -> None:
     _mark_finished(moment, place.flow)
     for name in moment.assistant.flows[step.flow].slots if step.flow in moment.notes.finished else ():
         moment.notes.slots.pop(name, None)
-    moment.notes.place = Place(step.flow, trail=place.trail)
+    moment.notes.place = Place(step.flow, trail=place.trail, came_from=place.flow)
 
 
 async def _call(moment: Moment, place: Place, step: Call) -> Pieces:

@@ -29,7 +29,7 @@ class Asked(StrEnum):
 class Place:
     """A place in a running flow. `slot` is being asked for; `tries` counts wrong answers to it; `trail` holds the slots
     answered so far, newest last; `walked` are the steps that were taken. While `at` is before `redo`, what was done
-    already is not done again, unless it rests on a value in `changed`.
+    already is not done again, unless it rests on a value in `changed`. `came_from` is the flow that led here.
     """
 
     flow: str
@@ -40,6 +40,7 @@ class Place:
     walked: list[int] = field(default_factory=list)
     redo: int = 0
     changed: list[str] = field(default_factory=list)
+    came_from: str = ""
 
 
 @dataclass

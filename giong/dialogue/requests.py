@@ -10,8 +10,8 @@ from giong.dialogue.corrections import ask_anew
 from giong.dialogue.flows import ask_again, go_on
 from giong.dialogue.leaving import goodbye, hand_over
 from giong.dialogue.moment import Moment, Pieces, Rule, just
-from giong.dialogue.notes import Asked, recalled
-from giong.dialogue.rewinding import restart
+from giong.dialogue.notes import Asked, Place, recalled
+from giong.dialogue.rewinding import is_harmless, restart
 from giong.dialogue.spotting import any_of
 
 _FROM_THE_START = any_of("lại từ đầu|quay về đầu|quay lại đầu|về câu đầu|về bước đầu|bắt đầu lại")
@@ -42,6 +42,9 @@ async def back(moment: Moment) -> Pieces | None:
         return go_on(moment)
     asked = moment.assistant.flows[place.flow].slots
     trail = [name for name in place.trail if name in asked]
+    if not trail and is_harmless(moment, place.came_from):
+        moment.notes.place = Place(place.came_from)
+        return go_on(moment)
     if not trail and moment.notes.paused:
         moment.notes.place = moment.notes.paused.pop()
     if not trail:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from giong.dialogue.assistant import Ask, Call, Confirm, HttpAction, Jump, LookUp, Phrases, Say, Set, Step
+from giong.dialogue.assistant import Ask, Call, Confirm, Jump, LookUp, Phrases, Say, Set, Step
 from giong.dialogue.expressions import Expression, Template
 from giong.dialogue.moment import Moment
 from giong.dialogue.notes import Place
@@ -48,6 +48,12 @@ def restart(moment: Moment) -> None:
     if asked:
         place.redo, place.at = max(place.redo, place.at), asked[0]
     place.slot, place.tries, place.trail = "", 0, []
+
+
+def is_harmless(moment: Moment, name: str) -> bool:
+    """Whether a flow may be run once more: it writes to no service and passes nobody on."""
+    steps = moment.assistant.flows[name].steps if name in moment.assistant.flows else ()
+    return bool(steps) and all(_only_reads(moment, step) for step in steps if isinstance(step, Call))
 
 
 def rests_on(moment: Moment) -> frozenset[str]:
@@ -110,8 +116,7 @@ def _read_by(moment: Moment, step: Step) -> frozenset[str]:
         case LookUp():
             return _named_in(step.query.expressions())
         case Call():
-            action = moment.assistant.actions[step.action]
-            return _named_in(_of_action(action))
+            return moment.assistant.actions[step.action].used
     return frozenset()
 
 
@@ -125,7 +130,7 @@ def _written_by(moment: Moment, step: Step) -> tuple[str, ...]:
 
 
 def _only_reads(moment: Moment, step: Call) -> bool:
-    return moment.assistant.actions[step.action].method in _READING
+    return not moment.assistant.actions[step.action].writes
 
 
 def _named_in(expressions: Iterator[Expression]) -> frozenset[str]:
