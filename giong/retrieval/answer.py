@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from giong.retrieval import kinds, reader, rows
+from giong.retrieval import kinds, reader, rerank, rows
 from giong.retrieval.cite import Citation, cite
 from giong.retrieval.clues import FUNCTION_WORDS
 from giong.retrieval.document import Kind
@@ -21,6 +21,7 @@ from giong.retrieval.forest import Forest
 from giong.retrieval.index import Hit
 from giong.retrieval.passages import Passage
 from giong.retrieval.question import Asked, Question, understood
+from giong.retrieval.reader import Reading
 from giong.retrieval.terms import terms
 from giong.text.sentences import sentences
 from giong.text.unicode import fold, has_diacritics
@@ -61,8 +62,8 @@ LEANING = (
 @dataclass(frozen=True)
 class Answer:
     """`text` is what to say; its words stand in `passage`, at the places that `citations` name (a table's row is
-    worded as a sentence). `confidence` in [0, 1] is the passage's score. `span` is the few words that are asked for,
-    "" where none were found.
+    worded as a sentence). `confidence` in [0, 1] is how surely it answers; from `ANSWERED_FROM` it may be given. `span`
+    is the few words that are asked for, "" where none were found.
     """
 
     text: str
@@ -81,6 +82,15 @@ class _Unit:
     terms: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A passage of running text with the words found in it and how surely they answer."""
+
+    passage: Passage
+    reading: Reading
+    confidence: float
+
+
 def answer(query: str, hits: Sequence[Hit], *, trees: Forest | None = None) -> Answer | None:
     """The answer to `query` from its hits, best first; None when there are none. `trees` are the reader's, its own
     where none are given.
@@ -94,7 +104,12 @@ def answer(query: str, hits: Sequence[Hit], *, trees: Forest | None = None) -> A
     best = max(units, key=lambda unit: _fit(unit, wanted, rarity, question.asked))
     if best.hit.passage.kind is Kind.ROW:
         return _of_rows(_equal_rows(best, hits, wanted, query), query)
-    return _worded(best, question, trees)
+    if best.hit.passage.kind is Kind.ANSWER:
+        return _of_listed(best, question, trees)
+    texts = [hit for hit in hits if hit.passage.kind is Kind.PARAGRAPH][: rerank.PASSAGES_READ]
+    texts += [best.hit] if best.hit not in texts else []
+    readings = [read for hit in texts if (read := _read(query, question, hit, hits[0], trees)) is not None]
+    return _of_text(max(readings, key=lambda one: one.confidence), question) if readings else None
 
 
 def _units(hit: Hit, *, plain: bool) -> list[_Unit]:
@@ -179,22 +194,47 @@ def _of_rows(units: Sequence[_Unit], query: str) -> Answer:
     )
 
 
-def _worded(unit: _Unit, question: Question, trees: Forest | None) -> Answer:
-    passage, confidence = unit.hit.passage, unit.hit.score
-    parts = sentences(passage.text)
-    reading = None if question.asked is Asked.WHETHER else reader.read(question, [part.text for part in parts], trees)
-    if passage.kind is Kind.ANSWER:
-        places = [unit.span]
-    else:
-        chosen = parts[reading.sentence] if reading else unit.span
-        places = _whole(passage, question) or _places(passage, chosen, question.asked)
+def _of_listed(unit: _Unit, question: Question, trees: Forest | None) -> Answer:
+    """A listed answer, whole."""
+    passage = unit.hit.passage
+    reading = reader.read(question, [part.text for part in sentences(passage.text)], trees)
+    return Answer(
+        text=passage.text,
+        citations=(cite(passage, 0, len(passage.text)),),
+        confidence=unit.hit.score,
+        passage=passage,
+        span=_short(reading, question),
+    )
+
+
+def _short(reading: Reading | None, question: Question) -> str:
+    """The words asked for; whether something is so is answered by no words of the text."""
+    return reading.span.text if reading and question.asked is not Asked.WHETHER else ""
+
+
+def _read(query: str, question: Question, hit: Hit, first: Hit, trees: Forest | None) -> _Read | None:
+    """Running text, read; None where there are no words in it. `first` is the best of all hits."""
+    parts = [part.text for part in sentences(hit.passage.text)]
+    reading = reader.read(question, parts, trees)
+    if reading is None:
+        return None
+    seen = rerank.signs(query, question, hit, first, sentence=parts[reading.sentence], reading=reading)
+    return _Read(hit.passage, reading, rerank.confidence(seen))
+
+
+def _of_text(read: _Read, question: Question) -> Answer:
+    """The sentence that answers, with what it needs."""
+    passage = read.passage
+    places = _whole(passage, question) or _places(
+        passage, sentences(passage.text)[read.reading.sentence], question.asked
+    )
     separator = "\n" if any("\n" in passage.text[a.end : b.start] for a, b in pairwise(places)) else " "
     return Answer(
         text=separator.join(place.text for place in places),
         citations=tuple(cite(passage, place.start, place.end) for place in places),
-        confidence=confidence,
+        confidence=read.confidence,
         passage=passage,
-        span=reading.span.text if reading else "",
+        span=_short(read.reading, question),
     )
 
 

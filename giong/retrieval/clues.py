@@ -43,8 +43,6 @@ là của bởi tại vào ở từ đến và hoặc hay với cho về trong t
 đang sẽ các những một này đó kia nên khi nếu vì nhưng còn lại ra lên xuống có không cùng giữa sau trước qua
     """
 )
-COVERED, PAIRS = 0, 1
-"""The columns of a sentence's clues that say which share of the question's words and pairs it holds."""
 RANK = 5
 """The column of a sentence's clues that says how many hold more of the question, as a share of `RANKS`."""
 RANKS = 5

@@ -32,13 +32,14 @@ class Forest:
     roots: Places
     depth: int
 
-    def scores(self, rows: Numbers) -> Numbers:
-        """The sum of all trees for each row, shape (rows,)."""
-        parts = [self._some(rows[at : at + ROWS_AT_ONCE]) for at in range(0, len(rows), ROWS_AT_ONCE)]
+    def scores(self, rows: Numbers, *, trees: int | None = None) -> Numbers:
+        """The sum of all trees, or of the first `trees`, for each row, shape (rows,)."""
+        roots = self.roots[:trees]
+        parts = [self._some(rows[at : at + ROWS_AT_ONCE], roots) for at in range(0, len(rows), ROWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
-    def _some(self, rows: Numbers) -> Numbers:
-        at = np.repeat(self.roots[None], len(rows), axis=0)
+    def _some(self, rows: Numbers, roots: Places) -> Numbers:
+        at = np.repeat(roots[None], len(rows), axis=0)
         row = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
             at = np.where(rows[row, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])

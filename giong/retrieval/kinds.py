@@ -19,6 +19,7 @@ _PRICE = (
     rf"{_NUMBER}\s?(?:đồng|đô la|đô|euro|bảng|yên|tệ|đ|vnđ|vnd|usd|k)\b(?:\s?/\s?\w+)?"
     rf"|[$€£]\s?{_NUMBER}|miễn phí|không (?:mất|thu|tốn) (?:tiền|phí|lệ phí)"
 )
+_DURATION = rf"{_NUMBER}\s{_UNIT_OF_TIME}(?:\s(?:làm việc|rưỡi))?|(?:ngay\s)?trong (?:ngày|buổi|tuần)"
 _DATE = (
     r"(?:ngày\s)?\d{1,2}\s?(?:tháng|/|-)\s?\d{1,2}(?:\s?(?:năm|/|-|,)\s?\d{4})?"
     r"|tháng\s\d{1,2}(?:\s?(?:năm|/)\s?\d{4})?|(?:mùa\s\w+\s)?năm\s\d{3,4}"
@@ -35,7 +36,7 @@ _NAME = rf"\b{_CAPITAL}(?:[\w’'&.-]*\w)?(?:\s(?:(?:de|van|von|der|al|bin|của
 _PATTERNS = {
     Asked.AMOUNT: re.compile(_NUMBER, re.IGNORECASE),
     Asked.PRICE: re.compile(_PRICE, re.IGNORECASE),
-    Asked.DURATION: re.compile(rf"{_NUMBER}\s{_UNIT_OF_TIME}(?:\s(?:làm việc|rưỡi))?", re.IGNORECASE),
+    Asked.DURATION: re.compile(_DURATION, re.IGNORECASE),
     Asked.TIME: re.compile(_DATE, re.IGNORECASE),
     Asked.PERSON: re.compile(_NAME),
     Asked.PLACE: re.compile(_NAME),

@@ -25,6 +25,9 @@ Numbers = NDArray[np.float32]
 
 SENTENCES_READ = 3
 """Of those that hold most of the question, how many are searched for the words."""
+FIRST_TREES = 40
+HOPEFUL = 160
+"""The first trees choose so many runs that all trees weigh: weighing every run would take ten times as long."""
 LIKELY = 40
 """How many of the likeliest runs have a say."""
 SHARPNESS = 1.5
@@ -34,16 +37,13 @@ SHARPNESS = 1.5
 @dataclass(frozen=True)
 class Reading:
     """`span` stands in sentence number `sentence`. `agreement` in [0, 1] is how much of the say of all likely runs is
-    for these words, `score` what the trees give the likeliest run. `covered` and `pairs` in [0, 1] are the shares of
-    the question's words and neighbouring words that the sentence holds.
+    for these words, `score` what the trees give the likeliest run.
     """
 
     sentence: int
     span: Span
     agreement: float
     score: float
-    covered: float
-    pairs: float
 
 
 def read(question: Question, sentences: Sequence[str], trees: Forest | None = None) -> Reading | None:
@@ -51,8 +51,11 @@ def read(question: Question, sentences: Sequence[str], trees: Forest | None = No
     runs = clues.runs(question, sentences, most=SENTENCES_READ)
     if not len(runs.start):
         return None
-    scores = (trees or trained()).scores(runs.values)
-    likely = np.argsort(-scores, kind="stable")[:LIKELY]
+    trees = trees or trained()
+    hopeful = np.argsort(-trees.scores(runs.values, trees=FIRST_TREES), kind="stable")[:HOPEFUL]
+    scores = np.full(len(runs.start), -np.inf, np.float32)
+    scores[hopeful] = trees.scores(runs.values[hopeful])
+    likely = np.argsort(-scores, kind="stable")[: min(LIKELY, len(hopeful))]
     says = np.exp(SHARPNESS * (scores[likely] - scores[likely].max()))
     agreement = _overlaps(runs, likely) @ (says / says.sum())
     best = int(likely[agreement.argmax()])
@@ -62,8 +65,6 @@ def read(question: Question, sentences: Sequence[str], trees: Forest | None = No
         span=Span(sentences[number][start:end], start, end),
         agreement=float(agreement.max()),
         score=float(scores.max()),
-        covered=float(runs.values[best, clues.COVERED]),
-        pairs=float(runs.values[best, clues.PAIRS]),
     )
 
 
