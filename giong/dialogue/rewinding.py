@@ -116,7 +116,7 @@ def _read_by(moment: Moment, step: Step) -> frozenset[str]:
         case LookUp():
             return _named_in(step.query.expressions())
         case Call():
-            return moment.assistant.actions[step.action].used
+            return _named_in(_of_action(moment.assistant.actions[step.action]))
     return frozenset()
 
 
@@ -130,7 +130,7 @@ def _written_by(moment: Moment, step: Step) -> tuple[str, ...]:
 
 
 def _only_reads(moment: Moment, step: Call) -> bool:
-    return not moment.assistant.actions[step.action].writes
+    return moment.assistant.actions[step.action].method in _READING
 
 
 def _named_in(expressions: Iterator[Expression]) -> frozenset[str]:
