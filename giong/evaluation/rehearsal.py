@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from giong.dialogue.assistant import Assistant
@@ -13,6 +13,7 @@ from giong.dialogue.folder import read_assistant, read_scenarios
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.schema import ScenarioFile
+from giong.evaluation.recollection import RecollectingKnowledge, RecollectingUnderstander
 from giong.retrieval.index import Index
 
 
@@ -34,4 +35,6 @@ def rehearsal(folder: Path) -> Iterator[Rehearsal]:
         for source in assistant.knowledge:
             data = (folder / source.path).read_bytes()
             index.add(source.path, data, title=source.title or None, stated=source.stated)
-        yield Rehearsal(assistant, train(assistant, knowledge=IndexKnowledge(index)), scenarios)
+        mind = train(assistant, knowledge=RecollectingKnowledge(IndexKnowledge(index)))
+        means = replace(mind.means, understander=RecollectingUnderstander(mind.means.understander))
+        yield Rehearsal(assistant, Mind(means), scenarios)

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from giong.dialogue.actions import HttpSender, Outcome
-from giong.dialogue.assistant import HttpAction
+from giong.dialogue.actions import HttpSender, Outcome, filled, kept
+from giong.dialogue.assistant import Action, ToolAction
 from giong.dialogue.expressions import Scope
 from giong.dialogue.schema import FakeAnswerFile
 
@@ -34,7 +34,10 @@ class RehearsedSender:
         """What is sent from now on belongs to a new turn."""
         self.sent.append([])
 
-    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+    async def send(self, action: Action, scope: Scope, *, key: str) -> Outcome:
+        if isinstance(action, ToolAction):
+            return self._called(action, scope)
+
         def answer(request: httpx.Request) -> httpx.Response:
             if request.content and self.sent:
                 self.sent[-1].append(json.loads(request.content))
@@ -47,6 +50,13 @@ class RehearsedSender:
             self._hosts, environment=_AnySecret(), transport=httpx.MockTransport(answer), failures=logging.INFO
         )
         return await sender.send(action, scope, key=key)
+
+    def _called(self, action: ToolAction, scope: Scope) -> Outcome:
+        """A tool answers as a service does; it fails where its scenario gives it an error's status."""
+        if self.sent:
+            self.sent[-1].append(filled(action.body, scope))
+        fake = next(self._answers.get(action.name, iter(())), None)
+        return kept(action, fake.body) if fake is not None and fake.status < 400 else Outcome(False)
 
 
 def _for_ever(answer: FakeAnswerFile) -> Iterator[FakeAnswerFile]:
