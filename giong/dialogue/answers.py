@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
+from giong.dialogue import dated
 from giong.dialogue.colloquial import bare, written_out
+from giong.dialogue.courtesy import softened
 from giong.dialogue.knowledge import Finding
 from giong.dialogue.line import Piece
+from giong.dialogue.listed import numbered, read_out
 from giong.dialogue.moment import Moment, Pieces
 from giong.retrieval.answer import answer
+from giong.retrieval.cite import joined
+from giong.retrieval.conflicts import rival
 from giong.retrieval.document import Kind
+from giong.retrieval.index import Hit
+from giong.retrieval.listing import whole
 from giong.retrieval.passages import Passage
+from giong.retrieval.question import understood
+from giong.retrieval.register import HOLDS, Force
 
 log = logging.getLogger(__name__)
 
 PASSAGES_WORDED = 3
 """How many passages a language model is given."""
+PASSAGES_KEPT = 5
+"""Of those that hold today."""
+SURER = 0.2
+"""By how much a text that does not hold today must answer better than one that does, to be told at all."""
 
 
 async def find(moment: Moment, query: str) -> Finding:
@@ -31,11 +46,35 @@ async def find(moment: Moment, query: str) -> Finding:
 
 async def _search(moment: Moment, query: str) -> Finding:
     try:
-        hits = tuple(await moment.means.knowledge.search(query))
+        hits = await moment.means.knowledge.search(query)
+        return _weighed(moment, query, hits)
     except Exception as error:
         log.error("the documents cannot be searched: %s", type(error).__name__)
         return Finding(query)
-    return Finding(query, hits, answer(query, hits))
+
+
+def _weighed(moment: Moment, query: str, hits: Sequence[Hit]) -> Finding:
+    """Answered from what holds today; from something else only where that answers clearly better."""
+    register, today = moment.means.knowledge.register(), moment.means.clock.now().date()
+    standings = [register.standing(hit.passage, today) for hit in hits]
+    holds = [standing.force is Force.PRESENT for standing in standings]
+    present = _answered(moment, query, [hit for hit, now in zip(hits, holds, strict=True) if now])
+    if all(holds):
+        return present
+    other = _answered(moment, query, [hit for hit, now in zip(hits, holds, strict=True) if not now])
+    least = moment.assistant.document_thresholds.answer
+    return other if other.confidence >= max(present.confidence + SURER, least) else present
+
+
+def _answered(moment: Moment, query: str, hits: Sequence[Hit]) -> Finding:
+    kept = tuple(hits[:PASSAGES_KEPT])
+    found = answer(query, kept)
+    if found is None:
+        return Finding(query, kept)
+    knowledge = moment.means.knowledge
+    found = whole(found, knowledge.section(found.passage.id), understood(query).asked)
+    standing = knowledge.register().standing(found.passage, moment.means.clock.now().date())
+    return Finding(query, kept, found, rival(query, found, kept), standing)
 
 
 def topic(passage: Passage) -> str:
@@ -47,10 +86,32 @@ def topic(passage: Passage) -> str:
     return passage.heading[-1] if passage.heading else passage.source_title
 
 
-def about(finding: Finding, wanted: str) -> Finding:
+def about(moment: Moment, finding: Finding, wanted: str) -> Finding:
     """The same finding answered from the passages about one topic."""
     hits = tuple(hit for hit in finding.hits if topic(hit.passage) == wanted) or finding.hits
-    return Finding(finding.query, hits, answer(finding.query, hits))
+    return _answered(moment, finding.query, hits)
+
+
+def worded(moment: Moment, finding: Finding) -> Piece:
+    """What was found as it is said: a list numbered, sources that differ side by side, what no longer holds named so,
+    all in the assistant's tone. The words of the documents are not changed.
+    """
+    found = finding.answer
+    assert found is not None
+    own = moment.notes.own or moment.assistant.persona.own
+    citations = found.citations
+    before = dated.notice(finding.standing, found.passage.source_title)
+    if finding.rival is not None:
+        text = dated.both(found, finding.rival, moment.means.knowledge.register())
+        citations = (*citations, *finding.rival.citations)
+    else:
+        text = numbered(found.text) if found.passage.kind is Kind.PARAGRAPH else found.text
+    text = softened(f"{before} {text}".strip(), own)
+    return Piece(
+        text,
+        citations=joined(citations),
+        speech=read_out(text, ordinals=found.passage.kind is Kind.PARAGRAPH),
+    )
 
 
 async def tell(moment: Moment, finding: Finding) -> Pieces:
@@ -59,12 +120,14 @@ async def tell(moment: Moment, finding: Finding) -> Pieces:
     assert found is not None
     moment.decide("answer", confidence=found.confidence)
     moment.notes.misses = 0
-    text = found.text
-    if moment.means.wording is not None:
+    piece = worded(moment, finding)
+    plain = finding.rival is None and finding.standing == HOLDS
+    if moment.means.wording is not None and plain:
         passages = [hit.passage.text for hit in finding.hits[:PASSAGES_WORDED]]
-        text, usage = await moment.means.wording.word(finding.query, text, passages)
+        text, usage = await moment.means.wording.word(finding.query, piece.text, passages)
         moment.decide("answer", usage=moment.report.usage + usage)
-    yield Piece(text, citations=found.citations)
+        piece = piece if text == piece.text else replace(piece, text=text, speech="")
+    yield piece
 
 
 async def look_up(moment: Moment, query: str) -> Pieces:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from giong.dialogue import standing, topics
-from giong.dialogue.answers import find, tell, topic
+from giong.dialogue.answers import find, tell, topic, worded
 from giong.dialogue.assistant import LookUp
 from giong.dialogue.colloquial import bare
 from giong.dialogue.filling import mentioned
@@ -137,7 +137,7 @@ async def document(moment: Moment) -> Pieces | None:
 async def _found(moment: Moment) -> Finding:
     """What the documents say. A question that was completed must not only find again what was said last."""
     finding = await find(moment, moment.asks)
-    text = finding.answer.text if finding.answer else ""
+    text = worded(moment, finding).text if finding.answer else ""
     again = moment.asks != moment.text and any(piece["text"] == text for piece in moment.notes.last)
     return Finding(finding.query, finding.hits) if again else finding
 

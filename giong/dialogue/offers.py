@@ -94,5 +94,5 @@ async def _serve(moment: Moment, name: str) -> Pieces:
     """Do what was offered: an intent, or else a topic of the documents."""
     if name in moment.assistant.intents:
         return asking.serve(moment, Guess(name, 1.0))
-    finding = about(await find(moment, name), name)
+    finding = about(moment, await find(moment, name), name)
     return asking.told(moment, finding) if finding.answer else await asking.unknown(moment)

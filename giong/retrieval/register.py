@@ -33,6 +33,10 @@ class Standing:
     by: str = ""
 
 
+HOLDS = Standing()
+"""Of a text of which nothing else is known."""
+
+
 class Register:
     """What all sources of an index say about when they hold. Immutable."""
 
@@ -93,7 +97,7 @@ def _by_days(since: date | None, until: date | None, today: date) -> Standing:
         return Standing(Force.COMING, since)
     if until and until < today:
         return Standing(Force.ENDED, until)
-    return Standing()
+    return HOLDS
 
 
 def _names(source: Source) -> set[str]:

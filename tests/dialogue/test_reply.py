@@ -16,7 +16,7 @@ from giong.dialogue.actions import Outcome
 from giong.dialogue.assistant import HttpAction
 from giong.dialogue.expressions import Scope
 from giong.dialogue.folder import read_assistant
-from giong.dialogue.knowledge import IndexKnowledge, Knowledge
+from giong.dialogue.knowledge import IndexKnowledge, Knowledge, NoKnowledge
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Silence, Via
 from giong.dialogue.memory import HandOver, Notebook, Turn
 from giong.dialogue.mind import Mind, train
@@ -195,7 +195,7 @@ def test_what_was_said_is_not_logged_when_something_breaks(caplog: pytest.LogCap
 
 
 def test_documents_that_fail_do_not_stop_the_flows() -> None:
-    class Away:
+    class Away(NoKnowledge):
         async def search(self, query: str) -> Sequence[Hit]:
             raise OSError("disk")
 
@@ -242,7 +242,7 @@ def test_options_are_read_out_with_their_keys_on_a_call(mind: Mind) -> None:
     assert "cả xóm" in piece.expects.phrases
 
 
-class Found:
+class Found(NoKnowledge):
     """Documents that always find these two answers."""
 
     def __init__(self, *scores: float) -> None:
