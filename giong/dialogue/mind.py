@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from giong.clock import Clock, SystemClock
-from giong.dialogue.actions import HttpSender, Sender
+from giong.dialogue.actions import Sender
 from giong.dialogue.assistant import Assistant, Thresholds
 from giong.dialogue.knowledge import Knowledge, NoKnowledge
 from giong.dialogue.line import Heard
@@ -15,8 +15,10 @@ from giong.dialogue.memory import State
 from giong.dialogue.moment import Means
 from giong.dialogue.nlu.calibration import Bands
 from giong.dialogue.nlu.examples import ExampleUnderstander
+from giong.dialogue.nlu.meanings import Meanings
 from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.reply import AssistantReply
+from giong.dialogue.tools import Program, Services
 from giong.dialogue.wording import Wording
 
 
@@ -29,6 +31,11 @@ class Mind:
     def reply(self, heard: Heard, state: State) -> AssistantReply:
         return AssistantReply(self.means, heard, state)
 
+    def deepen(self, meanings: Meanings) -> None:
+        """Let it compare meanings too, not only words; see `ExampleUnderstander.deepen`. May run while it answers."""
+        if isinstance(self.means.understander, ExampleUnderstander):
+            self.means.understander.deepen(meanings)
+
     def on(self, channel: str) -> Mind:
         """The same mind for conversations on another channel ("web", "call")."""
         return Mind(replace(self.means, channel=channel))
@@ -40,11 +47,15 @@ def train(
     knowledge: Knowledge | None = None,
     understander: Understander | None = None,
     sender: Sender | None = None,
+    programs: Mapping[str, Program] | None = None,
     wording: Wording | None = None,
     clock: Clock | None = None,
     new_token: Callable[[], str] | None = None,
 ) -> Mind:
-    """Make an assistant able to answer. Learns its examples, which takes up to a second for some hundreds of them."""
+    """Make an assistant able to answer. Learns its examples, which takes up to a second for some hundreds of them.
+
+    `programs` are the MCP servers that it may start, by name.
+    """
     if understander is None:
         understander = understander_of(assistant)
         assistant = _banded(assistant, understander.bands)
@@ -53,7 +64,7 @@ def train(
             assistant=assistant,
             understander=understander,
             knowledge=knowledge or NoKnowledge(),
-            sender=sender or HttpSender(assistant.hosts),
+            sender=sender or Services(assistant, programs or {}),
             wording=wording,
             clock=clock or SystemClock(),
             new_token=new_token or (lambda: secrets.token_hex(16)),

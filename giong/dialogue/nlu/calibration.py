@@ -22,7 +22,7 @@ _LONGEST_STEP = 2.0
 """Newton's steps overshoot where a few trials are told apart without an error."""
 FEATURES = len(PRIOR)
 
-WRONG_AT_MOST = 0.10
+WRONG_AT_MOST = 0.15
 """Of what is answered without asking back, this share of trials may be wrong."""
 RIGHT_AT_LEAST = 0.40
 """Of what is asked back, in this share of trials the right intent must be among the two that are offered."""

@@ -33,6 +33,7 @@ class Classifier:
         self._ridge = Ridge(kernel, self._targets(lessons), self._counts())
         self._members = [np.flatnonzero(self._owner == intent) for intent in range(intents)]
         texts = [lesson.text for lesson in lessons]
+        self._made = [lesson.made for lesson in lessons]
         self._vocabulary = Vocabulary(texts, self._owner.tolist(), intents, accented=accented)
         self._weights, self.trials = self._tried(kernel, texts)
 
@@ -80,7 +81,9 @@ class Classifier:
     def _can_be_tried(self, number: int, texts: Sequence[str]) -> bool:
         """Only what others can teach: a single word is understood word for word or not at all."""
         owner = int(self._owner[number])
-        return owner != NONE and len(self._members[owner]) > 1 and " " in texts[number].strip()
+        return (
+            owner != NONE and not self._made[number] and len(self._members[owner]) > 1 and " " in texts[number].strip()
+        )
 
     def _orphans(self, likest: Matrix, words: Matrix) -> Iterator[tuple[Scores, NDArray[np.intp]]]:
         """The features of each intent's sentences as if that intent were not known, and their numbers."""
@@ -88,7 +91,8 @@ class Classifier:
             if self._intents > 1 and members.size:
                 scores, likeness = self._ridge.without(members), likest[members]
                 scores[:, intent], likeness[:, intent] = -1.0, 0.0
-                yield features(scores, likeness, words[members]), members
+                real = np.array([not self._made[number] for number in members], dtype=bool)
+                yield features(scores[real], likeness[real], words[members[real]]), members[real]
 
     def _judged(
         self, rows: Scores, truth: NDArray[np.intp], tried: NDArray[np.intp]

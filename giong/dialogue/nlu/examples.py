@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from giong.dialogue import standing
 from giong.dialogue.assistant import Intent
-from giong.dialogue.colloquial import bare
+from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.line import Expectation
 from giong.dialogue.nlu.calibration import Bands, Scores, Trial, bands
 from giong.dialogue.nlu.classifier import Classifier
@@ -91,12 +91,13 @@ class ExampleUnderstander:
         self, intents: Iterable[Intent], choices: Choices | None = None, *, outside: Iterable[str] = ()
     ) -> None:
         """`outside` are the author's sentences for which the assistant is not there."""
-        intents, choices = list(intents), choices or {}
+        intents, choices, outside = list(intents), choices or {}, list(outside)
         self.names = [intent.name for intent in intents]
         self._own = np.array([intent.name not in standing.INTENTS for intent in intents], dtype=bool)
         self.lessons = lessons(intents, choices, outside)
         self._exact = _exact(intents, choices)
         self._exact_plain = _unambiguous(self._exact)
+        self._outside = {bare_key(form) for text in outside for form in (text, written_out(text))}
         self._never = {key(text): number for number, intent in enumerate(intents) for text in intent.never}
         self._patterns = [
             Pattern(intent.name, example.text, example.slots)
@@ -165,7 +166,7 @@ class ExampleUnderstander:
         if not has_diacritics(text):
             as_typed = self._plain.confidences(self._forms(text), None)
             confidences = max(confidences, as_typed, key=_surest)
-        confidences = self._doubted(confidences) if answers else self._corrected(text, confidences)
+        confidences = self._doubted(confidences, AT_MOST_VAGUE) if answers else self._corrected(text, confidences)
         order = np.argsort(-confidences, kind="stable")[:GUESSES]
         return tuple(
             Guess(self.names[i], float(confidences[i])) for i in order if confidences[i] >= LEAST or i == order[0]
@@ -186,16 +187,14 @@ class ExampleUnderstander:
                 return confidences
             if (never := self._never.get(form)) is not None:
                 confidences[never] = min(confidences[never], AT_MOST_NEVER)
-        return self._doubted(confidences) if self._is_vague(text) else confidences
+        if bare_key(text) in self._outside:
+            return self._doubted(confidences, AT_MOST_NEVER)
+        return self._doubted(confidences, AT_MOST_VAGUE) if self._is_vague(text) else confidences
 
-    def _doubted(self, confidences: Scores) -> Scores:
-        """The assistant's own intents no surer than is worth asking back; what can be said at any time stays."""
-        most = float(confidences[self._own].max(initial=0.0))
-        return (
-            np.where(self._own, confidences * AT_MOST_VAGUE / most, confidences)
-            if most > AT_MOST_VAGUE
-            else confidences
-        )
+    def _doubted(self, confidences: Scores, most: float) -> Scores:
+        """The assistant's own intents no surer than `most`; what can be said at any time stays."""
+        surest = float(confidences[self._own].max(initial=0.0))
+        return np.where(self._own, confidences * most / surest, confidences) if surest > most else confidences
 
     def _is_vague(self, text: str) -> bool:
         """Whether it says nothing of what it is about, or is a word or two that do not stand side by side in the

@@ -12,7 +12,7 @@ from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.nlu.beyond import BEYOND
 from giong.dialogue.nlu.likeness import Likeness
 from giong.text.tones import to_old
-from giong.text.unicode import nfc
+from giong.text.unicode import fold, nfc
 from giong.text.words import syllables
 
 NONE = -1
@@ -26,13 +26,18 @@ number, which is chosen says something of what is wanted.
 
 @dataclass(frozen=True)
 class Lesson:
-    """A sentence and the number of its intent. `never` is an intent that it must not be taken for."""
+    """A sentence and the number of its intent. `never` is an intent that it must not be taken for. What was `made` from
+    an example, with another choice than the marked one, says nothing of how well examples are told apart.
+    """
 
     text: str
     intent: int = NONE
     never: int = NONE
+    made: bool = False
 
 
+MAX_MADE = 40
+"""How many choices are put into an intent's examples: what is learnt takes time."""
 ALIKE = 0.45
 """A sentence that is so alike an example is no example of what the assistant is not for."""
 
@@ -49,7 +54,26 @@ def lessons(intents: Sequence[Intent], choices: Choices, outside: Iterable[str])
     never = [Lesson(written_out(text), never=number) for number, intent in enumerate(intents) for text in intent.never]
     taught = [*own, *never, *(Lesson(written_out(text)) for text in outside)]
     theirs = Likeness([lesson.text for lesson in own], accented=True)
+    taught += [
+        Lesson(written_out(text), number, made=True)
+        for number, intent in enumerate(intents)
+        for text in _with_other_choices(intent, choices)
+    ]
     return [*taught, *(Lesson(text) for text in BEYOND if theirs.of(text).max(initial=0.0) < ALIKE)]
+
+
+def _with_other_choices(intent: Intent, choices: Choices) -> list[str]:
+    """What may be chosen says as much as what is marked: each other choice, in one of the marked examples in turn."""
+    marked = [(example, slot) for example in intent.examples for slot in example.slots if slot in choices]
+    said = {fold(words) for example, slot in marked for words in [example.slots[slot]]}
+    others = list(dict.fromkeys((slot, words) for _, slot in marked for words in choices[slot]))
+    made = []
+    for number, (slot, words) in enumerate(others[:MAX_MADE]):
+        fitting = [example for example, name in marked if name == slot]
+        example = fitting[number % len(fitting)]
+        if fold(words) not in said:
+            made.append(example.text.replace(example.slots[slot], words, 1))
+    return made
 
 
 def key(text: str) -> str:

@@ -110,7 +110,7 @@ def review(understander: ExampleUnderstander) -> Review:
 def _grades(
     names: Sequence[str], lessons: Sequence[Lesson], trials: Sequence[Trial], intents: set[int]
 ) -> Iterator[Grade]:
-    sizes = Counter(lesson.intent for lesson in lessons)
+    sizes = Counter(lesson.intent for lesson in lessons if not lesson.made)
     taken, own = defaultdict(list), defaultdict(list)
     for trial in trials:
         taken[trial.best].append(trial.right)
@@ -135,7 +135,11 @@ def _confusions(names: Sequence[str], lessons: Sequence[Lesson], trials: Sequenc
 
 def _alike(names: Sequence[str], lessons: Sequence[Lesson]) -> Iterator[Alike]:
     """Pairs of the author's examples; the standing intents are not for the author to mend."""
-    own = [lesson for lesson in lessons if lesson.intent != NONE and names[lesson.intent] not in standing.INTENTS]
+    own = [
+        lesson
+        for lesson in lessons
+        if lesson.intent != NONE and not lesson.made and names[lesson.intent] not in standing.INTENTS
+    ]
     likeness = Likeness([lesson.text for lesson in own], accented=True)
     for number, lesson in enumerate(own):
         for other, how_much in enumerate(likeness.of(lesson.text)[:number]):

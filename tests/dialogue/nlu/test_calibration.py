@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from giong.dialogue.nlu.calibration import ANSWER_WITHIN, Trial, bands, calibration_error, fit, probability
+from giong.dialogue.nlu.calibration import ANSWER_WITHIN, WRONG_AT_MOST, Trial, bands, calibration_error, fit, probability
 from giong.dialogue.nlu.ridge import Ridge
 
 
@@ -33,7 +33,7 @@ def test_bands_keep_the_promised_share_of_errors() -> None:
     found = bands([*sure, *unsure])
     answered = [one for one in [*sure, *unsure] if one.confidence >= found.answer]
     assert ANSWER_WITHIN[0] <= found.answer <= ANSWER_WITHIN[1]
-    assert sum(not one.right for one in answered) / len(answered) <= 0.10
+    assert sum(not one.right for one in answered) / len(answered) <= WRONG_AT_MOST
     assert found.clarify <= found.answer
 
 
