@@ -28,6 +28,7 @@ from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import is_assistant
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
+from giong.dialogue.nlu.meanings import Meanings
 from giong.dialogue.wording import ModelWording
 from giong.engines.running import Choice, LazyEmbedder, Running
 from giong.engines.table import Slot
@@ -88,7 +89,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         versions = Versions(data / "assistants")
         staff = Staff(
             knowledge=data / "knowledge",
-            train=lambda assistant, index: _trained(assistant, index, engines),
+            train=lambda assistant, index: _trained(assistant, index, engines, settings),
             open_index=lambda folder: Index.open(folder, _embedder(engines)),
             versions=versions,
             drafts=settings.drafts,
@@ -165,11 +166,14 @@ def folders_of(settings: Settings) -> list[Path]:
     return list(found.values())
 
 
-def _trained(assistant: Assistant, index: Index, engines: Running) -> Mind:
+def _trained(assistant: Assistant, index: Index, engines: Running, settings: Settings) -> Mind:
     wording = None
     if engines.has(Slot.LLM):
         wording = ModelWording(engines.load(Slot.LLM), assistant.persona)
-    return train(assistant, knowledge=IndexKnowledge(index), wording=wording)
+    mind = train(assistant, knowledge=IndexKnowledge(index), wording=wording)
+    if settings.understand_meaning and (embedder := _embedder(engines)):
+        mind.deepen(Meanings(embedder, settings.cache_dir / "meanings" / f"{assistant.folder.name}.npz"))
+    return mind
 
 
 def _embedder(engines: Running) -> LazyEmbedder | None:

@@ -106,6 +106,11 @@ class Settings(BaseSettings):
     embedding_api_key: SecretStr = Field(SecretStr(""), description="Its key")
     embedding_model: str = Field("", description="Its model")
     embedding_dimension: int = Field(0, ge=0, description="Numbers in its vectors; 0: the engine knows")
+    understand_meaning: bool = Field(
+        False,
+        description="Compare the meaning of what people say with the examples of intents too, not only the words: "
+        "understands freer wording; 10 ms more a sentence, and seconds for each assistant at the first start",
+    )
 
     llm: str = Field("", description="Words answers from the passages found; empty: answers are quoted")
     llm_base_url: str = Field("", description="Address of the language model, e.g. http://localhost:11434/v1")
