@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,16 @@ from giong.dialogue.nlu.trained.parameters import Array
 
 Allowed = NDArray[np.bool_]
 FORBIDDEN = np.float32(-1e4)
+
+
+class Field(NamedTuple):
+    """The scores of each tag at the beginning (tags,), and of each tag after each other one (tags, tags)."""
+
+    start: Array
+    transitions: Array
+
+    def __add__(self, other: Field) -> Field:  # type: ignore[override]
+        return Field(self.start + other.start, self.transitions + other.transitions)
 
 
 @dataclass(frozen=True)
@@ -40,16 +51,16 @@ def allowed(tags: Sequence[str]) -> tuple[Allowed, Allowed]:
     return ~inside, ~inside[None, :] | same
 
 
-def sums(emissions: Array, start: Array, transitions: Array, mask: Array) -> Sums:
+def sums(emissions: Array, field: Field, mask: Array) -> Sums:
     """`emissions` has shape (places, sentences, tags), `mask` (places, sentences) is one up to the end."""
     places = len(emissions)
     peaks = emissions.max(axis=2, keepdims=True)
     local = np.exp(emissions - peaks)
-    matrix = np.exp(transitions)
+    matrix = np.exp(field.transitions)
     forward = np.empty_like(local)
     scales = np.ones(local.shape[:2], local.dtype)
     for t in range(places):
-        unscaled = (forward[t - 1] @ matrix if t else np.exp(start)) * local[t]
+        unscaled = (forward[t - 1] @ matrix if t else np.exp(field.start)) * local[t]
         scale = np.maximum(unscaled.sum(axis=1), 1e-30)
         scales[t] = np.where(mask[t] > 0, scale, 1.0)
         forward[t] = np.where(mask[t][:, None] > 0, unscaled / scale[:, None], forward[t - 1] if t else 0.0)
@@ -65,31 +76,30 @@ def sums(emissions: Array, start: Array, transitions: Array, mask: Array) -> Sum
     return Sums(log_z, forward * backward * mask[:, :, None], pairs)
 
 
-def loss(
-    emissions: Array, start: Array, transitions: Array, gold: NDArray[np.intp], mask: Array
-) -> tuple[float, Array, Array, Array]:
-    """Negative log-likelihood of the gold tags, summed; and its gradients for emissions, start and transitions."""
-    found = sums(emissions, start, transitions, mask)
+def loss(emissions: Array, field: Field, *, gold: NDArray[np.intp], mask: Array) -> tuple[float, Array, Field]:
+    """Negative log-likelihood of the gold tags, summed; and its gradients for the emissions and the field."""
+    found = sums(emissions, field, mask)
     place, sentence = np.nonzero(mask)
     tag = gold[place, sentence]
     later = place > 0
     before = gold[place[later] - 1, sentence[later]]
-    score = emissions[place, sentence, tag].sum() + start[gold[0]].sum() + transitions[before, tag[later]].sum()
+    score = emissions[place, sentence, tag].sum()
+    score += field.start[gold[0]].sum() + field.transitions[before, tag[later]].sum()
     d_emissions = found.marginals.copy()
     d_emissions[place, sentence, tag] -= 1
     d_start = found.marginals[0].sum(axis=0)
     np.subtract.at(d_start, gold[0], 1)
     d_transitions = found.pairs.copy()
     np.subtract.at(d_transitions, (before, tag[later]), 1)
-    return float(found.log_z.sum() - score), d_emissions, d_start, d_transitions
+    return float(found.log_z.sum() - score), d_emissions, Field(d_start, d_transitions)
 
 
-def best_path(emissions: Array, start: Array, transitions: Array) -> list[int]:
+def best_path(emissions: Array, field: Field) -> list[int]:
     """The likeliest tags of one sentence (Viterbi 1967); `emissions` has shape (places, tags)."""
-    score = start + emissions[0]
+    score = field.start + emissions[0]
     came_from = []
     for row in emissions[1:]:
-        through = score[:, None] + transitions
+        through = score[:, None] + field.transitions
         came_from.append(through.argmax(axis=0))
         score = through.max(axis=0) + row
     path = [int(score.argmax())]

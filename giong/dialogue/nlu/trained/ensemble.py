@@ -6,10 +6,9 @@ A process for each network, because the small products of matrices of one networ
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Any
 
 import numpy as np
 
@@ -21,6 +20,9 @@ from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.sample import Sample
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput, Unavailable
+
+FitOne = Callable[..., Parameters]
+"""Gets `seed` and `on_progress` by name."""
 
 _MANY_WORDS = 20_000
 """From here on networks are large and each learns in a process of its own."""
@@ -62,7 +64,7 @@ def fit(
     return Model(vocabulary, labels, sizes, tuple(Parameters(sizes.shapes, vector) for vector in vectors), linear)
 
 
-def _one_by_one(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
+def _one_by_one(fit_one: FitOne, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
     vectors = []
     for number, seed in enumerate(seeds):
 
@@ -74,7 +76,7 @@ def _one_by_one(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None
     return vectors
 
 
-def _side_by_side(fit_one: Any, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
+def _side_by_side(fit_one: FitOne, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:
     context = multiprocessing.get_context("spawn")
     ends: dict[Connection, int] = {}
     processes = []
@@ -119,7 +121,7 @@ def _gathered(ends: dict[Connection, int], on_progress: Progress | None) -> list
     return [vectors[number] for number in sorted(vectors)]
 
 
-def _work(end: Connection, fit_one: Any, seed: int) -> None:
+def _work(end: Connection, fit_one: FitOne, seed: int) -> None:
     """In the other process: send how far it is, then the weights."""
     end.send(fit_one(seed=seed, on_progress=lambda done, of: end.send((done, of))).vector)
     end.close()

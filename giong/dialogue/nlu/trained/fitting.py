@@ -7,16 +7,26 @@ of words, never from a clock.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
-from giong.dialogue.nlu.trained.network import Batch, Dropout, Random, Sizes, forward, initialised, side_by_side
+from giong.dialogue.nlu.trained.network import (
+    DROPOUT,
+    Batch,
+    Dropout,
+    Random,
+    Sizes,
+    forward,
+    initialised,
+    side_by_side,
+)
 from giong.dialogue.nlu.trained.optimiser import Adam
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
-from giong.dialogue.nlu.trained.sample import Sample
+from giong.dialogue.nlu.trained.probability import softmax
+from giong.dialogue.nlu.trained.sample import MAX_WORDS, Sample
 from giong.dialogue.nlu.trained.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, UNKNOWN, Encoded, Numbers, Vocabulary
 
@@ -44,7 +54,7 @@ class Course:
     """A word seen n times is read as an unknown one with probability f / (f + n) (Kiperwasser and Goldberg 2016)."""
     intent_weight: float = 1.0
     decay: float = 0.02
-    dropout: Dropout = field(default_factory=Dropout)
+    dropout: Dropout = DROPOUT
 
     def rounds(self, words: int) -> int:
         return int(np.clip(round(self.words / max(words, 1)), self.fewest_rounds, self.most_rounds))
@@ -66,7 +76,7 @@ def fit_network(
     sizes = sizes_of(vocabulary, labels, course)
     parameters = initialised(sizes, random)
     gradient = parameters.zeros()
-    forget = _forgetting(examples, sizes, course.forgotten)
+    forget = _Forgetting.of(examples, sizes, course.forgotten)
     words = sum(len(example.encoded) for example in examples)
     rounds = course.rounds(words)
     size = int(np.clip(len(examples) // 10, 4, course.batch))
@@ -75,7 +85,7 @@ def fit_network(
         for drawn in _batches(examples, size, random):
             batch = _worn([example.encoded for example in drawn], forget, course.stripped, random)
             gradient.vector[...] = 0
-            _learn(parameters, gradient, batch, drawn, labels, course, random)
+            _learn(parameters, gradient, batch, drawn=drawn, labels=labels, course=course, random=random)
             adam.step(gradient.vector)
         if on_progress:
             on_progress(done, rounds)
@@ -101,14 +111,15 @@ class _Example:
 
     @classmethod
     def of(cls, sample: Sample, vocabulary: Vocabulary, labels: Labels) -> _Example:
-        tags = np.array([labels.tag_number[tag] for tag in sample.tags], dtype=np.intp)
-        return cls(vocabulary.encode(sample.words), tags, labels.choice_number[sample.intents])
+        tags = np.array([labels.tag_number[tag] for tag in sample.tags[:MAX_WORDS]], dtype=np.intp)
+        return cls(vocabulary.encode(sample.words[:MAX_WORDS]), tags, labels.choice_number[sample.intents])
 
 
 def _learn(
     parameters: Parameters,
     gradient: Parameters,
     batch: Batch,
+    *,
     drawn: Sequence[_Example],
     labels: Labels,
     course: Course,
@@ -122,26 +133,14 @@ def _learn(
         gold[: len(example.encoded), column] = example.tags
     d_emissions = np.zeros_like(emissions)
     if labels.has_slots:
-        _, d_emissions, d_start, d_transitions = crf.loss(
-            emissions,
-            parameters["start"] + labels.start_limits,
-            parameters["transitions"] + labels.transition_limits,
-            gold,
-            batch.mask,
-        )
+        field = crf.Field(parameters["start"], parameters["transitions"]) + labels.limits
+        _, d_emissions, d_field = crf.loss(emissions, field, gold=gold, mask=batch.mask)
         d_emissions /= count
-        gradient["start"][...] += d_start / count
-        gradient["transitions"][...] += d_transitions / count
+        gradient["start"][...] += d_field.start / count
+        gradient["transitions"][...] += d_field.transitions / count
     chance = softmax(scores @ labels.members.T)
     chance[np.arange(len(drawn)), [example.choice for example in drawn]] -= 1
     backward(d_emissions, (chance @ labels.members) * np.float32(course.intent_weight) / count, gradient)
-
-
-def softmax(scores: Array) -> Array:
-    """Along the last axis."""
-    chance: Array = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    chance /= chance.sum(axis=-1, keepdims=True)
-    return chance
 
 
 def _batches(examples: Sequence[_Example], size: int, random: Random) -> Iterator[list[_Example]]:
@@ -155,20 +154,30 @@ def _batches(examples: Sequence[_Example], size: int, random: Random) -> Iterato
         yield [examples[k] for k in batches[number]]
 
 
-def _forgetting(examples: Sequence[_Example], sizes: Sizes, forgotten: float) -> tuple[Array, Array]:
-    """With which probability each word is read as unknown, with and without diacritics."""
-    if not examples:
-        return np.zeros(sizes.accented, np.float32), np.zeros(sizes.plain, np.float32)
-    accented = np.bincount(np.concatenate([e.encoded.accented for e in examples]), minlength=sizes.accented)
-    plain = np.bincount(np.concatenate([e.encoded.plain for e in examples]), minlength=sizes.plain)
-    return tuple((forgotten / (forgotten + np.maximum(n, 1))).astype(np.float32) for n in (accented, plain))  # type: ignore[return-value]
+@dataclass(frozen=True)
+class _Forgetting:
+    """With which probability each word is read as an unknown one, with diacritics and without."""
+
+    accented: Array
+    plain: Array
+
+    @classmethod
+    def of(cls, examples: Sequence[_Example], sizes: Sizes, forgotten: float) -> _Forgetting:
+        accented = np.concatenate([example.encoded.accented for example in examples])
+        plain = np.concatenate([example.encoded.plain for example in examples])
+        return cls(_rarely(accented, sizes.accented, forgotten), _rarely(plain, sizes.plain, forgotten))
 
 
-def _worn(sentences: Sequence[Encoded], forget: tuple[Array, Array], stripped: float, random: Random) -> Batch:
+def _rarely(words: Numbers, rows: int, forgotten: float) -> Array:
+    counts = np.maximum(np.bincount(words, minlength=rows), 1)
+    return (forgotten / (forgotten + counts)).astype(np.float32)
+
+
+def _worn(sentences: Sequence[Encoded], forget: _Forgetting, stripped: float, random: Random) -> Batch:
     """A batch in which some words are unknown and some sentences have lost their diacritics."""
     batch = side_by_side(sentences)
-    unknown_plain = random.random(batch.plain.shape) < forget[1][batch.plain]
-    unknown = (random.random(batch.accented.shape) < forget[0][batch.accented]) | unknown_plain
+    unknown_plain = random.random(batch.plain.shape) < forget.plain[batch.plain]
+    unknown = (random.random(batch.accented.shape) < forget.accented[batch.accented]) | unknown_plain
     accented = np.where(unknown & (batch.accented != HIDDEN), UNKNOWN, batch.accented)
     accented[:, random.random(len(sentences)) < stripped] = HIDDEN
     return Batch(accented, np.where(unknown_plain, UNKNOWN, batch.plain), batch.looks, batch.lengths)

@@ -54,10 +54,8 @@ class Labels:
         return np.array([[intent in choice for intent in self.intents] for choice in self.choices], dtype=np.float32)
 
     @cached_property
-    def start_limits(self) -> Array:
-        """What is added to the scores of tags that cannot begin a sentence."""
-        return np.where(crf.allowed(self.tags)[0], np.float32(0), crf.FORBIDDEN)
-
-    @cached_property
-    def transition_limits(self) -> Array:
-        return np.where(crf.allowed(self.tags)[1], np.float32(0), crf.FORBIDDEN)
+    def limits(self) -> crf.Field:
+        """What is added to the scores of tags that cannot begin a sentence or follow one another."""
+        begin, follow = crf.allowed(self.tags)
+        nothing = np.float32(0)
+        return crf.Field(np.where(begin, nothing, crf.FORBIDDEN), np.where(follow, nothing, crf.FORBIDDEN))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from giong.dialogue.nlu.trained.parameters import Array
+from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, Encoded, Numbers
 
 ROWS = 1 << 15
@@ -74,9 +75,7 @@ def _descend(model: Linear, bags: Bags, gold: Numbers, members: Array) -> None:
     mean, square = np.zeros_like(theta), np.zeros_like(theta)
     for step in range(1, _ROUNDS + 1):
         scores = np.add.reduceat(bags.weights[:, None] * theta[place], bags.starts) + theta[-1]
-        chance = scores @ members.T
-        chance = np.exp(chance - chance.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
+        chance = softmax(scores @ members.T)
         chance[np.arange(len(gold)), gold] -= 1
         error = (chance @ members) / np.float32(len(gold))
         gradient = np.concatenate([np.add.reduceat(weight * error[owner], first), error.sum(axis=0, keepdims=True)])

@@ -18,12 +18,12 @@ from zipfile import BadZipFile
 import numpy as np
 
 from giong.dialogue.nlu.trained import crf
-from giong.dialogue.nlu.trained.fitting import softmax
 from giong.dialogue.nlu.trained.labels import Labels
 from giong.dialogue.nlu.trained.linear import Linear
 from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
-from giong.dialogue.nlu.trained.sample import OUTSIDE, Span, spans
+from giong.dialogue.nlu.trained.probability import softmax
+from giong.dialogue.nlu.trained.sample import MAX_WORDS, OUTSIDE, Span, spans
 from giong.dialogue.nlu.trained.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
@@ -31,8 +31,6 @@ from giong.errors import BadInput
 FORMAT = 1
 LINEAR_SHARE = np.float32(0.2)
 """How much the linear model counts for intents beside the networks."""
-MAX_WORDS = 200
-"""What follows in a longer message is not read."""
 
 
 @dataclass(frozen=True)
@@ -94,21 +92,20 @@ class Model:
         return emissions, (1 - LINEAR_SHARE) * intents + LINEAR_SHARE * self.linear.scores(sentence)
 
     @cached_property
-    def _field(self) -> tuple[Array, Array]:
-        """Scores of the tags at the beginning, and of one tag after another; the mean over the networks."""
+    def _field(self) -> crf.Field:
+        """The mean over the networks, with the limits."""
         start = np.mean([network["start"] for network in self.networks], axis=0)
         transitions = np.mean([network["transitions"] for network in self.networks], axis=0)
-        return start + self.labels.start_limits, transitions + self.labels.transition_limits
+        return crf.Field(start, transitions) + self.labels.limits
 
     def _slots(self, emissions: Array) -> tuple[tuple[Span, float], ...]:
         if not self.labels.has_slots:
             return ()
-        start, transitions = self._field
-        path = crf.best_path(emissions, start, transitions)
+        path = crf.best_path(emissions, self._field)
         if all(self.labels.tags[tag] == OUTSIDE for tag in path):
             return ()
         everywhere = np.ones((len(path), 1), np.float32)
-        sure = crf.sums(emissions[:, None], start, transitions, everywhere).marginals[np.arange(len(path)), 0, path]
+        sure = crf.sums(emissions[:, None], self._field, everywhere).marginals[np.arange(len(path)), 0, path]
         return tuple(
             (span, float(sure[span.start : span.end].min())) for span in spans([self.labels.tags[tag] for tag in path])
         )

@@ -101,6 +101,7 @@ class Dropout:
     intents: float = 0.3
 
 
+DROPOUT = Dropout()
 _NOTHING = Dropout(0, 0, 0, 0)
 
 

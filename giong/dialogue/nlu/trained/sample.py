@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 OUTSIDE = "O"
+MAX_WORDS = 200
+"""What follows in a longer sentence is not read."""
 
 
 @dataclass(frozen=True)

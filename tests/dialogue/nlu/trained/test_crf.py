@@ -32,7 +32,7 @@ def score(path: tuple[int, ...], emissions: np.ndarray, start: np.ndarray, trans
 
 def test_sums_are_those_over_all_paths(field) -> None:  # type: ignore[no-untyped-def]
     emissions, start, transitions, mask = field
-    found = crf.sums(emissions, start, transitions, mask)
+    found = crf.sums(emissions, crf.Field(start, transitions), mask)
     pairs = np.zeros_like(transitions)
     for sentence, length in enumerate(LENGTHS):
         paths = list(product(range(len(TAGS)), repeat=length))
@@ -53,10 +53,10 @@ def test_best_path_is_the_best_of_all_and_never_breaks_a_slot(field) -> None:  #
     for sentence, length in enumerate(LENGTHS):
         own = emissions[:length, sentence]
         best = max(product(range(len(TAGS)), repeat=length), key=lambda path: score(path, own, start, transitions))
-        assert crf.best_path(own, start, transitions) == list(best)
+        assert crf.best_path(own, crf.Field(start, transitions)) == list(best)
     alone = np.full((3, len(TAGS)), -5.0)
     alone[:, TAGS.index("I-b")] = 5.0
-    assert [TAGS[tag] for tag in crf.best_path(alone, start, transitions)] == ["B-b", "I-b", "I-b"]
+    assert [TAGS[tag] for tag in crf.best_path(alone, crf.Field(start, transitions))] == ["B-b", "I-b", "I-b"]
 
 
 def test_an_inner_tag_follows_only_its_own_slot() -> None:

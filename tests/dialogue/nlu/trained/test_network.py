@@ -13,7 +13,7 @@ from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 SENTENCES = (("tôi", "muốn", "bay", "đi", "huế"), ("toi", "bay"), ("Huế", "13", "đi"))
 TAGS = ("O", "B-a", "I-a", "B-b", "I-b")
 GOLD = np.array([[0, 1, 0], [1, 2, 3], [2, 0, 4], [0, 0, 0], [3, 0, 0]])
-BEGIN, FOLLOW = (np.where(may, 0, crf.FORBIDDEN) for may in crf.allowed(TAGS))
+LIMITS = crf.Field(*(np.where(may, np.float32(0), crf.FORBIDDEN) for may in crf.allowed(TAGS)))
 
 VOCABULARY = Vocabulary.of([SENTENCES[0], ("12",)])
 BATCH = side_by_side([VOCABULARY.encode(words) for words in SENTENCES])
@@ -33,12 +33,12 @@ WANTED = np.random.default_rng(1).normal(size=(3, 3))
 def loss(weights: Parameters, gradient: Parameters | None = None) -> float:
     """Of tags as in training, and a square error of the intents."""
     tags, intents, backward = forward(weights, BATCH, random=None)
-    limited = (weights["start"] + BEGIN, weights["transitions"] + FOLLOW)
-    value, d_tags, d_start, d_transitions = crf.loss(tags, *limited, GOLD, BATCH.mask)
+    field = crf.Field(weights["start"], weights["transitions"]) + LIMITS
+    value, d_tags, d_field = crf.loss(tags, field, gold=GOLD, mask=BATCH.mask)
     if gradient is not None:
         backward(d_tags, (2 * (intents - WANTED)).astype(intents.dtype), gradient)
-        gradient["start"][...] += d_start
-        gradient["transitions"][...] += d_transitions
+        gradient["start"][...] += d_field.start
+        gradient["transitions"][...] += d_field.transitions
     return value + float(((intents - WANTED) ** 2).sum())
 
 
