@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,13 +118,17 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr = Field(SecretStr(""), description="Its key")
     llm_model: str = Field("", description="Its model, e.g. qwen3:8b")
 
+    tool_programs: Names = Field(
+        [], description="MCP servers that assistants may start, each NAME=COMMAND, e.g. kho=python -m kho_mcp"
+    )
+
     # The machine
 
     engine_threads: int = Field(2, ge=1, description="Threads for recognition, synthesis and embedding together")
     jobs_at_once: int = Field(1, ge=1, description="Background jobs at the same time; each may fill a CPU core")
     database_readers: int = Field(4, ge=1, description="Reads of the database at the same time; writes are one by one")
 
-    @field_validator("assistants", "cors_origins", mode="before")
+    @field_validator("assistants", "cors_origins", "tool_programs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -153,6 +158,12 @@ class Settings(BaseSettings):
     def cache_dir(self) -> Path:
         """What can be made again, such as synthesised lines."""
         return self.data_dir / "cache"
+
+    @property
+    def programs(self) -> dict[str, tuple[str, ...]]:
+        """The command lines of the MCP servers that assistants may start, by name."""
+        named = (entry.partition("=") for entry in self.tool_programs)
+        return {name.strip(): tuple(shlex.split(command)) for name, _, command in named}
 
     def engine_options(self, slot: str) -> dict[str, Any]:
         """The options that were set for the engine of a slot (`asr`, `tts`, `embedding`, `llm`)."""

@@ -22,7 +22,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from giong.dialogue.assistant import HttpAction
+from giong.dialogue.assistant import Action, HttpAction
 from giong.dialogue.expressions import Expression, Scope, Template, plain
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Outcome:
 class Sender(Protocol):
     """Carries out actions."""
 
-    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+    async def send(self, action: Action, scope: Scope, *, key: str) -> Outcome:
         """Do `action` with the values of `scope`. Failures are outcomes, not exceptions.
 
         The same `key` with the same values is the same doing of it, however often it is sent.
@@ -53,7 +53,7 @@ class Sender(Protocol):
 
 
 class HttpSender:
-    """Sends actions over HTTP. `transport` replaces the network in scenarios; `environment` holds the secrets;
+    """Sends HTTP actions. `transport` replaces the network in scenarios; `environment` holds the secrets;
     `failures` is the level at which a service that fails is logged.
     """
 
@@ -73,7 +73,7 @@ class HttpSender:
     async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
         try:
             request = self._request(action, scope, key)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             log.warning("action %s was not sent: %s", action.name, refusal)
             return Outcome(False)
         # A client for each action: an event loop may come and go between two of them.
@@ -94,43 +94,57 @@ class HttpSender:
     def _request(self, action: HttpAction, scope: Scope, key: str) -> httpx.Request:
         url = self._text(action.url, scope, quoted)
         if urlsplit(url).netloc.rpartition("@")[2].lower() not in self._hosts:
-            raise _RefusedError("host not allowed")
+            raise RefusedError("host not allowed")
         if any(segment in (".", "..") for segment in urlsplit(url).path.split("/")):
-            raise _RefusedError("a part of the path is only dots, which would lead to another path")
+            raise RefusedError("a part of the path is only dots, which would lead to another path")
         headers = {name: self._text(text, scope, str) for name, text in action.headers.items()}
-        body = None if action.body is None else self._filled(action.body, scope)
+        body = None if action.body is None else filled(action.body, scope, self._text)
         try:
             request = httpx.Request(action.method, url, headers=headers, json=body)
             request.headers["Idempotency-Key"] = f"{key}-{_digest(request)}"
             return request
         except (httpx.InvalidURL, ValueError):
-            raise _RefusedError("bad URL or header") from None
+            raise RefusedError("bad URL or header") from None
 
     def _text(self, template: Template, scope: Scope, each: Callable[[str], str]) -> str:
         """Secrets are put only where the assistant's author wrote them, never where a person's words ask for one."""
         return "".join(
-            self._secrets(part) if isinstance(part, str) else each(plain(part.value(scope))) for part in template.parts
+            with_secrets(part, self._environment) if isinstance(part, str) else each(plain(part.value(scope)))
+            for part in template.parts
         )
 
-    def _filled(self, body: Any, scope: Scope) -> Any:
-        """A JSON body; a text that is nothing but one expression becomes its value, of whatever type."""
-        if isinstance(body, dict):
-            return {key: self._filled(value, scope) for key, value in body.items()}
-        if isinstance(body, list):
-            return [self._filled(value, scope) for value in body]
-        if not isinstance(body, Template):
-            return body
-        if len(body.parts) == 1 and isinstance(only := body.parts[0], Expression):
-            return only.value(scope)
-        return self._text(body, scope, str)
 
-    def _secrets(self, text: str) -> str:
-        def secret(match: re.Match[str]) -> str:
-            if match.group(1) not in self._environment:
-                raise _RefusedError(f"environment variable {match.group(1)} is not set")
-            return self._environment[match.group(1)]
+Texts = Callable[[Template, Scope, Callable[[str], str]], str]
+"""Makes a text of a template; each value is put in by the function given."""
 
-        return _SECRET.sub(secret, text)
+
+def rendered(template: Template, scope: Scope, each: Callable[[str], str]) -> str:
+    """The text of a template in which no secret is named."""
+    return "".join(part if isinstance(part, str) else each(plain(part.value(scope))) for part in template.parts)
+
+
+def filled(body: Any, scope: Scope, text: Texts = rendered) -> Any:
+    """A JSON body; a text that is nothing but one expression becomes its value, of whatever type."""
+    if isinstance(body, dict):
+        return {key: filled(value, scope, text) for key, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, scope, text) for value in body]
+    if not isinstance(body, Template):
+        return body
+    if len(body.parts) == 1 and isinstance(only := body.parts[0], Expression):
+        return only.value(scope)
+    return text(body, scope, str)
+
+
+def with_secrets(text: str, environment: Mapping[str, str]) -> str:
+    """`${NAME}` in an author's text replaced by what the environment holds."""
+
+    def secret(match: re.Match[str]) -> str:
+        if match.group(1) not in environment:
+            raise RefusedError(f"environment variable {match.group(1)} is not set")
+        return environment[match.group(1)]
+
+    return _SECRET.sub(secret, text)
 
 
 @cache
@@ -144,8 +158,8 @@ def _digest(request: httpx.Request) -> str:
     return hashlib.sha256(f"{request.method} {request.url} ".encode() + request.content).hexdigest()[:16]
 
 
-class _RefusedError(Exception):
-    """The action cannot be sent as it is."""
+class RefusedError(Exception):
+    """The action cannot be sent as it is; the message names nothing that a person said."""
 
 
 async def _answer(
@@ -185,10 +199,14 @@ def _saved(action: HttpAction, body: bytes) -> Outcome:
     if not action.save:
         return Outcome(True)
     try:
-        answer = json.loads(body)
+        return kept(action, json.loads(body))
     except ValueError:
         log.warning("action %s: the answer is not JSON", action.name)
         return Outcome(False)
+
+
+def kept(action: Action, answer: Any) -> Outcome:
+    """What `action` saves of a JSON answer."""
     saved = {slot: at_path(answer, path) for slot, path in action.save.items()}
     return Outcome(True, {slot: value for slot, value in saved.items() if value is not None})
 

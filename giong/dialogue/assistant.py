@@ -6,7 +6,7 @@ check again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -160,6 +160,60 @@ class HttpAction:
     timeout_s: float = 5.0
     retries: int = 1
     save: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = True
+    """Whether it changes anything at the service; what does is done only after the person has confirmed."""
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that it sends."""
+        return _used([self.url, *self.headers.values(), self.body])
+
+
+@dataclass(frozen=True)
+class ToolAction:
+    """A call of one tool of an MCP server. `save` maps slots to paths in what the tool gives back."""
+
+    name: str
+    server: str
+    tool: str
+    body: Any = field(default_factory=dict)
+    """The tool's arguments: a JSON object whose texts are templates."""
+    timeout_s: float = 10.0
+    retries: int = 0
+    save: Mapping[str, str] = field(default_factory=dict)
+    writes: bool = True
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names that it sends."""
+        return _used(self.body)
+
+
+Action = HttpAction | ToolAction
+
+
+def _used(value: Any) -> frozenset[str]:
+    return frozenset(name for template in _templates(value) for one in template.expressions() for name in one.used)
+
+
+def _templates(value: Any) -> Iterator[Template]:
+    if isinstance(value, Template):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _templates(item)
+
+
+@dataclass(frozen=True)
+class ToolServer:
+    """An MCP server: at an allowed `url`, with headers in which `${NAME}` is read from the environment, or a `program`
+    of this name that the operator lets assistants start.
+    """
+
+    name: str
+    url: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    program: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,7 +257,7 @@ class Jump:
 
 @dataclass(frozen=True)
 class Call:
-    """Send an HTTP action; when it fails go to step `failed` (-1: say so and hand over)."""
+    """Carry out an action; when it fails go to step `failed` (-1: say so and hand over)."""
 
     action: str
     failed: int = -1
@@ -264,13 +318,14 @@ class Assistant:
     limits: Limits
     desk: Desk
     hosts: frozenset[str]
-    actions: Mapping[str, HttpAction]
+    actions: Mapping[str, Action]
     variables: Mapping[str, str | int | float | bool]
     bias: tuple[str, ...]
     intents: Mapping[str, Intent]
     slots: Mapping[str, Slot]
     answers: Mapping[str, Phrases]
     flows: Mapping[str, Flow]
+    servers: Mapping[str, ToolServer] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
     """What people ask of it that it is not there for."""
 

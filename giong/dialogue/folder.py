@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from giong.dialogue import marks, schema, standing
 from giong.dialogue.assistant import (
+    Action,
     Assistant,
     Desk,
     Flow,
@@ -28,10 +29,13 @@ from giong.dialogue.assistant import (
     Slot,
     Source,
     Thresholds,
+    ToolAction,
+    ToolServer,
     Voice,
 )
 from giong.dialogue.checked import Checker
 from giong.dialogue.circles import endless
+from giong.dialogue.consent import unconfirmed
 from giong.dialogue.intents import read_intents
 from giong.dialogue.plan import Known, Plan
 from giong.dialogue.problems import BadFolder, Page, Problem
@@ -126,7 +130,8 @@ class _Reading:
         )
         wanted = read_intents(intents, intents_page, sorted(known.slots))
         built_intents = wanted.named
-        built_flows = self._flows(flows, names, known, list(built_intents))
+        actions = _actions(head, Checker(head_page, names))
+        built_flows = self._flows(flows, names, known, list(built_intents), actions)
         _answered(built_intents, built_flows, answers, intents_page)
         return Assistant(
             folder=self.folder,
@@ -141,7 +146,8 @@ class _Reading:
             limits=Limits(**head.limits.model_dump()),
             desk=Desk(**head.hand_over.model_dump()),
             hosts=_hosts(head, head_page),
-            actions=_actions(head, Checker(head_page, names)),
+            actions=actions,
+            servers=_servers(head, head_page),
             variables=head.variables,
             bias=tuple(head.bias),
             intents=built_intents,
@@ -186,6 +192,7 @@ class _Reading:
         names: frozenset[str],
         known: Known,
         intents: list[str],
+        actions: dict[str, Action],
     ) -> dict[str, Flow]:
         flows: dict[str, Flow] = {}
         written: dict[str, tuple[Page, list[marks.Path]]] = {}
@@ -217,6 +224,15 @@ class _Reading:
                 paths[number],
                 f"kịch bản “{name}” đi vòng mãi: từ bước này không có lối nào tới bước cuối, “end” hay “hand_over”",
                 f"the flow “{name}” goes round for ever: no way leads from here to its end, an “end” or a “hand_over”",
+            )
+        for name, number, action in unconfirmed(flows, actions):
+            page, paths = written[name]
+            page.add(
+                paths[number],
+                f"hành động “{action}” ghi dữ liệu nhưng có đường tới đây mà khách chưa xác nhận: thêm bước “confirm” "
+                "sau câu hỏi cuối và trước bước này, hoặc khai “writes: false” nếu nó chỉ đọc",
+                f"the action “{action}” writes, but a way leads here on which the person has not confirmed: put a "
+                "“confirm” after the last question and before this step, or state “writes: false” if it only reads",
             )
         return flows
 
@@ -370,15 +386,52 @@ def _hosts(head: schema.AssistantFile, page: Page) -> frozenset[str]:
     return frozenset(head.hosts)
 
 
-def _actions(head: schema.AssistantFile, checker: Checker) -> dict[str, HttpAction]:
-    return {name: _action(name, action, head, checker) for name, action in head.actions.items()}
+def _servers(head: schema.AssistantFile, page: Page) -> dict[str, ToolServer]:
+    for name, server in head.servers.items():
+        if bool(server.url) == bool(server.program):
+            page.add(
+                ("servers", name),
+                "ghi đúng một trong hai: “url” của máy chủ, hoặc “program” đã khai trong cấu hình (tool_programs)",
+                "write one of the two: the server's “url”, or a “program” of the settings (tool_programs)",
+            )
+        elif server.url:
+            _allowed(server.url, head, page, ("servers", name, "url"))
+    return {name: ToolServer(name, server.url, server.headers, server.program) for name, server in head.servers.items()}
+
+
+def _allowed(url: str, head: schema.AssistantFile, page: Page, path: marks.Path) -> None:
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    if host not in head.hosts:
+        page.add_unknown(path, host, head.hosts, vi="trong hosts: máy", en="host among hosts:")
+
+
+def _actions(head: schema.AssistantFile, checker: Checker) -> dict[str, Action]:
+    return {
+        name: _tool(name, action, head, checker)
+        if isinstance(action, schema.ToolFile)
+        else _action(name, action, head, checker)
+        for name, action in head.actions.items()
+    }
+
+
+def _tool(name: str, action: schema.ToolFile, head: schema.AssistantFile, checker: Checker) -> ToolAction:
+    path: marks.Path = ("actions", name)
+    if action.mcp not in head.servers:
+        checker.page.add_unknown((*path, "mcp"), action.mcp, list(head.servers), vi="máy chủ MCP", en="MCP server")
+    return ToolAction(
+        name=name,
+        server=action.mcp,
+        tool=action.tool,
+        body=_body(action.arguments, checker, (*path, "arguments")),
+        timeout_s=action.timeout_s,
+        save=action.save,
+        writes=action.writes,
+    )
 
 
 def _action(name: str, action: schema.ActionFile, head: schema.AssistantFile, checker: Checker) -> HttpAction:
     path: marks.Path = ("actions", name)
-    host = urlsplit(action.url).netloc.rpartition("@")[2]
-    if host not in head.hosts:
-        checker.page.add_unknown((*path, "url"), host, head.hosts, vi="trong hosts: máy", en="host among hosts:")
+    _allowed(action.url, head, checker.page, (*path, "url"))
     return HttpAction(
         name=name,
         method=action.method,
@@ -388,6 +441,7 @@ def _action(name: str, action: schema.ActionFile, head: schema.AssistantFile, ch
         timeout_s=action.timeout_s,
         retries=action.retries,
         save=action.save,
+        writes=action.method != "GET" if action.writes is None else action.writes,
     )
 
 

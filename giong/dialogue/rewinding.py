@@ -8,14 +8,11 @@ wrote to a service is never taken again.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from giong.dialogue.assistant import Ask, Call, Confirm, Jump, LookUp, Phrases, Say, Set, Step
-from giong.dialogue.expressions import Expression, Template
+from giong.dialogue.expressions import Expression
 from giong.dialogue.moment import Moment
 from giong.dialogue.notes import Place
-
-_READING = ("GET", "HEAD")
 
 
 def rewind(moment: Moment, name: str, *, ask: bool = False) -> bool:
@@ -116,7 +113,7 @@ def _read_by(moment: Moment, step: Step) -> frozenset[str]:
         case LookUp():
             return _named_in(step.query.expressions())
         case Call():
-            return _named_in(_of_action(moment.assistant.actions[step.action]))
+            return moment.assistant.actions[step.action].used
     return frozenset()
 
 
@@ -130,7 +127,7 @@ def _written_by(moment: Moment, step: Step) -> tuple[str, ...]:
 
 
 def _only_reads(moment: Moment, step: Call) -> bool:
-    return moment.assistant.actions[step.action].method in _READING
+    return not moment.assistant.actions[step.action].writes
 
 
 def _named_in(expressions: Iterator[Expression]) -> frozenset[str]:
@@ -140,19 +137,3 @@ def _named_in(expressions: Iterator[Expression]) -> frozenset[str]:
 def _expressions(phrases: Phrases) -> Iterator[Expression]:
     for phrase in phrases:
         yield from phrase.text.expressions()
-
-
-def _of_action(action: HttpAction) -> Iterator[Expression]:
-    yield from action.url.expressions()
-    yield from _of_body(action.body)
-
-
-def _of_body(body: Any) -> Iterator[Expression]:
-    if isinstance(body, Template):
-        yield from body.expressions()
-    elif isinstance(body, dict):
-        for value in body.values():
-            yield from _of_body(value)
-    elif isinstance(body, list | tuple):
-        for value in body:
-            yield from _of_body(value)

@@ -122,9 +122,42 @@ class ActionFile(_Keyed):
     body: Annotated[Any, Field(description="JSON body; texts may hold {{…}}")] = None
     timeout_s: Annotated[float, Field(gt=0, le=30)] = 5.0
     retries: Annotated[int, Field(ge=0, le=5)] = 1
+    writes: Annotated[
+        bool | None, Field(description="whether it changes anything there; every method but GET does if absent")
+    ] = None
     save: Annotated[
         dict[Identifier, str], Field(description="slot ← path in the JSON answer, e.g. data.items.0.name")
     ] = {}
+
+
+class ToolFile(_Keyed):
+    """An action that calls a tool of an MCP server."""
+
+    mcp: Annotated[str, Field(description="name of the server, in servers")]
+    tool: Annotated[str, Field(min_length=1, description="name of the tool, as the server lists it")]
+    arguments: Annotated[dict[str, Any], Field(description="JSON values; texts may hold {{…}}")] = {}
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 10.0
+    writes: Annotated[bool, Field(description="false only for a tool that the server marks readOnlyHint")] = True
+    save: Annotated[dict[Identifier, str], Field(description="slot ← path in the JSON that the tool gives back")] = {}
+
+
+def _action_kind(value: Any) -> str:
+    calls_tool = isinstance(value, ToolFile) or (isinstance(value, dict) and "mcp" in value)
+    return "action:mcp" if calls_tool else "action:http"
+
+
+AnyAction = Annotated[
+    Annotated[ToolFile, Tag("action:mcp")] | Annotated[ActionFile, Tag("action:http")],
+    Discriminator(_action_kind),
+]
+
+
+class ServerFile(_Keyed):
+    """An MCP server: at a `url`, or a program that the operator allows (`tool_programs` of the settings)."""
+
+    url: Annotated[str, Field(pattern=r"^(https?://.*)?$")] = ""
+    headers: Annotated[dict[str, str], Field(description="${NAME} is read from the environment")] = {}
+    program: str = ""
 
 
 class AssistantFile(_Keyed):
@@ -139,7 +172,8 @@ class AssistantFile(_Keyed):
     limits: LimitsFile = LimitsFile()
     hand_over: DeskFile = DeskFile()
     hosts: list[str] = []
-    actions: dict[Identifier, ActionFile] = {}
+    servers: Annotated[dict[Identifier, ServerFile], Field(description="MCP servers")] = {}
+    actions: dict[Identifier, AnyAction] = {}
     variables: dict[Identifier, str | int | float | bool] = {}
     bias: list[str] = []
 
