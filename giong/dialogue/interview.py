@@ -41,6 +41,8 @@ UNSURE = 0.6
 """Below this confidence of the recogniser a value is said back even where the slot does not ask for it."""
 
 
+UNKNOWING = 2
+"""How often somebody who has not at hand what is asked for is given time."""
 _DOES_NOT_KNOW = any_of(
     "không nhớ|chẳng nhớ|chả nhớ|đâu có nhớ|không biết|chẳng biết|chả biết|quên rồi|quên mất|không có|chưa có",
     "làm gì có|mất rồi|chịu|ở chỗ nào có|lấy ở đâu|tìm ở đâu|xem ở đâu|ghi ở đâu",
@@ -89,7 +91,8 @@ async def _to_question(moment: Moment) -> Pieces | None:
     aside = await _aside(moment, found)
     if aside is not None:
         return aside
-    if found:
+    # "3 giờ được không" answers; "làm qua mạng được không" does not say no.
+    if found and not (asks and slot.type == "yes_no"):
         return _accept(moment, slot, found)
     # Asked for the hour, "thứ hai" can only be about the day.
     if correction := corrections.find_correction(moment, _answered(moment, place), marked=False):
@@ -277,7 +280,7 @@ def _does_not_know(moment: Moment, place: Place) -> bool:
     """Whether the person has not at hand what can only be read off: a number, a code."""
     slot = moment.assistant.slots.get(place.slot) if moment.notes.asked is Asked.SLOT else None
     read_off = slot is not None and slot.type in UNMISTAKABLE
-    return read_off and not place.tries and _DOES_NOT_KNOW.search(moment.text) is not None
+    return read_off and place.tries < UNKNOWING and _DOES_NOT_KNOW.search(moment.text) is not None
 
 
 async def _wrong(moment: Moment) -> Pieces:

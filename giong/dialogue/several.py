@@ -42,7 +42,7 @@ async def requests(moment: Moment) -> Pieces | None:
 def _two_of_a_kind(moment: Moment) -> Pieces | None:
     """ "Xác nhận độc thân và sao y": the same flow for two options of one choice."""
     guess = asking.best_own(moment)
-    likely = guess.confidence >= asking.LONE and moment.notes.place is None
+    likely = guess.confidence >= moment.assistant.thresholds.clarify and moment.notes.place is None
     flow = moment.assistant.flow_for(guess.intent) if likely else None
     slots = [moment.assistant.slots[name] for name in flow.slots] if flow else []
     slot = next((slot for slot in slots if slot.type == "choice"), None)

@@ -146,7 +146,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "praise": ("Dạ, {{self}} cảm ơn {{customer}} ạ.", "Dạ, {{customer}} khen làm {{self}} vui quá ạ."),
     "wait": ("Dạ vâng, {{customer}} cứ thong thả, {{self}} chờ ạ.",),
     "emergency_fire": (
-        "{{customer}} gọi 114 ngay để được chữa cháy, cứu nạn; có người bị thương thì gọi thêm số 115. "
+        "{{customer}} gọi 114 ngay để được chữa cháy, cứu nạn; có người bị thương thì gọi 115 nữa. "
         "Xin mọi người ra khỏi chỗ nguy hiểm trước đã ạ.",
     ),
     "emergency_medical": (
