@@ -172,10 +172,10 @@ def test_an_authors_example_takes_a_standing_sentence_for_itself(folder: Path) -
     [
         ("[{ask: dia_chi}, {go: mat_nuoc}]", True),
         ("[{say: a}, {go: mat_nuoc}]", True),
-        ("[{branch: [{when: 'da_tra', steps: [{go: mat_nuoc}]}, {else: [{go: mat_nuoc}]}]}]", True),
-        ("[{branch: [{when: 'da_tra', steps: [{go: mat_nuoc}]}, {else: [{end: done}]}]}]", False),
+        ("[{branch: [{when: 'so_tien', steps: [{go: mat_nuoc}]}, {else: [{go: mat_nuoc}]}]}]", True),
+        ("[{branch: [{when: 'so_tien', steps: [{go: mat_nuoc}]}, {else: [{end: done}]}]}]", False),
         ("[{confirm: 'a?', no: [{hand_over: x}]}, {go: mat_nuoc}]", False),
-        ("[{go: mat_nuoc, when: 'da_tra'}]", False),
+        ("[{go: mat_nuoc, when: 'so_tien'}]", False),
         ("[{go: hoa_don}]", False),
     ],
 )
