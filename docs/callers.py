@@ -5,6 +5,7 @@ went wrong is what a person noted beside a turn after reading it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -66,30 +67,45 @@ class CallersFile(BaseModel):
     callers: list[CallerFile]
 
 
+@dataclass(frozen=True)
+class Talk:
+    """What a caller said, and the turns that came of it; the first turn is the greeting."""
+
+    caller: CallerFile
+    turns: tuple[Turn, ...]
+
+    @property
+    def said(self) -> list[SaidFile]:
+        """Without what was not said any more because the talk had ended."""
+        return self.caller.says[: len(self.turns) - 1]
+
+    @property
+    def wrong(self) -> int:
+        return sum(bool(one.wrong) for one in self.said)
+
+
 def page() -> str:
     files = [CallersFile(**yaml.safe_load(path.read_text("utf-8"))) for path in sorted(CALLERS.glob("*.yaml"))]
-    said = [one for file in files for caller in file.callers for one in caller.says]
-    wrong = sum(bool(one.wrong) for one in said)
-    clean = sum(not any(one.wrong for one in caller.says) for file in files for caller in file.callers)
-    callers = sum(len(file.callers) for file in files)
+    played = {file.assistant: _played(file) for file in files}
+    talks = [talk for name, some in played.values() for talk in some]
+    said, wrong = sum(len(talk.said) for talk in talks), sum(talk.wrong for talk in talks)
     intro = (
         "# Thirty callers\n\n"
         "Made by `scripts/callers` from `docs/callers/*.yaml`: what each person says was written before it was\n"
         "played, the way such people talk, and follows no answer. The assistants are the samples; time is virtual and\n"
         "the organisations' services are played. What went wrong was marked by hand after reading, ✗.\n\n"
-        f"{callers} callers, {len(said)} turns: {wrong} turns went wrong ({wrong / len(said):.0%}); "
-        f"{clean} callers were served without a mark.\n"
+        f"{len(talks)} callers, {said} turns: {wrong} answers went wrong ({wrong / said:.0%}); "
+        f"{sum(not talk.wrong for talk in talks)} callers were served without a mark.\n"
     )
-    return intro + "".join(_assistant(file) for file in files)
+    return intro + "".join(f"\n## {name}\n" + "".join(map(_told, some)) for name, some in played.values())
 
 
-def _assistant(file: CallersFile) -> str:
+def _played(file: CallersFile) -> tuple[str, list[Talk]]:
     with rehearsal(DOCS.parent / "assistants" / file.assistant) as ready:
-        talks = [_talk(ready.mind, file, caller) for caller in file.callers]
-        return f"\n## {ready.assistant.name}\n" + "".join(talks)
+        return ready.assistant.name, [_talk(ready.mind, file, caller) for caller in file.callers]
 
 
-def _talk(mind: Mind, file: CallersFile, caller: CallerFile) -> str:
+def _talk(mind: Mind, file: CallersFile, caller: CallerFile) -> Talk:
     scenario = ScenarioFile.model_validate(
         {
             "scenario": caller.caller,
@@ -100,11 +116,18 @@ def _talk(mind: Mind, file: CallersFile, caller: CallerFile) -> str:
         }
     )
     result = run_scenario(mind, scenario)
-    turns = result.call if caller.line == "call" else result.chat
-    lines = [f"\n### {caller.caller} ({'gọi điện' if caller.line == 'call' else 'nhắn tin'})\n", *_answer(turns[0])]
-    for one, turn in zip(caller.says, turns[1:], strict=False):
+    return Talk(caller, result.call if caller.line == "call" else result.chat)
+
+
+def _told(talk: Talk) -> str:
+    caller = talk.caller
+    lines = [
+        f"\n### {caller.caller} ({'gọi điện' if caller.line == 'call' else 'nhắn tin'})\n",
+        *_answer(talk.turns[0]),
+    ]
+    for one, turn in zip(talk.said, talk.turns[1:], strict=True):
         lines += [f"- **Khách:** {_shown(one)}", *_answer(turn), *([f"  - ✗ {one.wrong}"] if one.wrong else [])]
-    for one in caller.says[len(turns) - 1 :]:
+    for one in caller.says[len(talk.said) :]:
         lines.append(f"- **Khách:** {_shown(one)} *(cuộc nói chuyện đã kết thúc)*")
     return "\n".join(lines) + "\n"
 

@@ -99,6 +99,9 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
                 moment.notes.slots.pop(step.slot, None)
             if step.slot in moment.notes.slots:
                 place.at += 1
+            elif _is_under_way(moment, place, step):
+                async for piece in _finish(moment, place.flow):
+                    yield piece
             else:
                 yield question(moment, step.slot)
         case Confirm():
@@ -136,6 +139,12 @@ def pass_silently(moment: Moment, place: Place, step: Jump | Set) -> None:
         place.at = step.to
     else:
         place.at += 1
+
+
+def _is_under_way(moment: Moment, place: Place, step: Ask) -> bool:
+    """Whether this asks if something is to be begun ("đặt lịch luôn không?") that waits to be gone on with."""
+    offers = step.anew and moment.assistant.slots[step.slot].type == "yes_no"
+    return offers and any(_leads_to(moment, place, waiting.flow) for waiting in moment.notes.paused)
 
 
 def _go(moment: Moment, place: Place, step: Go) -> None:

@@ -83,6 +83,9 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return _of_another(moment, place)
     if slot.type == "name" and asking.best_own(moment).confidence >= SWITCH:
         found = None
+    if slot.type == "yes_no" and (moment.wants("thanks") or moment.wants("goodbye")):
+        # "Ok, thanks" takes leave.
+        found = None
     asks = is_question(moment.text) and not _is_whole(moment, slot, found)
     if found and not is_open_kind(slot) and not asks and not moment.wants("agent"):
         return _accept(moment, slot, found)

@@ -44,13 +44,15 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "có ai ở đó không",
     )),
     "thanks": ("Cảm ơn", (
-        "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "tốt quá cảm ơn",
+        "cảm ơn", "cám ơn em", "cảm ơn nhiều", "cảm ơn bạn nhé", "thank you", "thanks", "ok thanks", "ok cảm ơn",
+        "ok cảm ơn nhiều", "tốt quá cảm ơn",
     )),
     "goodbye": ("Tạm biệt", (
         "tạm biệt", "kết thúc", "kết thúc cuộc gọi", "chào nhé", "bye", "hẹn gặp lại", "thôi chào em",
         "không còn gì nữa", "thế thôi nhé",
         "hết rồi em", "xin phép cúp máy", "thôi chị chào em", "thôi anh chào em nhé",
-        "thôi bác chào cháu", "vậy thôi cảm ơn em", "thế thôi cảm ơn nhé", "gọi nhầm số rồi xin lỗi nhé",
+        "thôi bác chào cháu", "vậy thôi cảm ơn em", "thế thôi cảm ơn nhé", "ừ thế nhé", "thế nhé",
+        "gọi nhầm số rồi xin lỗi nhé",
         "à nhầm máy rồi",
     )),
     "help": ("Trợ giúp", (
