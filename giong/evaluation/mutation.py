@@ -20,6 +20,7 @@ from typing import Any
 
 from giong.dialogue import marks, standing
 from giong.dialogue.folder import read_assistant
+from giong.dialogue.intents import OUT_OF_SCOPE
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.problems import BadFolder
 from giong.dialogue.schema import STEPS, ScenarioFile
@@ -118,8 +119,10 @@ def _passing(ready: Rehearsal) -> Iterator[_Played]:
         watch.forget()
         result = run_scenario(watch.mind, scenario)
         if not result.misses:
-            intents = frozenset(turn.report.intent for turn in result.chat)
-            yield _Played(scenario, watch.entered(), intents)
+            intents = {turn.report.intent for turn in result.chat}
+            if any(turn.report.decision == "unknown" for turn in result.chat):
+                intents.add(OUT_OF_SCOPE)
+            yield _Played(scenario, watch.entered(), frozenset(intents))
 
 
 def _judged(mutant: Mutant, copy: Path, mind: Mind, played: list[_Played]) -> Verdict:
