@@ -32,7 +32,7 @@ ANSWERED_FROM = 0.5
 HITS_READ = 3
 HIT_WEIGHT = 2.0
 """How much a passage's own score counts beside how well the sentence fits."""
-KIND_BONUS = 0.25
+KIND_BONUS = 0.5
 OWN_QUESTION_WEIGHT = 0.5
 """How much it counts that a listed question is the one asked, and not a longer one about something else."""
 NO_QUESTION = 0.5
@@ -106,10 +106,17 @@ def answer(query: str, hits: Sequence[Hit], *, trees: Forest | None = None) -> A
         return _of_rows(_equal_rows(best, hits, wanted, query), query)
     if best.hit.passage.kind is Kind.ANSWER:
         return _of_listed(best, question, trees)
-    texts = [hit for hit in hits if hit.passage.kind is Kind.PARAGRAPH][: rerank.PASSAGES_READ]
-    texts += [best.hit] if best.hit not in texts else []
+    texts = _to_read(hits, best.hit, question.asked)
     readings = [read for hit in texts if (read := _read(query, question, hit, hits[0], trees)) is not None]
     return _of_text(max(readings, key=lambda one: one.confidence), question) if readings else None
+
+
+def _to_read(hits: Sequence[Hit], fitting: Hit, asked: Asked) -> list[Hit]:
+    """The running texts worth reading: the best, the one that fits best, and one whose heading names what is asked."""
+    texts = [hit for hit in hits if hit.passage.kind is Kind.PARAGRAPH]
+    named = [hit for hit in texts[:HITS_READ] if rows.kind_of_title(asked, " ".join(hit.passage.heading[-1:])) > 0]
+    chosen = [*texts[: rerank.PASSAGES_READ], fitting, *named[:1]]
+    return [hit for at, hit in enumerate(chosen) if hit not in chosen[:at]]
 
 
 def _units(hit: Hit, *, plain: bool) -> list[_Unit]:
@@ -166,10 +173,10 @@ def _asks_the_same(passage: Passage, wanted: Sequence[str], rarity: dict[str, fl
 
 
 def _equal_rows(best: _Unit, hits: Sequence[Hit], wanted: Sequence[str], query: str) -> list[_Unit]:
-    """The best row and those of its table that hold the same words of the question, in the table's order."""
+    """The best row and those of its table with the same columns and words of the question, in the table's order."""
 
-    def held(unit: _Unit) -> set[str]:
-        return set(unit.terms) & set(wanted)
+    def held(unit: _Unit) -> tuple[set[str], list[str]]:
+        return set(unit.terms) & set(wanted), [name for name, _ in rows.cells(unit.span.text)]
 
     table = best.hit.passage.source_id
     near = [hit for hit in hits if hit.passage.source_id == table and best.hit.score - hit.score <= EQUAL_ROWS_APART]

@@ -127,8 +127,21 @@ def _fit(name: str, said: Set[str], said_of_it: Set[str], kind: Set[str], *, pla
     share = len(own & said) / (len(own) or 1)
     if not own & said_of_it and share < 1.0:
         share = 0.0  # what the row's first cell says too need not mean the column
-    of_kind = any(f" {word} " in f" {' '.join(terms(title))} " for word in kind)
-    return share + (KIND_FIT if of_kind else 0.0)
+    return share + (KIND_FIT if _named(kind, title) else 0.0)
+
+
+def kind_of_title(asked: Asked, title: str) -> float:
+    """1 where a column or heading is called after the kind of thing asked for, -1 after another kind, else 0."""
+    if asked not in COLUMNS:
+        return 0.0
+    if _named(COLUMNS[asked], title):
+        return 1.0
+    return -1.0 if any(_named(words, title) for words in COLUMNS.values()) else 0.0
+
+
+def _named(words: Set[str], title: str) -> bool:
+    said = f" {' '.join(terms(title))} "
+    return any(f" {word} " in said for word in words)
 
 
 def _words(text: str, *, plain: bool) -> Set[str]:

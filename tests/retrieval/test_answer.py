@@ -60,6 +60,17 @@ def test_a_short_text_under_the_heading_that_is_asked_about_comes_whole(tmp_path
     assert found.text == "Kỹ thuật viên gọi trước. Máy được sửa tại chỗ nếu đủ linh kiện."
 
 
+def test_the_heading_that_names_what_is_asked_for_decides(tmp_path: Path) -> None:
+    text = (
+        "# Khai sinh\n\n## Lệ phí đăng ký khai sinh\n\nKhai sinh quá hạn 60 ngày nộp 8.000 đồng.\n\n"
+        "## Thời hạn đăng ký khai sinh\n\nPhường trả kết quả ngay trong ngày.\n"
+    )
+    with Index.open(tmp_path) as index:
+        index.add("khai-sinh.md", text.encode())
+        assert answered(index, "đăng ký khai sinh mất bao lâu").text == "Phường trả kết quả ngay trong ngày."
+        assert answered(index, "đăng ký khai sinh hết bao nhiêu tiền").text.endswith("nộp 8.000 đồng.")
+
+
 PLACES = "Tên,Địa chỉ,Điện thoại,Giờ mở cửa\nCà phê Bến Gốm,số 12 phố Bến Gốm,024 0111 2201,7 giờ đến 22 giờ\n"
 FEES = "Thủ tục,Lệ phí,Thời hạn,Nơi nộp\nTách hộ,10.000 đồng,5 ngày làm việc,Công an phường\n"
 TENANTS = "Câu hỏi,Trả lời\nNhà có nhiều hộ thuê trọ tính giá điện ra sao?,Kê khai thiếu thì tính theo giá bậc 3.\n"

@@ -9,12 +9,19 @@ from giong.retrieval.answer import ANSWERED_FROM, answer
 from giong.retrieval.index import Index
 from giong.retrieval.rerank import Signs, confidence, names
 
-SURE = Signs(found=6.0, behind=0.0, score=4.0, agreement=0.6, kind=1.0, names=0.0, words=0.0)
+SURE = Signs(found=6.0, behind=0.0, score=4.0, agreement=0.6, kind=1.0, heading=0.0, names=0.0, words=0.0)
 
 
 def test_each_sign_counts_in_its_own_direction() -> None:
     assert confidence(SURE) > 0.95
-    for less in ({"found": 0.0}, {"behind": -6.0}, {"score": 0.0}, {"agreement": 0.1}, {"kind": 0.0}):
+    for less in (
+        {"found": 0.0},
+        {"behind": -6.0},
+        {"score": 0.0},
+        {"agreement": 0.1},
+        {"kind": 0.0},
+        {"heading": -1.0},
+    ):
         assert confidence(replace(SURE, **less)) < confidence(SURE)
     for more in ({"names": 1.0}, {"words": 1.0}):
         assert confidence(replace(SURE, **more)) < confidence(SURE)
