@@ -12,7 +12,7 @@ from tests.dialogue.nlu.trained.requests import requests
 
 
 def test_samples_become_rasas_examples() -> None:
-    words = tuple(["từ", "hà", "nội", "đến", "huế"])
+    words = ("từ", "hà", "nội", "đến", "huế")
     spans = [Span("from", 1, 3), Span("to", 4, 5)]
     flight = Sample(words, tags_of(spans, len(words)), frozenset({"flight", "fare"}))
     greeting = Sample(("chào", "em"), ("O", "O"), frozenset({"greet"}))
