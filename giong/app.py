@@ -14,6 +14,7 @@ from giong.accounts.keys import Keys
 from giong.accounts.meter import Meter
 from giong.accounts.organisations import Organisation, Organisations
 from giong.accounts.tickets import Tickets
+from giong.adaptation.faq.library import Library
 from giong.adaptation.mending.learning import Learning
 from giong.conversations.calls import Calls
 from giong.conversations.catalogue import Conversations
@@ -62,6 +63,7 @@ class Rooms:
     staff: Staff
     jobs: Jobs
     librarian: Librarian
+    library: Library
     learning: Learning
     ratings: Ratings
     conversations: Conversations
@@ -116,6 +118,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             staff=staff,
             jobs=jobs,
             librarian=Librarian(staff, engines, jobs),
+            library=Library(staff),
             learning=Learning(database, staff, engines, jobs, try_out=try_out),
             ratings=Ratings(database),
             conversations=conversations,

@@ -41,6 +41,7 @@ COMMANDS = {
     "versions": t("Các bản đã phát hành của trợ lý", "An assistant's published versions"),
     "rollback": t("Quay về bản phát hành khác", "Let another published version serve"),
     "missed": t("Điều trợ lý chưa trả lời được, và sửa ngay", "What an assistant missed, and mending it"),
+    "faq": t("Hỏi đáp: nhập từ bảng tính, soạn nháp từ tài liệu, duyệt", "Questions: import, draft, approve"),
     "train": t("Học ý định và thông tin từ câu đã gán nhãn", "Learn intents and slots from labelled sentences"),
     "evaluate": t("Đo chất lượng bộ máy trên dữ liệu", "Measure engines on data"),
     "engines": t("Các bộ máy: xem, tải về", "Engines: list, pull"),

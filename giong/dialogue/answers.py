@@ -102,8 +102,10 @@ def worded(moment: Moment, finding: Finding) -> Piece:
     citations = found.citations
     before = dated.notice(finding.standing, found.passage.source_title)
     if finding.rival is not None:
-        text = dated.both(found, finding.rival, moment.means.knowledge.register())
-        citations = (*citations, *finding.rival.citations)
+        register = moment.means.knowledge.register()
+        text = dated.both(found, finding.rival, register)
+        first, second = dated.newest_first(found, finding.rival, register)
+        citations = (*first.citations, *second.citations)
     else:
         text = numbered(found.text) if found.passage.kind is Kind.PARAGRAPH else found.text
     text = softened(f"{before} {text}".strip(), own)

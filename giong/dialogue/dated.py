@@ -24,8 +24,8 @@ def notice(standing: Standing, title: str) -> str:
 
 def both(found: Answer, rival: Answer, register: Register) -> str:
     """Two answers that differ, each with its source, the newer one first where that is known."""
-    newer = register.newer(found.passage.source_id, rival.passage.source_id)
-    first, second = (rival, found) if newer is False else (found, rival)
+    first, second = newest_first(found, rival, register)
+    newer = register.newer(first.passage.source_id, second.passage.source_id)
     new, old = (_named(one, register.validity(one.passage.source_id)) for one in (first, second))
     if newer is None:
         return (
@@ -33,6 +33,12 @@ def both(found: Answer, rival: Answer, register: Register) -> str:
             "Chưa rõ tài liệu nào mới hơn, nên cần hỏi lại nhân viên trước khi dùng."
         )
     return f"Theo {new}: {_ended(first.text)} Tài liệu cũ hơn là {old} ghi: {_ended(second.text)}"
+
+
+def newest_first(found: Answer, rival: Answer, register: Register) -> tuple[Answer, Answer]:
+    """The two, the newer one first where that is known."""
+    newer = register.newer(found.passage.source_id, rival.passage.source_id)
+    return (rival, found) if newer is False else (found, rival)
 
 
 def written(day: date | None) -> str:

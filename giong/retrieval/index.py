@@ -176,6 +176,10 @@ class Index:
             )
         return snapshot.passages[snapshot.by_id[passage_id]]
 
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages, those of a source in reading order."""
+        return self._mirror.snapshot().passages
+
     def pending(self) -> int:
         """How many passages are not yet found by meaning."""
         return self._store.pending(self._embedder.name if self._embedder else "")
