@@ -64,7 +64,13 @@ async def _ask(assistant: str, question: str, data_dir: Path | None) -> dict[str
         "decision": turn.report.decision,
         "confidence": round(turn.report.confidence, 3),
         "citations": [
-            {"source": one.source_title, "page": one.page, "heading": list(one.heading), "quote": one.quote}
+            {
+                "source": one.source_title,
+                "page": one.page,
+                "row": one.row,
+                "heading": list(one.heading),
+                "quote": one.quote,
+            }
             for piece in pieces
             for one in piece.citations
         ],

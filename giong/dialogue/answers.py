@@ -25,6 +25,8 @@ from giong.retrieval.register import HOLDS, Force
 
 log = logging.getLogger(__name__)
 
+COMPOSING_S = 4.0
+"""How long a language model may take for an answer."""
 PASSAGES_WORDED = 3
 """How many passages a language model is given."""
 PASSAGES_KEPT = 5
@@ -100,7 +102,7 @@ def worded(moment: Moment, finding: Finding) -> Piece:
     assert found is not None
     own = moment.notes.own or moment.assistant.persona.own
     citations = found.citations
-    before = dated.notice(finding.standing, found.passage.source_title)
+    before = dated.notice(finding.standing, found.passage)
     if finding.rival is not None:
         register = moment.means.knowledge.register()
         text = dated.both(found, finding.rival, register)
@@ -125,11 +127,39 @@ async def tell(moment: Moment, finding: Finding) -> Pieces:
     piece = worded(moment, finding)
     plain = finding.rival is None and finding.standing == HOLDS
     if moment.means.wording is not None and plain:
-        passages = [hit.passage.text for hit in finding.hits[:PASSAGES_WORDED]]
-        text, usage = await moment.means.wording.word(finding.query, piece.text, passages)
-        moment.decide("answer", usage=moment.report.usage + usage)
-        piece = piece if text == piece.text else replace(piece, text=text, speech="")
+        piece = await _by_model(moment, moment.means.wording, finding, piece)
     yield piece
+
+
+async def _by_model(moment: Moment, wording: Wording, finding: Finding, piece: Piece) -> Piece:
+    """The answer as a language model words it, citing what its sentences rest on; `piece` where it does not."""
+    assert finding.answer is not None
+    passages = [hit.passage for hit in finding.hits[:PASSAGES_WORDED]]
+    approved = bool(finding.answer.passage.question)
+    names = moment.speaker.scope().names
+    matter = Matter(
+        question=finding.query,
+        extracted=piece.text,
+        passages=[passage.text for passage in passages],
+        voice=Voice(names["self"], names["customer"], moment.assistant.persona.style),
+        approved=approved,
+        within_s=moment.model_time_s(COMPOSING_S),
+    )
+    worded = await wording.word(matter)
+    moment.decide(
+        "answer", usage=moment.report.usage + worded.usage, worded=worded.outcome.value, dropped=worded.dropped
+    )
+    if not worded.claims:
+        return piece
+    resting = () if approved else _resting(worded.claims, passages)
+    return replace(piece, text=worded.text, speech="", citations=resting or piece.citations)
+
+
+def _resting(claims: Sequence[Claim], passages: Sequence[Passage]) -> tuple[Citation, ...]:
+    """Citations of the sentences that the claims rest on."""
+    places = ((passages[claim.source], part) for claim in claims if claim.source >= 0 for part in claim.evidence)
+    found = ((passage, passage.text.find(part), part) for passage, part in places)
+    return joined(cite(passage, at, at + len(part)) for passage, at, part in found if at >= 0)
 
 
 async def look_up(moment: Moment, query: str) -> Pieces:

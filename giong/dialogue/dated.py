@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from giong.retrieval.answer import Answer
+from giong.retrieval.passages import Passage
 from giong.retrieval.register import Force, Register, Standing
 from giong.retrieval.validity import Validity
 
 
-def notice(standing: Standing, title: str) -> str:
+def notice(standing: Standing, passage: Passage) -> str:
     """What must be said before quoting a text that does not hold today, or that was changed since; "" otherwise."""
+    own = passage.since or passage.until
+    title = "Nội dung này" if own else f"“{passage.source_title}”"
     match standing.force:
         case Force.COMING:
             since = f" từ ngày {written(standing.day)}" if standing.day else ""
-            return f"“{title}” chưa có hiệu lực; nội dung sau chỉ áp dụng{since}."
+            return f"{title} chưa có hiệu lực; quy định sau chỉ áp dụng{since}."
         case Force.ENDED:
             after = f" từ ngày {written(standing.day + timedelta(days=1))}" if standing.day else ""
             instead = f" và được thay bằng “{standing.by}”" if standing.by else ""
-            return f"“{title}” đã hết hiệu lực{after}{instead}; nội dung cũ là:"
-    return f"“{title}” đã được “{standing.by}” sửa đổi, bổ sung." if standing.by else ""
+            return f"{title} đã hết hiệu lực{after}{instead}; quy định cũ là:"
+    return f"{title} đã được “{standing.by}” sửa đổi, bổ sung." if standing.by else ""
 
 
 def both(found: Answer, rival: Answer, register: Register) -> str:

@@ -15,15 +15,18 @@ from giong.retrieval.passages import Passage
 from giong.retrieval.question import Asked, understood
 from giong.retrieval.terms import terms
 from giong.text.lexicon import bag
-from giong.text.unicode import fold
+from giong.text.tones import to_old
+from giong.text.unicode import fold, has_diacritics
 
-COMPARED = frozenset({Asked.PRICE, Asked.AMOUNT, Asked.DURATION, Asked.TIME})
-"""Questions whose answers are values: only these can be told to differ."""
 LEAD = 0.25
 """By how much surer the found answer may be than its rival."""
 LEAST = 0.5
+ALIKE = {Asked.PRICE: 0.3, Asked.DURATION: 0.7, Asked.TIME: 0.7, Asked.AMOUNT: 0.7}
+"""How much of their words two answers must share to speak of the same. A matter has one price, but many durations and
+days: of the sample assistants' 285 own questions none is told to conflict, of which 7 would be without this.
+"""
 _EMPTY = frozenset(
-    fold(word)
+    to_old(word)
     for word in bag(
         """là của và có được bao nhiêu mấy gì nào thế ở tại cho khi về với thì trong ngoài theo mức thu giá phí lệ tiền
         thời hạn gian lâu ngày giờ điều khoản mục quy định thủ tục hướng dẫn một các những cần phải hết mất đồng hỏi đáp
@@ -36,14 +39,16 @@ _EMPTY = frozenset(
 def rival(query: str, found: Answer, hits: Sequence[Hit]) -> Answer | None:
     """The surest answer of another source that says something else about the same matter; None where none does."""
     asked = understood(query).asked
-    said = _values(asked, found.text)
-    if asked not in COMPARED or not said:
+    said = _values(asked, found.text) if asked in ALIKE else set()
+    if not said:
         return None
     for hit in hits:
-        if hit.passage.source_id == found.passage.source_id or hit.score < max(LEAST, found.confidence - LEAD):
+        if hit.passage.source_id == found.passage.source_id:
             continue
         other = answer(query, [hit])
-        if other is None or not _same_matter(query, found, other):
+        if other is None or other.confidence < max(LEAST, found.confidence - LEAD):
+            continue
+        if not _same_matter(query, found, other) or _likeness(found, other) < ALIKE[asked]:
             continue
         differing = _values(asked, other.text)
         if differing and not differing & said:
@@ -61,9 +66,15 @@ def _same_matter(query: str, one: Answer, other: Answer) -> bool:
     """Whether each is about all that the other is about, as far as the question does not leave it open."""
     asked = _words(query)
     left, right = _all_words(one), _all_words(other)
-    if asked & left != asked & right:
+    if (asked & left) - right or (asked & right) - left:
         return False
     return _subject(one.passage) <= right and _subject(other.passage) <= left
+
+
+def _likeness(one: Answer, other: Answer) -> float:
+    """The share of the words of the two, with what each is about, that are the same."""
+    left, right = (_words(found.text) | _subject(found.passage) for found in (one, other))
+    return len(left & right) / (len(left | right) or 1)
 
 
 def _all_words(found: Answer) -> set[str]:
@@ -82,4 +93,8 @@ def _subject(passage: Passage) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in map(fold, terms(text)) if not word.isdigit()} - _EMPTY
+    """The telling words without their diacritics. What is typed without them may lose a telling word that looks like an
+    empty one.
+    """
+    empty = _EMPTY if has_diacritics(text) else _EMPTY | {fold(word) for word in _EMPTY}
+    return {fold(word) for word in terms(text) if not word.isdigit() and word not in empty}

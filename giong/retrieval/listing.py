@@ -98,4 +98,4 @@ def _run(lines: Sequence[_Line], first: int, last: int) -> list[_Line] | None:
     while end < len(lines) and lines[end].mark and (lines[end].mark != outer or outer == sort):
         end += 1
     entries = sum(line.mark == sort for line in lines[top:end])
-    return list(lines[first : max(end, last + 1)]) if entries >= LEAST_ENTRIES else None
+    return list(lines[first : end if first < top else max(end, last + 1)]) if entries >= LEAST_ENTRIES else None

@@ -62,6 +62,7 @@ class Citation(BaseModel):
     source_title: str = Field(examples=["Bảng giá điện"])
     heading: list[str] = Field([], examples=[["Giá bán lẻ"]])
     page: int | None = None
+    row: int | None = None
     start: int = Field(examples=[120])
     end: int = Field(examples=[168])
     quote: str = Field(examples=["Bậc 1, từ 0 đến 50 kWh mỗi tháng: 1.984 đồng."])
