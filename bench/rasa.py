@@ -30,7 +30,7 @@ from giong.dialogue.nlu.trained.sample import Sample, Span
 from tests.support.process import ROOT, free_port
 
 QUICK_SENTENCES = 400
-START_LIMIT_S, TRAIN_LIMIT_S = 180.0, 7200.0
+START_LIMIT_S, TRAIN_LIMIT_S = 600.0, 7200.0
 CONFIG = """recipe: default.v1
 language: vi
 pipeline:

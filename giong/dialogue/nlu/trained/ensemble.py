@@ -28,6 +28,8 @@ _MANY_WORDS = 20_000
 """From here on networks are large and each learns in a process of its own."""
 _NETWORKS = 2
 _SMALL = Course(hidden=48)
+_LINEAR_SHARE, _SMALL_LINEAR_SHARE = 0.2, 0.5
+"""Where examples are few, the linear model is as good as the network, and both together are better than either."""
 
 
 def fit(
@@ -61,7 +63,8 @@ def fit(
         np.array([labels.choice_number[sample.intents] for sample in samples]),
         labels.members,
     )
-    return Model(vocabulary, labels, sizes, tuple(Parameters(sizes.shapes, vector) for vector in vectors), linear)
+    learnt = tuple(Parameters(sizes.shapes, vector) for vector in vectors)
+    return Model(vocabulary, labels, sizes, learnt, linear, _LINEAR_SHARE if many else _SMALL_LINEAR_SHARE)
 
 
 def _one_by_one(fit_one: FitOne, seeds: Sequence[int], on_progress: Progress | None) -> list[Array]:

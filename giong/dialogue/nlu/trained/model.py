@@ -29,8 +29,6 @@ from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
 FORMAT = 1
-LINEAR_SHARE = np.float32(0.2)
-"""How much the linear model counts for intents beside the networks."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Model:
-    """Safe to share between threads: nothing changes after it was made. `temperature` divides the intents' scores
+    """Safe to share between threads: nothing changes after it was made. `linear_share` is how much the linear model
+    counts for intents beside the networks; `temperature` divides the intents' scores
     (Guo and others, "On calibration of modern neural networks", 2017).
     """
 
@@ -57,6 +56,7 @@ class Model:
     sizes: Sizes
     networks: tuple[Parameters, ...]
     linear: Linear
+    linear_share: float = 0.2
     temperature: float = 1.0
 
     def predict(self, words: Sequence[str]) -> Reading:
@@ -89,7 +89,8 @@ class Model:
         found = [forward(network, batch)[:2] for network in self.networks]
         emissions = np.mean([emissions[:, 0] for emissions, _ in found], axis=0)
         intents = np.mean([scores[0] for _, scores in found], axis=0)
-        return emissions, (1 - LINEAR_SHARE) * intents + LINEAR_SHARE * self.linear.scores(sentence)
+        share = np.float32(self.linear_share)
+        return emissions, (1 - share) * intents + share * self.linear.scores(sentence)
 
     @cached_property
     def _field(self) -> crf.Field:
@@ -120,6 +121,7 @@ class Model:
             "intents": self.labels.intents,
             "choices": [sorted(choice) for choice in self.labels.choices],
             "sizes": asdict(self.sizes),
+            "linear_share": self.linear_share,
             "temperature": self.temperature,
         }
         written = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
@@ -151,6 +153,7 @@ class Model:
                 sizes,
                 tuple(Parameters(sizes.shapes, vector) for vector in networks),
                 linear,
+                float(head["linear_share"]),
                 float(head["temperature"]),
             )
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
