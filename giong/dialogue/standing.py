@@ -63,7 +63,9 @@ INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "who": ("Hỏi trợ lý là ai", (
         "em tên gì", "bạn tên là gì", "em là ai vậy", "bạn là ai", "bạn là người hay máy", "đây là đâu vậy",
         "đây là chỗ nào",
-        "ai đấy", "đầu dây bên kia là ai", "em là máy hay người thật",
+        "ai đấy", "alo phường đấy hả cháu", "có phải nhà anh Hùng không", "đấy có phải công ty không",
+        "đầu dây bên kia là ai", "em là máy hay người thật", "tôi đang nói với máy phải không",
+        "bạn có phải là robot không", "đang nói chuyện với người thật hay máy vậy",
     )),
     "wellbeing": ("Hỏi thăm", (
         "em khoẻ không", "bạn có khoẻ không", "em ăn cơm chưa", "ăn cơm chưa em", "em ăn sáng chưa",
