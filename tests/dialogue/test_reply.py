@@ -13,7 +13,7 @@ import pytest
 
 from giong.clock import VIETNAM, FixedClock
 from giong.dialogue.actions import Outcome
-from giong.dialogue.assistant import HttpAction
+from giong.dialogue.assistant import Action
 from giong.dialogue.expressions import Scope
 from giong.dialogue.folder import read_assistant
 from giong.dialogue.knowledge import IndexKnowledge, Knowledge, NoKnowledge
@@ -37,7 +37,7 @@ class Recorder:
     def __init__(self) -> None:
         self.keys: list[str] = []
 
-    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+    async def send(self, action: Action, scope: Scope, *, key: str) -> Outcome:
         self.keys.append(key)
         return Outcome(True, {"ma_phieu": "SC-1"})
 
@@ -419,7 +419,8 @@ def test_whatever_is_said_in_whatever_order_is_answered(mind: Mind, seed: int) -
     talk = Talk(mind.on(chance.choice(["web", "call"])))
     talk.say(None)
     for _ in range(20):
-        heard: str | Silence = chance.choice([*SAYINGS, Silence(8.0), Silence(0.0, cut_off=True)])
+        among: list[str | Silence] = [*SAYINGS, Silence(8.0), Silence(0.0, cut_off=True)]
+        heard = chance.choice(among)
         cut = chance.choice([None, None, None, 0, 1])
         turn = talk.say(heard, cut_after=cut, via=chance.choice(list(Via)))
         assert turn.report.decision not in ("", "error")

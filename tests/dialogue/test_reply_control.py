@@ -12,7 +12,7 @@ import pytest
 
 from giong.clock import VIETNAM, FixedClock
 from giong.dialogue.actions import Outcome
-from giong.dialogue.assistant import HttpAction
+from giong.dialogue.assistant import Action
 from giong.dialogue.expressions import Scope
 from giong.dialogue.folder import read_assistant
 from giong.dialogue.line import Heard, Said, Via
@@ -34,7 +34,7 @@ class Bills:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def send(self, action: HttpAction, scope: Scope, *, key: str) -> Outcome:
+    async def send(self, action: Action, scope: Scope, *, key: str) -> Outcome:
         self.sent.append(action.name)
         return Outcome(True, {"so_tien": 1_000_000 * len(self.sent), "san_luong": 300, "da_tra": True})
 
