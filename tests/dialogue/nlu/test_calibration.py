@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from giong.dialogue.nlu.calibration import ANSWER_WITHIN, WRONG_AT_MOST, Trial, bands, calibration_error, fit, probability
+from giong.dialogue.nlu.calibration import (
+    ANSWER_WITHIN,
+    WRONG_AT_MOST,
+    Trial,
+    bands,
+    calibration_error,
+    fit,
+    probability,
+)
 from giong.dialogue.nlu.ridge import Ridge
 
 
