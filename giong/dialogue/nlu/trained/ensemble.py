@@ -6,6 +6,7 @@ A process for each network, because the small products of matrices of one networ
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, wait
@@ -125,6 +126,7 @@ def _gathered(ends: dict[Connection, int], on_progress: Progress | None) -> list
 
 
 def _work(end: Connection, fit_one: FitOne, seed: int) -> None:
-    """In the other process: send how far it is, then the weights."""
+    """In the other process: send how far it is, then the weights. Ctrl-C is for the process that waits for it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     end.send(fit_one(seed=seed, on_progress=lambda done, of: end.send((done, of))).vector)
     end.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from giong.dialogue.nlu.trained.ensemble import fit
 from giong.dialogue.nlu.trained.fitting import Course
 from giong.dialogue.nlu.trained.model import Model, Reading
 from giong.dialogue.nlu.trained.sample import Sample
-from giong.errors import BadInput
+from giong.errors import BadInput, Unavailable
 from giong.text.unicode import unaccented
 from tests.dialogue.nlu.trained.requests import OTHER_STREETS, requests
 
@@ -69,6 +70,17 @@ def test_networks_fitted_in_processes_are_those_fitted_here(monkeypatch: pytest.
         np.testing.assert_allclose(one.vector, other.vector, atol=1e-3)
     assert steps
     assert steps[-1][0] == steps[-1][1]
+
+
+def test_a_process_that_dies_is_told_and_not_waited_for() -> None:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    theirs.send((1, 4))
+    theirs.close()
+    steps: list[tuple[int, int]] = []
+    with pytest.raises(Unavailable) as said:
+        ensemble._gathered({ours: 0}, lambda done, of: steps.append((done, of)))
+    assert said.value.code == "understanding.fit_stopped"
+    assert steps == [(1, 4)]
 
 
 def test_a_model_kept_on_disk_reads_the_same(model: Model, tmp_path: Path) -> None:
