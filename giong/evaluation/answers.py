@@ -23,7 +23,7 @@ from giong.evaluation.comprehension import Asking, Comprehension, fitted_without
 from giong.language.embedding.embedder import Embedder
 from giong.retrieval import reader
 from giong.retrieval.answer import ANSWERED_FROM, Answer, answer
-from giong.retrieval.forest import Forest
+from giong.retrieval.forest import Forest, fingerprint
 from giong.retrieval.index import Index
 from giong.retrieval.question import understood
 from giong.text.sentences import sentences
@@ -38,7 +38,8 @@ Progress = Callable[[str, int, int], None]
 class Figures:
     """`exact` and `f1` of the words, with the paragraph given and without (`open_`); `answered` and `right` are shares
     of all openly asked questions: those whose confidence lets an assistant answer, and those whose answer then holds
-    an accepted one. `refusing` is None when it was not measured.
+    an accepted one. `seen` is how many of the questions the reader was fitted on: above 0 the figures flatter it.
+    `refusing` is None when it was not measured.
     """
 
     n: int
@@ -48,11 +49,13 @@ class Figures:
     open_f1: float
     answered: float
     right: float
+    seen: int = 0
     refusing: Refusing | None = None
 
     def as_json(self) -> dict[str, object]:
         shares = ("exact", "f1", "open_exact", "open_f1", "answered", "right")
-        figures: dict[str, object] = {"n": self.n} | {name: round(getattr(self, name), 4) for name in shares}
+        figures: dict[str, object] = {"n": self.n, "seen": self.seen}
+        figures |= {name: round(getattr(self, name), 4) for name in shares}
         return figures | ({"refusing": self.refusing.as_json()} if self.refusing else {})
 
 
@@ -130,6 +133,7 @@ def evaluate(
         open_f1=open_f1 / count,
         answered=answered / count,
         right=right / count,
+        seen=sum(fingerprint(asking.text) in _trees_for(asked, asking, trees).lessons for asking in asked.questions),
         refusing=refusing(tried(asked, embedder, trees, tell)) if unanswerable else None,
     )
 
@@ -209,9 +213,9 @@ def _answered(asked: Comprehension, index: Index, asking: Asking, trees: Sequenc
     return answer(asking.text, index.search(asking.text), trees=_trees_for(asked, asking, trees))
 
 
-def _trees_for(asked: Comprehension, asking: Asking, trees: Sequence[Forest]) -> Forest | None:
+def _trees_for(asked: Comprehension, asking: Asking, trees: Sequence[Forest]) -> Forest:
     """The trees that have not seen the question's article; those of the program where none were fitted."""
-    return trees[asked.article(asking)] if trees else None
+    return trees[asked.article(asking)] if trees else reader.trained()
 
 
 def _silent(_what: str, _done: int, _of: int) -> None:

@@ -7,7 +7,7 @@ question by how much of the marked answer they share. Needs the package `lightgb
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from giong.errors import Unavailable
 from giong.retrieval import clues
-from giong.retrieval.forest import Forest
+from giong.retrieval.forest import Forest, fingerprint
 from giong.retrieval.question import understood
 
 Numbers = NDArray[np.float32]
@@ -61,8 +61,9 @@ class Marked:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What is learnt from one question: its runs' clues and grades."""
+    """What is learnt from one question: its runs' clues and grades. `mark` is the question's fingerprint."""
 
+    mark: int
     values: Numbers
     grades: Places
 
@@ -83,7 +84,7 @@ def lesson(marked: Marked, *, seed: int) -> Lesson:
         choice.permutation(other)[:OTHER_RUNS],
     ]
     chosen = np.concatenate(kept)
-    return Lesson(runs.values[chosen], np.rint(GRADES * worth[chosen]).astype(np.int64))
+    return Lesson(fingerprint(marked.question), runs.values[chosen], np.rint(GRADES * worth[chosen]).astype(np.int64))
 
 
 def fit(lessons: Sequence[Lesson], *, seed: int = 1) -> Forest:
@@ -99,7 +100,8 @@ def fit(lessons: Sequence[Lesson], *, seed: int = 1) -> Forest:
         data = learner.Dataset(values, grades, group=sizes)
         learnt = learner.train(settings, data, TREES)
         trees += [tree["tree_structure"] for tree in learnt.dump_model()["tree_info"]]
-    return planted(trees, share=1 / FORESTS)
+    forest = planted(trees, share=1 / FORESTS)
+    return replace(forest, lessons=frozenset(one.mark for one in lessons))
 
 
 def _learner() -> Any:
