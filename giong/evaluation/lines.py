@@ -24,9 +24,14 @@ KEY_PAUSE_S = 2.0
 
 @dataclass(frozen=True)
 class Keys:
-    """Telephone keys pressed one after the other; in a chat the same digits are typed."""
+    """Telephone keys pressed one after the other."""
 
     symbols: str
+
+    @property
+    def typed(self) -> str:
+        """What is typed in a chat instead: what the keypad would make of them, without `*` and `#`."""
+        return self.symbols.rpartition("*")[2].rstrip("#")
 
 
 Script = Sequence[Said | Keys | None]
@@ -64,7 +69,7 @@ class ScriptedChat:
             await self._answers.wait_for(number)
             if said is not None:
                 await asyncio.sleep(READING_S)
-                yield Said(said.symbols.strip("*#")) if isinstance(said, Keys) else said
+                yield Said(said.typed) if isinstance(said, Keys) else said
         await self._answers.wait_for(len(self._script) + 1)
         await asyncio.sleep(READING_S)
 

@@ -38,3 +38,20 @@ def test_a_pause_ends_a_number() -> None:
     assert keypad.wait(1.9) == []
     assert keypad.wait(2.0) == [button("12")]
     assert keypad.wait(5.0) == []
+
+
+def test_a_hash_after_a_number_that_ended_by_itself_is_no_other_answer() -> None:
+    keypad = Keypad(2.0)
+    assert typed(keypad, "0903123456#", PHONE) == [Began(), button("0903123456")]
+    assert typed(keypad, "12#", Expectation("code")) == [Began(), button("12")]
+    assert typed(keypad, "12", Expectation("code")) == [Began()]
+    assert keypad.wait(2.0) == [button("12")]
+    assert keypad.press("#", now_s=2.5, expectation=PHONE, choices=()) == []
+
+
+def test_a_hash_long_after_a_number_or_after_another_key_counts() -> None:
+    keypad = Keypad(2.0)
+    typed(keypad, "0903123456", PHONE)
+    assert keypad.press("#", now_s=2.0, expectation=Expectation(), choices=()) == [button("#")]
+    typed(keypad, "0903123456", PHONE)
+    assert typed(keypad, "7#", Expectation("code")) == [Began(), button("7")]
