@@ -9,16 +9,20 @@ from dataclasses import replace
 from giong.dialogue import dated
 from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.courtesy import softened
+from giong.dialogue.grounding.claims import Claim
 from giong.dialogue.knowledge import Finding
 from giong.dialogue.line import Piece
 from giong.dialogue.listed import numbered, read_out
 from giong.dialogue.moment import Moment, Pieces
+from giong.dialogue.prompts import Voice
+from giong.dialogue.wording import Matter, Wording
 from giong.retrieval.answer import answer
-from giong.retrieval.cite import joined
+from giong.retrieval.cite import Citation, cite, joined
 from giong.retrieval.conflicts import rival
 from giong.retrieval.document import Kind
 from giong.retrieval.index import Hit
 from giong.retrieval.listing import whole
+from giong.retrieval.matter import missing
 from giong.retrieval.passages import Passage
 from giong.retrieval.question import understood
 from giong.retrieval.register import HOLDS, Force
@@ -102,7 +106,7 @@ def worded(moment: Moment, finding: Finding) -> Piece:
     assert found is not None
     own = moment.notes.own or moment.assistant.persona.own
     citations = found.citations
-    before = dated.notice(finding.standing, found.passage)
+    before = f"{_missing(finding)} {dated.notice(finding.standing, found.passage)}".strip()
     if finding.rival is not None:
         register = moment.means.knowledge.register()
         text = dated.both(found, finding.rival, register)
@@ -118,6 +122,12 @@ def worded(moment: Moment, finding: Finding) -> Piece:
     )
 
 
+def _missing(finding: Finding) -> str:
+    """What is said first where the documents speak of something near, and not of what was asked."""
+    asked = missing(finding.query, finding.answer) if finding.answer else ""
+    return f"Tài liệu không nói về “{asked}”; gần nhất chỉ có:" if asked else ""
+
+
 async def tell(moment: Moment, finding: Finding) -> Pieces:
     """Say what was found, with its citations."""
     found = finding.answer
@@ -125,7 +135,7 @@ async def tell(moment: Moment, finding: Finding) -> Pieces:
     moment.decide("answer", confidence=found.confidence)
     moment.notes.misses = 0
     piece = worded(moment, finding)
-    plain = finding.rival is None and finding.standing == HOLDS
+    plain = finding.rival is None and finding.standing == HOLDS and not _missing(finding)
     if moment.means.wording is not None and plain:
         piece = await _by_model(moment, moment.means.wording, finding, piece)
     yield piece
