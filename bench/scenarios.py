@@ -1,5 +1,5 @@
-"""How long `giong test` takes for the sample assistants, every scenario over a chat and a call; what the scenarios touch;
-and how many broken assistants they notice.
+"""How long `giong test` takes for the sample assistants, every scenario over a chat and a call; what the scenarios
+touch and how many broken assistants they notice.
 """
 
 from __future__ import annotations
