@@ -21,6 +21,7 @@ from giong.engines.table import Slot
 from giong.errors import NotFound
 from giong.evaluation.coverage import Watch
 from giong.evaluation.generation.cases import cases
+from giong.evaluation.generation.left_out import left_out
 from giong.evaluation.generation.writing import write_generated
 from giong.evaluation.mutation import Fate, judge
 from giong.evaluation.recordings import heard_over_telephone
@@ -83,7 +84,7 @@ def test(
     for folder in chosen:
         show.assistant(folder, among=len(chosen))
         if generate:
-            write_generated(folder, cases(read_assistant(folder)))
+            _generate(folder, show)
         with rehearsal(folder) as ready:
             watch = Watch(ready.mind)
             results = [show.result(result) for result in _run(ready, watch, only)]
@@ -96,6 +97,14 @@ def test(
             show.more("mutants", {**tally(verdicts), "survivors": survived}, judged(verdicts))
     show.end(round(time.perf_counter() - began_s, 2))
     sys.exit(1 if show.failed else 0)
+
+
+def _generate(folder: Path, show: _Shown) -> None:
+    made_for = read_assistant(folder)
+    write_generated(folder, cases(made_for))
+    missing = list(left_out(made_for))
+    told = "\n".join(f"  ! {t(one.vi, one.en)}" for one in missing)
+    show.more("left_out", [vars(one) for one in missing], told)
 
 
 def _run(ready: Rehearsal, watch: Watch, only: str) -> Iterator[Result]:
@@ -139,9 +148,9 @@ class _Shown:
             count = len(self._assistants[-1]["scenarios"])
             click.echo(f"\r{self._assistants[-1]['assistant']}: {count} ", nl=False, err=True)
 
-    def more(self, key: str, value: dict[str, Any], text: str) -> None:
+    def more(self, key: str, value: Any, text: str) -> None:
         self._assistants[-1][key] = value
-        if not self._json:
+        if text and not self._json:
             click.echo(text)
 
     def end(self, seconds: float) -> None:

@@ -38,7 +38,7 @@ class Share:
 @dataclass(frozen=True)
 class Coverage:
     """What a run of scenarios touched, by what it is: "flows", "steps", "branches", "intents", "slots", "options",
-    "refused kinds" …
+    "kinds refused" …
     """
 
     shares: dict[str, Share]

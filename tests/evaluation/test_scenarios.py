@@ -16,7 +16,7 @@ from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.understanding import Understanding
 from giong.dialogue.schema import ScenarioFile
-from giong.evaluation.lines import ScriptedCall, ScriptedChat
+from giong.evaluation.lines import Keys, ScriptedCall, ScriptedChat
 from giong.evaluation.scenarios import Result, run_scenario, run_scenarios
 from giong.evaluation.telling import explained
 
@@ -123,6 +123,10 @@ def test_keys_are_the_option_or_the_number_that_they_would_be_on_a_call(mind: Mi
     result = run_scenario(mind, scenario(*turns))
     assert result.misses == ()
     assert [turn.said.via for turn in result.call[3:] if turn.said] == [Via.BUTTON, Via.BUTTON]
+
+
+def test_keys_are_typed_in_a_chat_as_the_keypad_makes_them_out() -> None:
+    assert [Keys(symbols).typed for symbols in ("0903123456#", "12*34#", "1")] == ["0903123456", "34", "1"]
 
 
 def test_a_recording_is_heard_on_the_call_and_read_in_the_chat(mind: Mind) -> None:

@@ -35,8 +35,12 @@ class Ground:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
         self.conditions = Conditions.of(assistant)
-        found = (self._open(flow) for flow in assistant.flows.values() if flow.start)
-        self.opened = [opened for opened in found if opened is not None]
+        self.opened: list[Opened] = []
+        self.unopened: dict[str, str] = {}
+        """Flow → the slot for which there are no samples, "" where no sentence opens the flow and tells nothing."""
+        for flow in assistant.flows.values():
+            if flow.start:
+                self._open(flow)
 
     def own_intents(self) -> list[Intent]:
         return [one for one in self.assistant.intents.values() if one.name not in standing.INTENTS]
@@ -82,12 +86,16 @@ class Ground:
             answers={slot.name: sample},
         )
 
-    def _open(self, flow: Flow) -> Opened | None:
+    def _open(self, flow: Flow) -> None:
         opening = self._opening(flow)
         if opening is None:
-            return None
+            self.unopened[flow.name] = ""
+            return
         plain = walk(self.assistant, flow, opening, conditions=self.conditions, choices=Choices(()))
-        return None if plain.impossible else Opened(flow, opening, plain)
+        if plain.impossible:
+            self.unopened[flow.name] = plain.impossible
+        else:
+            self.opened.append(Opened(flow, opening, plain))
 
     def _opening(self, flow: Flow) -> str | None:
         """The example of most words that fills no slot."""

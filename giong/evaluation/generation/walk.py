@@ -90,7 +90,7 @@ class Walk:
     filled: dict[str, Sample] = field(default_factory=dict)
     end: str = ""
     impossible: str = ""
-    """A kind of slot for which there are no samples, so that the walk could not go on."""
+    """The slot for which there are no samples, so that the walk could not go on."""
 
 
 Overrides = dict[str, Sample]
@@ -226,7 +226,7 @@ class _Walker:
         asked = self._question(slot, choose=step.choose)
         answers = answers_to(slot, self._conditions.uses(slot.name))
         if not answers:
-            self._walk.impossible = slot.type
+            self._walk.impossible = slot.name
             self._close("impossible")
             return
         # Asked once more, the person says something else, so that a flow that goes in a circle comes to its end.

@@ -17,6 +17,7 @@ from giong.dialogue.schema import ScenarioFile, SlotType
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import KINDS
 from giong.evaluation.generation.cases import cases
+from giong.evaluation.generation.left_out import left_out
 from giong.evaluation.generation.paths import Path as FoundPath
 from giong.evaluation.generation.paths import covering
 from giong.evaluation.generation.samples import TODAY, samples
@@ -128,6 +129,18 @@ def test_each_slot_of_a_sample_folder_has_samples() -> None:
             known = samples(slot)
             assert known is not None, slot.name
             assert known.good, slot.name
+
+
+def test_what_no_cases_are_made_of_is_named(assistant: Assistant) -> None:
+    assert [one.name for one in left_out(assistant)] == []
+    slots = {
+        **assistant.slots,
+        "ma_khach_hang": replace(assistant.slots["ma_khach_hang"], pattern=r"(ST|KH)\d{6}(?!0)"),
+    }
+    told = list(left_out(replace(assistant, slots=slots)))
+    assert [one.name for one in told] == ["ma_khach_hang", "hoa_don"]
+    assert "(ST|KH)" in told[0].en
+    assert "ma_khach_hang" in told[1].vi
 
 
 def test_what_is_written_reads_back_the_same(assistant: Assistant, tmp_path: Path) -> None:
