@@ -51,8 +51,9 @@ _FILLER_WEIGHT = 0.3
 def grouped(texts: Sequence[str], vectors: Vectors | None = None, background: Vectors | None = None) -> list[list[int]]:
     """The numbers of the texts that belong together, each group and the list of groups in the texts' order.
 
-    `vectors` are the texts' meanings, in the same order; without them, or with very few, only words count. `background` are the meanings
-    of other sentences of the same desk: they show the centre where there are few texts, or all ask for one thing.
+    `vectors` are the texts' meanings, in the same order; without them, or with very few, only words count.
+    `background` are the meanings of other sentences of the same desk: they show the centre where there are few texts,
+    or all ask for one thing.
     """
     if not texts:
         return []

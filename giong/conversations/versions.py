@@ -25,6 +25,7 @@ from typing import Any
 from giong.clock import Clock, SystemClock
 from giong.errors import BadConfiguration, NotFound
 from giong.storage.failures import explained
+from giong.storage.replacing import replace, synchronise
 
 WORKING = 0
 """The number that stands for the working folder."""
@@ -129,7 +130,7 @@ class Versions:
             if contents(copy / id) != files:
                 shutil.rmtree(copy, ignore_errors=True)
                 os.rename(arriving.parent, copy)
-        _synchronise(place)
+        synchronise(place)
         return Staged(copy / id, digest, files)
 
     def publish(self, organisation_id: str, id: str, staged: Staged, *, note: str, scenarios: int) -> Version:
@@ -189,7 +190,7 @@ class Versions:
             fcntl.flock(lock, fcntl.LOCK_EX)
             record = self._read(organisation_id, id)
             yield record
-            _replace(place / "record.json", json.dumps(record, ensure_ascii=False).encode())
+            replace(place / "record.json", json.dumps(record, ensure_ascii=False).encode())
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -227,28 +228,6 @@ def _copied(source: Path, target: Path) -> None:
         writing.flush()
         os.fsync(writing.fileno())
     target.chmod(_READ_ONLY)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file so that it is the old one or the new one, also after a power failure."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".record-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
-    _synchronise(path.parent)
-
-
-def _synchronise(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _version(record: Mapping[str, Any]) -> Version:

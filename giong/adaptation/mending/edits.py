@@ -6,8 +6,6 @@ A folder that could not be read afterwards is left as it was.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from giong.dialogue.folder import read_assistant
 from giong.errors import BadConfiguration, BadInput, Conflict
+from giong.storage.replacing import replace
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,15 @@ def take_back(folder: Path, edits: list[Edit]) -> None:
     """Undo the edits, also after others were made elsewhere in the same files. Raises `Conflict` if one cannot be."""
     before = {edit.path: _read(folder / edit.path) for edit in edits}
     after = {edit.path: _without(edit, before[edit.path]) for edit in edits}
-    _put_back(folder, after)
     try:
+        _put_back(folder, after)
         read_assistant(folder)
     except BadConfiguration as error:
         _put_back(folder, before)
         raise _changed(", ".join(after)) from error
+    except BaseException:
+        _put_back(folder, before)
+        raise
 
 
 def _edit(path: str, before: bytes | None, after: bytes) -> Edit:
@@ -115,8 +117,4 @@ def _put_back(folder: Path, contents: Mapping[str, bytes | None]) -> None:
 def _write(path: Path, content: bytes) -> None:
     """All or nothing, also when the machine stops; with the rights that the file had."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as temporary:
-        temporary.write(content)
-    os.chmod(temporary.name, mode)
-    os.replace(temporary.name, path)
+    replace(path, content, mode=path.stat().st_mode & 0o777 if path.exists() else 0o644)

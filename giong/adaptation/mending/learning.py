@@ -27,7 +27,7 @@ from giong.dialogue import standing
 from giong.dialogue.folder import read_assistant
 from giong.engines.running import Running
 from giong.engines.table import Slot
-from giong.errors import Conflict, NotFound, Unavailable
+from giong.errors import Conflict, GiongError, NotFound, Unavailable
 from giong.jobs.board import Jobs
 from giong.jobs.work import Record, Task
 from giong.language.embedding.embedder import Vectors
@@ -125,11 +125,13 @@ class Learning:
         self, organisation_id: str, assistant: str, id: str, remedy: Remedy, *, since: datetime | None = None
     ) -> Fix:
         """Do something about the group that holds message `id`, and try the assistant out. A fix whose tests fail
-        stays until it is undone; one that would break the assistant changes nothing and raises `BadInput`.
+        stays until it is undone; one that would break the assistant, or whose document cannot be read, changes nothing
+        and raises `BadInput`.
         """
-        group = await self.group(organisation_id, assistant, id, since=since)
         folder = self._staff.working_folder(organisation_id, assistant)
         async with self._lock(folder):
+            # Within the lock: of two people who mend one group the second finds it mended.
+            group = await self.group(organisation_id, assistant, id, since=since)
             made = await asyncio.to_thread(_make, folder, group, remedy)
             try:
                 fix = await self._fixes.add(
@@ -147,17 +149,16 @@ class Learning:
 
     async def undo(self, organisation_id: str, assistant: str, fix_id: str) -> Fix:
         """Take a fix back: the files, too. Raises `Conflict` when it was, or when they were changed since."""
-        fix = await self._fixes.get(organisation_id, assistant, fix_id)
-        if fix.undone_at is not None:
-            raise Conflict(
-                "fix.undone_already",
-                vi="Việc sửa này đã được hoàn tác rồi.",
-                en="This fix was undone before.",
-            )
         folder = self._staff.working_folder(organisation_id, assistant)
         async with self._lock(folder):
-            await asyncio.to_thread(edits.take_back, folder, list(fix.edits))
-            return await self._fixes.undone(organisation_id, fix_id)
+            fix = await self._fixes.get(organisation_id, assistant, fix_id)
+            if fix.undone_at is not None:
+                raise Conflict(
+                    "fix.undone_already",
+                    vi="Việc sửa này đã được hoàn tác rồi.",
+                    en="This fix was undone before.",
+                )
+            return await self._taken_back(organisation_id, fix, folder)
 
     async def fixes(self, organisation_id: str, assistant: str, *, limit: int = 50) -> list[Fix]:
         """The assistant's fixes, newest first."""
@@ -245,8 +246,17 @@ class Learning:
         return {"embedded": await self.embed_now(task.organisation_id, task.payload["assistant"], on_progress=tell)}
 
     async def _tried(self, organisation_id: str, fix: Fix, folder: Path, sentences: list[str]) -> Fix:
-        trial = await asyncio.to_thread(self._try_out, folder, sentences)
+        try:
+            trial = await asyncio.to_thread(self._try_out, folder, sentences)
+        except GiongError:
+            # That a document cannot be read shows only when it is.
+            await self._taken_back(organisation_id, fix, folder)
+            raise
         return await self._fixes.tried(organisation_id, fix.id, trial)
+
+    async def _taken_back(self, organisation_id: str, fix: Fix, folder: Path) -> Fix:
+        await asyncio.to_thread(edits.take_back, folder, list(fix.edits))
+        return await self._fixes.undone(organisation_id, fix.id)
 
     def _lock(self, folder: Path) -> asyncio.Lock:
         return self._locks.setdefault(folder, asyncio.Lock())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -79,6 +80,29 @@ async def test_a_document_is_added_and_listed(rooms: Rooms, talk: Talk, folder: 
     remedy = Remedy(Kind.KNOWLEDGE, title="Mạng wifi", text="Mật khẩu wifi của thư viện là hoasen2026.")
     await rooms.learning.fix(rooms.home.id, ID, group.id, remedy)
     assert "knowledge/bo-sung/mang-wifi.md" in [source.path for source in read_assistant(folder).knowledge]
+
+
+async def test_a_document_that_cannot_be_read_changes_nothing(rooms: Rooms, talk: Talk, folder: Path) -> None:
+    await ask_for_wifi(talk)
+    (group,) = (await rooms.learning.missed(rooms.home.id, ID)).items
+    before = contents(folder)
+    with pytest.raises(BadInput):
+        await rooms.learning.fix(rooms.home.id, ID, group.id, Remedy(Kind.KNOWLEDGE, name="wifi.docx", data=b"PK?"))
+    assert contents(folder) == before
+    assert [one.id for one in (await rooms.learning.missed(rooms.home.id, ID)).items] == [group.id]
+
+
+async def test_of_two_who_mend_a_group_at_once_the_second_finds_it_mended(
+    rooms: Rooms, talk: Talk, folder: Path
+) -> None:
+    await talk("giờ giấc phục vụ bạn đọc ra sao hả em ơi")
+    (group,) = (await rooms.learning.missed(rooms.home.id, ID)).items
+    remedy = Remedy(Kind.EXAMPLE, intent="gio_mo_cua")
+    made = await asyncio.gather(
+        *(rooms.learning.fix(rooms.home.id, ID, group.id, remedy) for _ in range(2)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in made) == ["Fix", "NotFound"]
+    assert (folder / "intents.yaml").read_text(encoding="utf-8").count(group.question) == 1
 
 
 async def test_an_ignored_group_comes_back_for_new_people_only(rooms: Rooms, talk: Talk) -> None:
