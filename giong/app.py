@@ -25,8 +25,10 @@ from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
 from giong.conversations.versions import Versions
+from giong.dialogue.assistance import ModelAssistance
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import is_assistant
+from giong.dialogue.grounding.meaning import by_meaning
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.meanings import Meanings
@@ -38,6 +40,7 @@ from giong.evaluation.trial import try_out
 from giong.jobs.board import Jobs
 from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
+from giong.language.llm.guarded import GuardedModel
 from giong.retrieval.index import Index
 from giong.settings import Settings
 from giong.speech.silero import SileroActivity
@@ -170,11 +173,16 @@ def folders_of(settings: Settings) -> list[Path]:
 
 
 def _trained(assistant: Assistant, index: Index, engines: Running, settings: Settings) -> Mind:
-    wording = None
-    if engines.has(Slot.LLM):
-        wording = ModelWording(engines.load(Slot.LLM), assistant.persona)
-    mind = train(assistant, knowledge=IndexKnowledge(index), wording=wording)
-    if settings.understand_meaning and (embedder := _embedder(engines)):
+    model = GuardedModel(engines.load(Slot.LLM)) if engines.has(Slot.LLM) else None
+    embedder = _embedder(engines)
+    mind = train(
+        assistant,
+        knowledge=IndexKnowledge(index),
+        wording=ModelWording(model, alike=by_meaning(embedder) if embedder else None) if model else None,
+        assistance=ModelAssistance(model) if model else None,
+        programs=settings.programs,
+    )
+    if settings.understand_meaning and embedder:
         mind.deepen(Meanings(embedder, settings.cache_dir / "meanings" / f"{assistant.folder.name}.npz"))
     return mind
 

@@ -55,6 +55,12 @@ def read_answer(moment: Moment, slot: Slot, text: str | None = None) -> Found | 
     return found if isinstance(found, Found) else None
 
 
+def marked(moment: Moment, slot: Slot) -> Found | None:
+    """The value in the words that were marked as the slot's when the sentence was understood."""
+    words = moment.understanding.slots.get(slot.name, "")
+    return read_answer(moment, slot, words) if words else None
+
+
 def what_is_wrong(moment: Moment, slot: Slot) -> Piece | None:
     """The line that tells why the answer to the question for `slot` will not do; None where no value was made out."""
     found = answer(moment, slot)

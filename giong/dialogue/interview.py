@@ -18,6 +18,7 @@ from giong.dialogue.filling import (
     fill_mentioned,
     is_open_kind,
     is_option,
+    marked,
     mentioned,
     read_answer,
     what_is_wrong,
@@ -103,6 +104,8 @@ async def _to_question(moment: Moment) -> Pieces | None:
     slots = (moment.assistant.slots[name] for name in moment.assistant.flows[place.flow].slots)
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
+    if told := marked(moment, slot):
+        return _accept(moment, slot, told, rest="")
     return _wrong(moment)
 
 

@@ -46,6 +46,12 @@ class Report:
     decision: str = ""
     """Which rule answered: greet, flow, correct, cancel, answer, clarify, unknown, hand_over, silence …"""
     usage: Usage = field(default_factory=Usage)
+    worded: str = ""
+    """What became of a language model's answer (`wording.Outcome`); "" where none was asked for one."""
+    dropped: int = 0
+    """How many of its sentences nothing in the documents supported."""
+    assisted: str = ""
+    """What a language model was asked to understand, and what came of it (`assisted.Outcome`)."""
 
 
 @dataclass(frozen=True)

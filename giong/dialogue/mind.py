@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from giong.clock import Clock, SystemClock
 from giong.dialogue.actions import Sender
+from giong.dialogue.assistance import Assistance
 from giong.dialogue.assistant import Assistant, Thresholds
 from giong.dialogue.knowledge import Knowledge, NoKnowledge
 from giong.dialogue.line import Heard
@@ -49,6 +50,7 @@ def train(
     sender: Sender | None = None,
     programs: Mapping[str, Program] | None = None,
     wording: Wording | None = None,
+    assistance: Assistance | None = None,
     clock: Clock | None = None,
     new_token: Callable[[], str] | None = None,
 ) -> Mind:
@@ -66,6 +68,7 @@ def train(
             knowledge=knowledge or NoKnowledge(),
             sender=sender or Services(assistant, programs or {}),
             wording=wording,
+            assistance=assistance,
             clock=clock or SystemClock(),
             new_token=new_token or (lambda: secrets.token_hex(16)),
         )

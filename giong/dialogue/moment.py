@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from giong.clock import Clock
+from giong.clock import Clock, now_s
 from giong.dialogue.actions import Sender
+from giong.dialogue.assistance import Assistance
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.knowledge import Finding, Knowledge
 from giong.dialogue.line import Heard, Piece
@@ -20,6 +21,9 @@ from giong.dialogue.speaking import Speaker
 from giong.dialogue.wording import Wording
 
 Pieces = AsyncIterator[Piece]
+
+MODEL_TURN_S = 5.0
+"""How long language models may take in one turn, all requests together."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Means:
     clock: Clock
     new_token: Callable[[], str]
     wording: Wording | None = None
+    assistance: Assistance | None = None
     channel: str = "web"
 
 
@@ -55,9 +60,18 @@ class Moment:
     commanded: bool = False
     """Whether what was said is a command of the running flow: an answer to something that is asked anew each time."""
 
+    model_until_s: float | None = None
+    """When the time is over that language models may take in this turn, on the loop's clock."""
+
     @property
     def assistant(self) -> Assistant:
         return self.means.assistant
+
+    def model_time_s(self, most_s: float) -> float:
+        """How long a language model may take now, at most `most_s`."""
+        if self.model_until_s is None:
+            self.model_until_s = now_s() + MODEL_TURN_S
+        return max(0.0, min(most_s, self.model_until_s - now_s()))
 
     def line(self, key: str, **extra: str) -> Piece:
         return self.speaker.line(key, **extra)

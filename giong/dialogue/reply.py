@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from giong.dialogue import arrivals, asking, duties, interview, offers, requests, several
 from giong.dialogue.assistant import Assistant
+from giong.dialogue.assisted import assist
 from giong.dialogue.hearing import understand
 from giong.dialogue.honorifics import heard_in
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
@@ -24,11 +25,13 @@ log = logging.getLogger(__name__)
 
 WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
 BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
-IN_ORDER: tuple[Rule, ...] = (
+AT_ONCE: tuple[Rule, ...] = (
     duties.emergency,
     duties.overreaching,
     duties.insulted,
     duties.upset,
+)
+IN_ORDER: tuple[Rule, ...] = (
     offers.which,
     offers.person,
     offers.more,
@@ -122,6 +125,10 @@ class AssistantReply:
                 return pieces
         _attune(moment)
         await understand(moment)
+        for rule in AT_ONCE:
+            if pieces := await rule(moment):
+                return pieces
+        await assist(moment)
         return await _first(IN_ORDER, moment)
 
 
