@@ -84,7 +84,13 @@ def _document(answer: dict[str, Any]) -> Document:
         refusal = _REFUSALS.get(answer["refusal"], BadInput)
         raise refusal(answer["code"], vi=answer["vi"], en=answer["en"])
     blocks = (Block(Kind(kind), *rest) for kind, *rest in answer["blocks"])
-    return Document(title=answer["title"], text=answer["text"], blocks=tuple(blocks), head=answer["head"])
+    return Document(
+        title=answer["title"],
+        text=answer["text"],
+        blocks=tuple(blocks),
+        head=answer["head"],
+        passed_over=tuple(answer["passed_over"]),
+    )
 
 
 def too_costly() -> BadInput:

@@ -49,13 +49,15 @@ class Block:
 @dataclass(frozen=True)
 class Document:
     """The plain text (NFC, lines end in a bare newline) and its blocks in order, without overlap. `head` is what the
-    file says about itself beside its text, as it names it.
+    file says about itself beside its text, as it names it; `passed_over` are the rows of question–answer lists that
+    lack a question or an answer.
     """
 
     title: str
     text: str
     blocks: tuple[Block, ...]
     head: Mapping[str, str] = field(default_factory=dict)
+    passed_over: tuple[int, ...] = ()
 
     def of(self, block: Block) -> str:
         """The block's text."""
@@ -69,6 +71,7 @@ class Draft:
         self.title = ""
         self.page: int | None = None
         self.head: dict[str, str] = {}
+        self.passed_over: list[int] = []
         self._parts: list[str] = []
         self._blocks: list[Block] = []
         self._length = 0
@@ -114,7 +117,13 @@ class Draft:
     def document(self, title: str) -> Document:
         """The finished document; `title` holds where the file did not name one itself."""
         title = clean(self.title) or title
-        return Document(title=title, text="".join(self._parts), blocks=tuple(self._blocks), head=self.head)
+        return Document(
+            title=title,
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            head=self.head,
+            passed_over=tuple(self.passed_over),
+        )
 
     def _add(self, kind: Kind, text: str, **known: Any) -> None:
         text = clean(text)

@@ -20,7 +20,8 @@ _EMPTY = frozenset(
     to_old(word)
     for word in bag(
         """có phải được cần muốn xin làm lấy đi đến ở tại cho của và thì là với về khi nếu bị hết mất tốn trong
-        ngoài mỗi một các những hôm nay bây giờ hiện tại năm tháng ngày tuần giờ lần người mình con nhà bên phường em anh chị"""
+        ngoài mỗi một các những hôm nay bây giờ hiện tại năm tháng ngày tuần giờ lần người mình con nhà bên phường em
+        anh chị"""
     )
 )
 """Words that a text may well leave out."""

@@ -87,7 +87,7 @@ def pairs_in(name: str, data: bytes) -> tuple[list[Pair], list[int]]:
             en="The file holds no list of questions. Its first row needs a column “question” and a column “answer”; "
             "“also”, “category”, “keywords”, “effective from” and “effective to” may be added.",
         )
-    return pairs, _gaps([pair.row for pair in pairs])
+    return pairs, list(document.passed_over)
 
 
 def review(pairs: Iterable[Pair], known: Iterable[Known], skipped: Sequence[int] = ()) -> Review:
@@ -147,17 +147,6 @@ def _add(pairs: list[Pair], pair: Pair) -> None:
         pairs[-1] = replace(last, questions=(*last.questions, *pair.questions))
     else:
         pairs.append(pair)
-
-
-def _gaps(rows: Sequence[int]) -> list[int]:
-    """Rows between those that were read. A sheet begins anew, so that a smaller number is no gap."""
-    found: list[int] = []
-    before = 1
-    for row in rows:
-        if row > before:
-            found.extend(range(before + 1, row))
-        before = row
-    return found
 
 
 def _plain(text: str) -> str:

@@ -66,6 +66,9 @@ def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) ->
         return
     current = ""
     for entry in listed:
+        if not entry.questions or not entry.answer:
+            draft.passed_over.append(entry.row)
+            continue
         if entry.group and entry.group != current:
             current = entry.group
             draft.heading(current, level=6)

@@ -1,0 +1,35 @@
+"""Lists of questions: several phrasings, keywords, days of their own, and the rows that they stand in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from giong.retrieval.index import Index
+
+TABLE = """Câu hỏi,Cách hỏi khác,Trả lời,Nhóm,Từ khoá,Hiệu lực từ,Hiệu lực đến
+Có cho thuê bàn ghế không?,Mượn bàn ghế được không? | thuê rạp ở đâu,"Có, 5.000 đồng một bộ.",Tiện ích,đám cưới,,
+Thiếu câu trả lời?,,,,,,
+
+Phí đỗ ô tô bao nhiêu?,,20.000 đồng một lượt.,,,1/1/2027,31/12/2027
+"""
+
+
+def test_each_phrasing_finds_the_answer_and_its_row(tmp_path: Path) -> None:
+    with Index.open(tmp_path) as index:
+        index.add("hoi-dap.csv", TABLE.encode())
+        passages = index.passages()
+        assert [(one.question, one.row) for one in passages] == [
+            ("Có cho thuê bàn ghế không?", 2),
+            ("Mượn bàn ghế được không?", 2),
+            ("thuê rạp ở đâu", 2),
+            ("Phí đỗ ô tô bao nhiêu?", 5),
+        ]
+        assert (passages[3].since, passages[3].until) == (date(2027, 1, 1), date(2027, 12, 31))
+        assert index.search("đám cưới")[0].passage.text == "Có, 5.000 đồng một bộ."
+
+
+def test_the_rows_of_a_table_are_told(tmp_path: Path) -> None:
+    with Index.open(tmp_path) as index:
+        index.add("gia.csv", "Gói,Giá (đồng)\nCơ bản,50.000\n\nNâng cao,90.000\n".encode())
+        assert [one.row for one in index.passages()] == [2, 4]
