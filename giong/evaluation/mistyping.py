@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 
 from giong.text.tones import Tone, tone, without_tone
-from giong.text.unicode import nfc, unaccented
+from giong.text.unicode import VOWELS, nfc, unaccented
 
 Habit = Callable[[str, random.Random], str]
 """A sentence as someone with this habit types it."""
@@ -33,7 +33,6 @@ _SHORT = {
 }  # fmt: skip
 _SHORTENED = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})(?!\w)")
 _LOOK_ALIKES = str.maketrans("aeopcxyi", "аеорсхуі")
-_VOWELS = frozenset("aăâeêioôơuưy")
 _STUCK_SHARE, _STRETCHED_SHARE, _DISGUISED_SHARE, _LEFT_OVER_SHARE = 0.3, 0.25, 0.3, 0.25
 
 
@@ -125,7 +124,7 @@ HABITS: dict[str, Habit] = {
 def _keys(word: str, letters: dict[str, str], tones: dict[Tone, str], rng: random.Random | None = None) -> str:
     lower = word.lower()
     keys = [letters.get(letter, letter) for letter in without_tone(lower)]
-    vowels = [at for at, letter in enumerate(without_tone(lower)) if letter in _VOWELS]
+    vowels = [at for at, letter in enumerate(without_tone(lower)) if letter in VOWELS]
     at = rng.randint(vowels[-1] + 1, len(keys)) if rng is not None and vowels else len(keys)
     return "".join([*keys[:at], tones[tone(lower)], *keys[at:]])
 
@@ -134,7 +133,7 @@ def _misplaced(word: str, rng: random.Random) -> str:
     mark, bare = tone(word), without_tone(word)
     if mark is Tone.NGANG:
         return word
-    places = [at for at, letter in enumerate(bare.lower()) if letter in _VOWELS]
+    places = [at for at, letter in enumerate(bare.lower()) if letter in VOWELS]
     others = [nfc(bare[: at + 1] + mark + bare[at + 1 :]) for at in places]
     others = [other for other in others if other != word]
     return rng.choice(others) if others else word

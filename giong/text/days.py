@@ -278,8 +278,8 @@ def _named(text: str, today: date) -> Day | NoDay | None:
 
 def _is_count(match: re.Match[str]) -> bool:
     """ "hai tháng một lần" names no day."""
-    counted = not match[1].isdigit() and " " not in match[1].strip()
-    return counted and re.match(_LED, match.group(), _I) is None and not _is_lunar_name(match[2])
+    one_word = not match[1].isdigit() and " " not in match[1].strip()
+    return one_word and re.match(_LED, match.group(), _I) is None and not _is_lunar_name(match[2])
 
 
 def _year(said: str | None, today: date) -> int | None:

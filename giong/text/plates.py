@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from giong.text.provinces import BY_PLATE, Province
 from giong.text.unicode import nfc
 
-_FORM = re.compile(r"(\d{2})([A-ZĐ]{1,2}\d?)(\d{5}|\d{4})")
+_SERIES = re.compile(r"(\d{2})([A-ZĐ]{1,2}\d?)")
+_NUMBER = re.compile(r"\d{3}\.?\d{2}|\d{4}")
+_CAR = re.compile(r"(\d{2})([A-ZĐ])(\d{5})")
+_BARE = re.compile(rf"{_SERIES.pattern}(\d{{5}}|\d{{4}})")
+_MARKS = re.compile(r"[\s.-]")
 _CENTRAL = "80"
 """Ministries and other central offices."""
 
@@ -49,10 +53,9 @@ def parse(text: str) -> Plate | None:
     text = nfc(text).upper().strip()
     head, dash, tail = text.rpartition("-")
     # "29-B1 123.45" has its dash elsewhere.
-    if dash and re.fullmatch(r"\d{3}\.?\d{2}|\d{4}", tail.strip()):
-        series = re.fullmatch(r"(\d{2})([A-ZĐ]{1,2}\d?)", re.sub(r"[\s.-]", "", head))
-        return Plate(series[1], series[2], re.sub(r"\D", "", tail)) if series else None
-    bare = re.sub(r"[\s.-]", "", text)
-    car = re.fullmatch(r"(\d{2})([A-ZĐ])(\d{5})", bare)
-    match = car or _FORM.fullmatch(bare)
+    if dash and _NUMBER.fullmatch(tail.strip()):
+        series = _SERIES.fullmatch(_MARKS.sub("", head))
+        return Plate(series[1], series[2], _MARKS.sub("", tail)) if series else None
+    bare = _MARKS.sub("", text)
+    match = _CAR.fullmatch(bare) or _BARE.fullmatch(bare)
     return Plate(match[1], match[2], match[3]) if match else None

@@ -37,7 +37,7 @@ class Province:
 
     @property
     def full_today(self) -> str:
-        """ "tỉnh Phú Thọ", "Thành phố Hồ Chí Minh"."""
+        """ "tỉnh Phú Thọ", "thành phố Hồ Chí Minh"."""
         return f"thành phố {self.today}" if self.today in _CITIES else f"tỉnh {self.today}"
 
 
@@ -109,6 +109,6 @@ def find(text: str) -> Place | None:
 
 
 def named(name: str) -> Province | None:
-    """The province of exactly this name, old or new, with or without diacritics."""
-    place = find(name)
-    return place.province if place is not None else None
+    """The province of exactly this name, old or new, with or without diacritics; None for any other text."""
+    words = _SPACES.sub(" ", nfc(name).lower().strip())
+    return _NAMED.get(words) or _PLAIN.get(fold(words))

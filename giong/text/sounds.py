@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from giong.text.spelling import with_tone
 from giong.text.tones import Tone, tone, without_tone
-from giong.text.unicode import nfc
+from giong.text.unicode import VOWELS, nfc
 from giong.text.words import syllables
 
 _ONSETS = (
@@ -29,7 +29,6 @@ _ONSETS = (
 )
 _FINALS = (("nh", "n"), ("ng", "n"), ("ch", "t"), ("c", "t"), ("y", "i"))
 _FALLS_TOGETHER = {Tone.NGA: Tone.HOI}
-_VOWELS = "aăâeêioôơuưy"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -55,8 +54,8 @@ def _cut(plain: str) -> tuple[str, str]:
         rest = plain.removeprefix(onset)
         if rest == plain:
             continue
-        if onset == "gi" and (rest[:1] == "ê" or rest[:1] not in tuple(_VOWELS)):
+        if onset == "gi" and (rest[:1] == "ê" or rest[:1] not in VOWELS):
             return alike, f"i{rest}"
         return alike, rest
-    at = next((at for at, letter in enumerate(plain) if letter in _VOWELS), len(plain))
+    at = next((at for at, letter in enumerate(plain) if letter in VOWELS), len(plain))
     return plain[:at], plain[at:]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from giong.text.lexicon import bag
 from giong.text.tones import Tone, tone, without_tone
-from giong.text.unicode import nfc, unaccented
+from giong.text.unicode import VOWELS, nfc, unaccented
 from giong.text.words import is_unmarked_syllable, is_vietnamese_syllable
 
 LONGEST = 7
@@ -15,7 +15,6 @@ LONGEST = 7
 
 # Long o before a final occurs in a few loans; elsewhere "oo" is ô as Telex types it.
 _LONG_O = bag("xoong boong coong goong loong toong moong cooc sooc mooc rooc booc vooc")
-_VOWELS = frozenset("aăâeêioôơuưy")
 _MARKED = frozenset("ăâêôơư")
 
 
@@ -78,10 +77,10 @@ def _horned(plain: str) -> str:
 
 def _place(plain: str) -> int:
     """The index of the letter that carries the tone, -1 without a vowel."""
-    start = 2 if plain[:2] in ("qu", "gi") and plain[2:3] in _VOWELS else 0
-    vowels = [at for at in range(start, len(plain)) if plain[at] in _VOWELS]
+    start = 2 if plain[:2] in ("qu", "gi") and plain[2:3] in VOWELS else 0
+    vowels = [at for at in range(start, len(plain)) if plain[at] in VOWELS]
     if not vowels:
-        return next((at for at, letter in enumerate(plain) if letter in _VOWELS), -1)
+        return next((at for at, letter in enumerate(plain) if letter in VOWELS), -1)
     marked = [at for at in vowels if plain[at] in _MARKED]
     if marked:
         return marked[-1]

@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from giong.text.spelling import LONGEST, decomposed, is_syllable, like, spelt, with_tone
 from giong.text.tones import Tone
+from giong.text.unicode import VOWELS
 
 _TONES = {"s": Tone.SAC, "f": Tone.HUYEN, "r": Tone.HOI, "x": Tone.NGA, "j": Tone.NANG}
 _HATS = {"a": "â", "e": "ê", "o": "ô"}
 _HORNS = {"o": "ơ", "u": "ư", "a": "ă"}
-_VOWELS = frozenset("aăâeêioôơuưy")
 _MOST_LETTERS = LONGEST + 4
 
 
@@ -38,14 +38,14 @@ def read(word: str) -> Keyed | None:
     letters: list[str] = []
     keys = 0
     for at, letter in enumerate(plain):
-        if letter in _TONES and any(other in _VOWELS for other in letters):
+        if letter in _TONES and any(other in VOWELS for other in letters):
             if mark is not Tone.NGANG:
                 return None
             mark = _TONES[letter]
             keys += 1
         elif _shaped(letters, letter, plain[at - 1 : at]):
             keys += 1
-        elif letter == "w" and plain[at + 1 : at + 2] not in _VOWELS:
+        elif letter == "w" and plain[at + 1 : at + 2] not in VOWELS:
             letters.append("ư")
             keys += 1
         else:

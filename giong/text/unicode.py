@@ -9,12 +9,14 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _DIACRITIC = re.compile("[\u0300-\u036fđĐ]")
 _STROKED = str.maketrans("đĐ", "dD")
 
+VOWELS = frozenset("aăâeêioôơuưy")
+"""Lower case and without a tone."""
+
 # Letters as character classes for patterns. Ranges do not work: in Unicode, Vietnamese capitals and small letters
 # alternate.
-_VOWELS = "aăâeêioôơuưy"
 LOWER = "a-zđ" + "".join(
     unicodedata.normalize("NFC", vowel + mark)
-    for vowel in _VOWELS
+    for vowel in sorted(VOWELS)
     for mark in ("", *"\u0300\u0301\u0303\u0309\u0323")
     if vowel + mark not in "aeiouy"
 )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from giong.text.spelling import LONGEST, decomposed, is_syllable, like, spelt, with_tone
 from giong.text.telex import Keyed
 from giong.text.tones import Tone
+from giong.text.unicode import VOWELS
 
 _TONES = {"1": Tone.SAC, "2": Tone.HUYEN, "3": Tone.HOI, "4": Tone.NGA, "5": Tone.NANG}
 _SHAPES = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "9": {"d": "đ"}}
-_VOWELS = frozenset("aăâeêioôơuưy")
 _MOST_LETTERS = LONGEST + 3
 
 
@@ -24,7 +24,7 @@ def read(word: str) -> Keyed | None:
     keys = 0
     for letter in plain:
         if letter in _TONES:
-            if mark is not Tone.NGANG or not any(other in _VOWELS for other in letters):
+            if mark is not Tone.NGANG or not any(other in VOWELS for other in letters):
                 return None
             mark = _TONES[letter]
             keys += 1

@@ -44,6 +44,15 @@ def test_which_became_which(then: str, now: str) -> None:
     assert province.merged is (then != now)
 
 
+def test_only_a_name_alone_is_named() -> None:
+    assert [bool(provinces.named(text)) for text in ("ba ria - vung tau", " Huế ", "ở Hà Nội", "")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
