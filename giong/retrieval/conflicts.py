@@ -30,7 +30,7 @@ _EMPTY = frozenset(
     for word in bag(
         """là của và có được bao nhiêu mấy gì nào thế ở tại cho khi về với thì trong ngoài theo mức thu giá phí lệ tiền
         thời hạn gian lâu ngày giờ điều khoản mục quy định thủ tục hướng dẫn một các những cần phải hết mất đồng hỏi đáp
-        thông tin chính sách chung"""
+        thông tin chính sách chung bảng biểu danh sách phụ lục năm"""
     )
 )
 """Words that do not tell one matter from another."""

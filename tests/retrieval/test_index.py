@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -256,3 +257,22 @@ def test_only_the_beginning_of_an_endless_question_is_embedded(tmp_path: Path) -
     assert all(len(text) <= 320 for text in embedded)
     assert all(len(text.split()) <= 64 for text in embedded)
     assert embedded[-1] == "lệ phí là bao nhiêu"
+
+
+def test_an_index_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    text = "# Biểu phí\n\nBiểu phí này áp dụng từ ngày 1/3/2026. Phí là 5.000 đồng.\n".encode()
+    with Index.open(tmp_path) as index:
+        source = index.add("bieu-phi.md", text).source
+    with sqlite3.connect(tmp_path / "index.sqlite3") as before:
+        for table, columns in (
+            ("source", ("validity", "stated", "reading")),
+            ("passage", ('"row"', "keywords", "since", "until")),
+        ):
+            for column in columns:
+                before.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        before.execute("PRAGMA user_version = 1")
+    with Index.open(tmp_path) as index:
+        assert index.register().validity(source.id).since == date(2026, 3, 1)
+        assert index.search("phí bao nhiêu")[0].passage.text.endswith("5.000 đồng.")
+        assert not index.add("bieu-phi.md", text).unchanged
+        assert index.add("bieu-phi.md", text).unchanged
