@@ -27,6 +27,8 @@ _SCALE = {
 }  # fmt: skip
 _COUNT = rf"(?:{LITERAL}|nửa|nua)"
 _CURRENCY = r"(?:đồng|dong|đ|vnđ|vnd|₫)(?!\w)"
+_THEN_CURRENCY = re.compile(rf"\s?{_CURRENCY}", _I)
+_SCALED = re.compile(rf"{one_of(_SCALE)}(?![^\W\d])", _I)
 _PART = re.compile(rf"\s?({_COUNT}|rưỡi|ruoi)(?![\d/])(?:\s?(trăm|tram))?(?:\s?({one_of(_SCALE)})(?![^\W\d]))?", _I)
 _FIRST = re.compile(rf"(?<![\w.,/-])(?={_COUNT}\s?(?:trăm|tram|{one_of(_SCALE)}|{_CURRENCY}|\W|$))", _I)
 _UNIT_S = {
@@ -196,18 +198,14 @@ def _sum_at(text: str, start: int, *, bare: bool) -> Found | None:
         factor, at = part[1], match.end()
         if factor <= 1:
             break
-    currency = re.compile(rf"\s?{_CURRENCY}", _I).match(text, at)
+    currency = _THEN_CURRENCY.match(text, at)
     end = currency.end() if currency else at
     named = factor > 1 or total >= 1000 or currency is not None
     if at == start or (text[end : end + 1].isalnum()):
         return None
-    if not (bare or currency or _has_scale(text[start:end])):
+    if not (bare or currency or _SCALED.search(text[start:end])):
         return None
     return Found(round(total), start, end) if named or bare else None
-
-
-def _has_scale(text: str) -> bool:
-    return re.search(rf"({one_of(_SCALE)})(?![^\W\d])", text, _I) is not None
 
 
 def _part(word: str, hundred: bool, scale: int, before: int) -> tuple[float, int] | None:

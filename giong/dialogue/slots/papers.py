@@ -43,9 +43,7 @@ class CitizenId:
         longest = dictation.longest(text)
         if longest is None or len(longest.text) < _FEWEST:
             return None
-        if _card_fault(longest.text, slot, today) is None:
-            return Found(longest.text, longest.start, longest.end)
-        return _card_fault(longest.text, slot, today)
+        return _card_fault(longest.text, slot, today) or Found(longest.text, longest.start, longest.end)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         for match in _ROW.finditer(text):
@@ -110,12 +108,14 @@ class BankAccount:
     """A bank account of six to nineteen digits; the slot's `min` and `max` are other numbers of digits."""
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
-        longest = dictation.meant(text, lambda digits: len(digits) in _lengths(slot)) or dictation.longest(text)
-        if longest is None or len(longest.text) < _FEWEST:
+        lengths = _lengths(slot)
+        said = dictation.meant(text, lambda digits: len(digits) in lengths) or dictation.longest(text)
+        if said is None or len(said.text) < _FEWEST:
             return None
-        if len(longest.text) not in _lengths(slot):
-            return Wrong("wrong_account_length", {"count": str(len(longest.text))})
-        return Found(longest.text, longest.start, longest.end)
+        if len(said.text) not in lengths:
+            bounds = {"least": str(lengths[0]), "most": str(lengths[-1])}
+            return Wrong("wrong_account_length", {"count": str(len(said.text)), **bounds})
+        return Found(said.text, said.start, said.end)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         return _announced(text, identity.Kind.ACCOUNT, lambda digits: len(digits) in _lengths(slot))

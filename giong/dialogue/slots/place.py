@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -30,7 +31,10 @@ _PLACE = re.compile(
     r"|xóm|chung cư|toà nhà|tòa nhà)\s+\S+",
     re.IGNORECASE,
 )
-_ABOUT_PHONE = re.compile(r"[\s,.;]*(?:(?:số điện thoại|điện thoại|sđt|đt|số máy|số|gọi|là)[\s:]*)*$", re.IGNORECASE)
+_ABOUT_PHONE = re.compile(
+    r"[\s,.;]*(?:(?<!\w)(?:số điện thoại|điện thoại|sđt|đt|số máy|số|gọi|là|của|tôi|mình|em|anh|chị|cháu|con)[\s:]*)*$",
+    re.IGNORECASE,
+)
 _ONLY_PROVINCE_WORDS = 2
 """So many words beside the province's name and nothing that is a place make no address."""
 
@@ -41,16 +45,11 @@ class Address:
     """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
-        text = addresses.house_numbers(_without_phone(text))
-        if sure := self.find(text, slot, today):
-            whole = stripped(text, _LEAD)
-            return whole if whole and len(whole.value) >= len(sure.value) else sure
-        found = stripped(text, _LEAD)
-        if found is None:
-            return None
-        if alone := _only_province(found.value):
-            return Wrong("wrong_address_province_only", {"value": alone})
-        return found if _looks_like_place(found.value) else None
+        said = _without_phone(text)
+        numbered = addresses.house_numbers(said)
+        found = self._read(numbered, slot, today)
+        # Numbers written as figures have moved the words: all of them said it.
+        return replace(found, start=0, end=len(said)) if isinstance(found, Found) and numbered != said else found
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         match = _STREET.search(text)
@@ -58,6 +57,16 @@ class Address:
 
     def written(self, value: Any, slot: Slot) -> str:
         return str(value)
+
+    def _read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
+        sure, whole = self.find(text, slot, today), stripped(text, _LEAD)
+        if sure is not None:
+            return whole if whole and len(whole.value) >= len(sure.value) else sure
+        if whole is None:
+            return None
+        if alone := _only_province(whole.value):
+            return Wrong("wrong_address_province_only", {"value": alone})
+        return whole if _looks_like_place(whole.value) else None
 
 
 def _without_phone(text: str) -> str:

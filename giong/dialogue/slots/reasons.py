@@ -30,9 +30,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "wrong_id_province": ("Dạ, ba số đầu {{prefix}} không phải mã tỉnh nào nên số căn cước này chưa đúng ạ.",),
     "wrong_id_year": ("Dạ, số căn cước này cho năm sinh {{year}}, chắc có số chưa đúng ạ.",),
     "wrong_id_old": ("Dạ, đây là số chứng minh nhân dân cũ; {{self}} cần số căn cước mười hai chữ số ạ.",),
-    "wrong_tax_length": ("Dạ, số này có {{count}} chữ số; mã số thuế có 10 số, thêm 3 số nếu là chi nhánh ạ.",),
+    "wrong_tax_length": (
+        "Dạ, số này có {{count}} chữ số; mã số thuế có 10 số, thêm 3 số nếu là chi nhánh, của cá nhân là 12 số ạ.",
+    ),
     "wrong_tax_check": ("Dạ, mã số thuế này chưa đúng, chắc có một chữ số bị nhầm ạ.",),
-    "wrong_account_length": ("Dạ, số này có {{count}} chữ số; số tài khoản có từ 6 đến 19 chữ số ạ.",),
+    "wrong_account_length": ("Dạ, số này có {{count}} chữ số; số tài khoản có từ {{least}} đến {{most}} chữ số ạ.",),
     "wrong_plate_form": ("Dạ, biển số gồm hai số, một hai chữ cái, rồi bốn hoặc năm số, ví dụ 51F-123.45 ạ.",),
     "wrong_plate_area": ("Dạ, không có biển số đầu {{prefix}} ạ.",),
     "wrong_code_short": ("Dạ, {{self}} ghi được {{value}}, còn thiếu {{missing}} ký tự ạ.",),

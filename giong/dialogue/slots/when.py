@@ -86,7 +86,7 @@ def _within(named: days.Day, slot: Slot, today: date) -> Found | Wrong:
             return Wrong("wrong_date_past", value)
         return Wrong("wrong_date_early", {**value, "least": _written(today + timedelta(days=slot.minimum))})
     if slot.maximum is not None and ahead > slot.maximum:
-        if slot.maximum <= 0:
+        if slot.maximum <= 0 < ahead:
             return Wrong("wrong_date_future", value)
         return Wrong("wrong_date_late", {**value, "most": _written(today + timedelta(days=slot.maximum))})
     return Found(named.day.isoformat(), named.start, named.end, unsure=named.rough)

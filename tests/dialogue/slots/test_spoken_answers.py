@@ -114,6 +114,13 @@ def test_papers_places_and_addresses(kind: str, said: str, expected: str | None)
     assert value(kind, said) == expected
 
 
+def test_the_words_of_an_address_are_those_that_were_said() -> None:
+    said = "mười hai trên năm láng hạ"
+    answer = found("address", f"{said}, số tôi 0903123456")
+    assert answer is not None
+    assert (answer.value, answer.start, answer.end) == ("12/5 láng hạ", 0, len(said))
+
+
 @pytest.mark.parametrize(
     ("kind", "said", "expected"),
     [
