@@ -24,8 +24,8 @@ from giong.text.words import syllables
 WITHIN_S = 2.0
 LEAST_SYLLABLES, MOST_CHARS = 3, 600
 MOST_INTENTS, MOST_SLOTS = 40, 12
-BELIEVED = 3
-"""An intent is acted upon if it is among so many of the understander's own best guesses."""
+BELIEVED, LEAST = 3, 0.10
+"""An intent is acted upon if it is among so many of the understander's own best guesses, with this confidence."""
 OFFERED = 0.45
 """Confidence of an intent that only the model thought of: the person is asked whether that is meant."""
 
@@ -98,7 +98,7 @@ def _route(moment: Moment, intent: str) -> Outcome:
     """Put the intent among the guesses, with as much confidence as it deserves and no more."""
     thresholds, guesses = moment.assistant.thresholds, moment.understanding.guesses
     own = [guess for guess in guesses if guess.intent not in standing.INTENTS]
-    agreed = any(guess.intent == intent for guess in own[:BELIEVED])
+    agreed = any(guess.intent == intent and guess.confidence >= LEAST for guess in own[:BELIEVED])
     if agreed:
         confidence, most = thresholds.answer, thresholds.answer - asking.LEAD
     else:

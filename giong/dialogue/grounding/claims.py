@@ -17,6 +17,7 @@ from giong.dialogue.grounding.facts import Fact, Read, read
 from giong.dialogue.grounding.polarity import contradicts
 from giong.text.lexicon import bag
 from giong.text.sentences import sentences
+from giong.text.words import is_vietnamese_syllable
 
 MOST = 0.6
 """Least share of a sentence's telling words, and of its neighbouring pairs, that its passage must hold."""
@@ -26,6 +27,8 @@ RESCUED = 0.45
 """From this share up a sentence may still stand if its meaning is close enough."""
 ALIKE = 1.2
 """How close: a cosine on the embedder's own scale, on which two wordings of one sentence are nearer than 1."""
+SHORT = 3
+"""A sentence with so few telling words may hold none that its passage does not."""
 PAIR_WEIGHT = 0.3
 
 _EMPTY = bag(
@@ -113,7 +116,7 @@ class Grounds:
 
     def _holds(self, sentence: str, said: Read, window: _Window) -> bool:
         share = _share(said.tokens, window)
-        if share < RESCUED or not _facts_stand(sentence, said, window):
+        if share < RESCUED or _is_new(said, window) or not _facts_stand(sentence, said, window):
             return False
         known = [clause.tokens for clause in window.clauses]
         if any(contradicts(clause.tokens, known) for clause in _clauses(sentence)):
@@ -152,6 +155,15 @@ def _share(tokens: Sequence[str], window: _Window) -> float:
     pairs = list(pairwise(_telling(tokens)))
     together = sum(pair in window.pairs for pair in pairs) / len(pairs) if pairs else 1.0
     return (1 - PAIR_WEIGHT) * _held(tokens, window) + PAIR_WEIGHT * together
+
+
+def _is_new(said: Read, window: _Window) -> bool:
+    """Whether it holds a word that is no Vietnamese (a password, a code, a foreign word) or more new ones than a
+    paraphrase has: in a short sentence each counts.
+    """
+    new = [word for word in _telling(said.tokens) if word not in window.words and not word[0].isdigit()]
+    foreign = any(not is_vietnamese_syllable(word) for word in new)
+    return foreign or (bool(new) and len(_telling(said.tokens)) <= SHORT)
 
 
 def _clauses(sentence: str) -> list[Read]:
