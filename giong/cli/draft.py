@@ -10,8 +10,7 @@ from giong.app import open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, assistant_argument, data_dir, run, settings_for, show_json
 from giong.dialogue.schema import ScenarioFile
-from giong.evaluation.drafting import DRAFTS, HEADER, drafted
-from giong.evaluation.generation.writing import as_yaml
+from giong.evaluation.drafting import drafted, write_drafts
 
 
 @click.command(
@@ -32,14 +31,14 @@ from giong.evaluation.generation.writing import as_yaml
 def draft(assistant: str, last: int, data_dir: Path | None, json_: bool) -> None:
     file, scenarios = run(_draft(assistant, last, data_dir))
     if json_:
-        show_json({"file": str(file) if scenarios else None, "scenarios": len(scenarios)})
+        show_json({"file": str(file) if file else None, "scenarios": len(scenarios)})
     elif scenarios:
         click.echo(t(f"{len(scenarios)} kịch bản nháp: {file}", f"{len(scenarios)} drafts: {file}"))
     else:
         click.echo(t("Chưa có hội thoại nào.", "There are no conversations yet."))
 
 
-async def _draft(assistant: str, last: int, data_dir: Path | None) -> tuple[Path, list[ScenarioFile]]:
+async def _draft(assistant: str, last: int, data_dir: Path | None) -> tuple[Path | None, list[ScenarioFile]]:
     settings, id = settings_for(assistant, data_dir=data_dir)
     async with open_rooms(settings) as rooms:
         colleague = await rooms.staff.get(rooms.home.id, id)
@@ -50,8 +49,5 @@ async def _draft(assistant: str, last: int, data_dir: Path | None) -> tuple[Path
             if len(turns) > 1:
                 name = t(f"Hội thoại thật {number}", f"Real conversation {number}")
                 scenarios.append(drafted(colleague.assistant, turns, name=name, at=one.created_at, channel=one.channel))
-        file = rooms.staff.working_folder(rooms.home.id, id) / DRAFTS / "hoi-thoai.yaml"
-    if scenarios:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(HEADER + as_yaml(scenarios), encoding="utf-8")
-    return file, scenarios
+        folder = rooms.staff.working_folder(rooms.home.id, id)
+    return write_drafts(folder, scenarios), scenarios

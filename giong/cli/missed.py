@@ -119,7 +119,7 @@ def show(assistant: str, group: str, days: int, data_dir: Path | None, json_: bo
 @data_dir
 @as_json
 def example(assistant: str, group: str, intent: str, text: str, days: int, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.EXAMPLE, intent=intent, text=text), days, data_dir, json_)
+    _mend(assistant, group, Remedy(Kind.EXAMPLE, intent=intent, text=text), days=days, data_dir=data_dir, json_=json_)
 
 
 @missed.command(
@@ -137,7 +137,7 @@ def example(assistant: str, group: str, intent: str, text: str, days: int, data_
 @data_dir
 @as_json
 def answer(assistant: str, group: str, text: str, question: str, days: int, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.ANSWER, text=text, title=question), days, data_dir, json_)
+    _mend(assistant, group, Remedy(Kind.ANSWER, text=text, title=question), days=days, data_dir=data_dir, json_=json_)
 
 
 @missed.command(
@@ -159,7 +159,14 @@ def knowledge(
     assistant: str, group: str, file: Path | None, text: str, title: str, days: int, data_dir: Path | None, json_: bool
 ) -> None:
     name, data = (file.name, file.read_bytes()) if file else ("", b"")
-    _mend(assistant, group, Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data), days, data_dir, json_)
+    _mend(
+        assistant,
+        group,
+        Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data),
+        days=days,
+        data_dir=data_dir,
+        json_=json_,
+    )
 
 
 @missed.command(
@@ -172,7 +179,7 @@ def knowledge(
 @data_dir
 @as_json
 def ignore(assistant: str, group: str, days: int, data_dir: Path | None, json_: bool) -> None:
-    _mend(assistant, group, Remedy(Kind.IGNORE), days, data_dir, json_)
+    _mend(assistant, group, Remedy(Kind.IGNORE), days=days, data_dir=data_dir, json_=json_)
 
 
 @missed.command(
@@ -211,7 +218,7 @@ def undo(assistant: str, fix_id: str, data_dir: Path | None, json_: bool) -> Non
     show_json(_fix(undone)) if json_ else click.echo(t("Đã hoàn tác.", "Undone."))
 
 
-def _mend(assistant: str, group: str, remedy: Remedy, days: int, data_dir: Path | None, json_: bool) -> None:
+def _mend(assistant: str, group: str, remedy: Remedy, *, days: int, data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
         return await rooms.learning.fix(organisation, id, group, remedy, since=_since(days))
 

@@ -16,8 +16,10 @@ from giong.text import masking
 from giong.text.masking import Kind
 from giong.text.unicode import fold
 
-PERSONAL = frozenset({"name", "phone", "email", "address", "code"})
-"""Types of slots whose values say who someone is. Types made of a pattern of identity are found by `masking`."""
+PERSONAL = frozenset(
+    {"name", "phone", "email", "address", "code", "citizen_id", "tax_code", "bank_account", "plate", "url", "file"}
+)
+"""Types of slots whose values say who someone is."""
 _NAMES = ("Đỗ Thị Mai", "Trần Văn Minh", "Lê Thu Hà", "Vũ Đình Long", "Nguyễn Thị Lan", "Phạm Hoàng Nam")
 _KINDS: Mapping[str, Kind] = {"name": Kind.NAME, "phone": Kind.PHONE, "email": Kind.EMAIL}
 

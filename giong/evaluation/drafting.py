@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from giong.clock import VIETNAM
@@ -17,6 +19,7 @@ from giong.dialogue.schema import ExpectFile, FakeAnswerFile, ScenarioFile, Scen
 from giong.evaluation.disguise import Disguise
 from giong.evaluation.generation.services import answering
 from giong.evaluation.generation.walk import essence
+from giong.evaluation.generation.writing import as_yaml
 
 DRAFTS = "tests/drafts"
 HEADER = (
@@ -38,6 +41,20 @@ def drafted(assistant: Assistant, turns: Sequence[Turn], *, name: str, at: datet
         actions=_actions(assistant, turns, disguise),
         turns=list(_turns(turns, disguise)),
     )
+
+
+def write_drafts(folder: Path, scenarios: Sequence[ScenarioFile]) -> Path | None:
+    """The file in an assistant's folder that holds the drafts, None where there are none. A new one each time: a person
+    may be at work on the last.
+    """
+    if not scenarios:
+        return None
+    place = folder / DRAFTS
+    place.mkdir(parents=True, exist_ok=True)
+    files = (place / f"hoi-thoai-{number}.yaml" for number in count(1))
+    file = next(one for one in files if not one.exists())
+    file.write_text(HEADER + as_yaml(scenarios), encoding="utf-8")
+    return file
 
 
 def _turns(turns: Sequence[Turn], disguise: Disguise) -> Iterator[ScenarioTurnFile]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from giong.dialogue.assistant import Slot
 from giong.dialogue.folder import read_assistant
 from giong.dialogue.memory import Turn
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.schema import ScenarioFile
+from giong.dialogue.slots.kind import Found
+from giong.dialogue.slots.table import KINDS
 from giong.evaluation.disguise import Disguise
-from giong.evaluation.drafting import drafted
+from giong.evaluation.drafting import drafted, write_drafts
 from giong.evaluation.generation.writing import as_yaml
 from giong.evaluation.scenarios import run_scenario
 from giong.evaluation.telling import explained
@@ -76,6 +80,20 @@ def test_the_draft_passes_on_the_assistant_that_held_the_conversation(mind: Mind
 
 
 @pytest.mark.parametrize(
+    ("kind", "value"),
+    [("bank_account", "100200"), ("citizen_id", "001203004567"), ("plate", "51F-123.45"), ("tax_code", "0100109106")],
+)
+def test_a_number_of_a_paper_gets_another_of_its_kind(mind: Mind, kind: str, value: str) -> None:
+    assistant = replace(mind.means.assistant, slots={"x": Slot("x", kind, ())})
+    disguise = Disguise(assistant)
+    disguise.learn({"x": value})
+    invented = disguise.value("x", value)
+    assert invented != value
+    assert isinstance(KINDS[kind].read(invented, assistant.slots["x"], AT.date()), Found)
+    assert disguise.text(f"là {value} nhé") == f"là {invented} nhé"
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "căn cước của tôi là 001 088 012 345",
@@ -91,3 +109,12 @@ def test_what_masking_knows_is_replaced_once_and_for_all(mind: Mind, words: str)
     assert changed != words
     assert disguise.text(words) == changed
     assert not set(words.split()) & {"012", "lan.tran@congty.vn", "30A-123.45", "tám", "hoa2020"} & set(changed.split())
+
+
+def test_drafts_that_a_person_may_have_worked_on_are_not_overwritten(tmp_path: Path, draft: ScenarioFile) -> None:
+    first = write_drafts(tmp_path, [draft])
+    assert first is not None
+    first.write_text("# đã sửa\n", encoding="utf-8")
+    assert write_drafts(tmp_path, [draft]) not in (None, first)
+    assert first.read_text(encoding="utf-8") == "# đã sửa\n"
+    assert write_drafts(tmp_path, []) is None
