@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 TRY_AGAIN_S = 5.0
 """How soon what failed at the start is tried again."""
 
-UPLOADS = ("/knowledge", "/v1/audio/transcriptions")
+UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions")
 """Ends of the paths that take files."""
 
 

@@ -159,14 +159,8 @@ def knowledge(
     assistant: str, group: str, file: Path | None, text: str, title: str, days: int, data_dir: Path | None, json_: bool
 ) -> None:
     name, data = (file.name, file.read_bytes()) if file else ("", b"")
-    _mend(
-        assistant,
-        group,
-        Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data),
-        days=days,
-        data_dir=data_dir,
-        json_=json_,
-    )
+    remedy = Remedy(Kind.KNOWLEDGE, text=text, title=title, name=name, data=data)
+    _mend(assistant, group, remedy, days=days, data_dir=data_dir, json_=json_)
 
 
 @missed.command(
