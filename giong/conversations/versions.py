@@ -97,13 +97,7 @@ class Versions:
         """The version's files, for reading only. Raises `BadConfiguration` if they are not what was published."""
         folder = self._copy(organisation_id, id, version.digest)
         if not folder.is_dir() or contents(folder) != version.files:
-            raise BadConfiguration(
-                "version.damaged",
-                vi=f"Bản {version.number} của trợ lý “{id}” trên đĩa đã bị sửa hoặc mất tệp. Hãy phát hành lại, "
-                "hoặc quay về bản khác bằng “giong rollback”.",
-                en=f"Version {version.number} of the assistant “{id}” was changed or lost files on the disk. "
-                "Publish again, or go to another version with “giong rollback”.",
-            )
+            raise _damaged(id, version.number)
         return folder
 
     def stage(self, organisation_id: str, id: str, working: Path) -> Staged:
@@ -133,14 +127,26 @@ class Versions:
         synchronise(place)
         return Staged(copy / id, digest, files)
 
+    def discard(self, organisation_id: str, id: str, staged: Staged) -> None:
+        """Remove a staged copy that is not published after all; one that a version has stays."""
+        with self._locked(organisation_id, id):
+            digests = {one["digest"] for one in self._read(organisation_id, id)["versions"]}
+            if staged.digest not in digests:
+                shutil.rmtree(staged.folder.parent, ignore_errors=True)
+
     def publish(self, organisation_id: str, id: str, staged: Staged, *, note: str, scenarios: int) -> Version:
-        """Let a staged copy serve from now on. What serves already is not published twice."""
+        """Let a staged copy serve from now on. What serves already is not published twice. Raises `BadConfiguration` if
+        the copy is not what was staged: someone else may have discarded the same content.
+        """
         with self._changing(organisation_id, id) as record:
             last = next((one for one in record["versions"] if one["number"] == record["serving"]), None)
             if last is not None and last["digest"] == staged.digest:
                 return _version(last)
+            number = 1 + max((one["number"] for one in record["versions"]), default=WORKING)
+            if contents(staged.folder) != staged.files:
+                raise _damaged(id, number)
             version = Version(
-                number=1 + max((one["number"] for one in record["versions"]), default=WORKING),
+                number=number,
                 digest=staged.digest,
                 note=note,
                 at=self._clock.now(),
@@ -183,14 +189,20 @@ class Versions:
 
     @contextmanager
     def _changing(self, organisation_id: str, id: str) -> Iterator[dict[str, Any]]:
-        """The record, to be changed; it is replaced on the disk when the block ends well. One process at a time."""
+        """The record, to be changed; it is replaced on the disk when the block ends well."""
+        with self._locked(organisation_id, id) as place:
+            record = self._read(organisation_id, id)
+            yield record
+            replace(place / "record.json", json.dumps(record, ensure_ascii=False).encode())
+
+    @contextmanager
+    def _locked(self, organisation_id: str, id: str) -> Iterator[Path]:
+        """The assistant's place, for one process at a time."""
         place = self._place(organisation_id, id)
         place.mkdir(parents=True, exist_ok=True)
         with (place / "record.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            record = self._read(organisation_id, id)
-            yield record
-            replace(place / "record.json", json.dumps(record, ensure_ascii=False).encode())
+            yield place
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -232,6 +244,16 @@ def _copied(source: Path, target: Path) -> None:
 
 def _version(record: Mapping[str, Any]) -> Version:
     return Version(**{**record, "at": datetime.fromisoformat(record["at"])})
+
+
+def _damaged(id: str, number: int) -> BadConfiguration:
+    return BadConfiguration(
+        "version.damaged",
+        vi=f"Bản {number} của trợ lý “{id}” trên đĩa đã bị sửa hoặc mất tệp. Hãy phát hành lại, "
+        "hoặc quay về bản khác bằng “giong rollback”.",
+        en=f"Version {number} of the assistant “{id}” was changed or lost files on the disk. "
+        "Publish again, or go to another version with “giong rollback”.",
+    )
 
 
 def _no_version(id: str, number: int) -> NotFound:

@@ -7,7 +7,7 @@ from pathlib import Path
 from giong.conversations.versions import Version, Versions
 from giong.errors import BadInput
 from giong.evaluation.rehearsal import rehearsal
-from giong.evaluation.scenarios import Result, run_scenarios
+from giong.evaluation.scenarios import run_scenarios
 
 SHOWN = 5
 """How many failing scenarios the error names."""
@@ -20,14 +20,16 @@ def publish(versions: Versions, working: Path, *, organisation_id: str, id: str,
     that cannot be used and `BadInput` where a scenario fails or there is none; then nothing has changed.
     """
     staged = versions.stage(organisation_id, id, working)
-    results = _tried(staged.folder)
-    failed = [result.scenario for result in results if not result.passed]
-    if failed:
-        raise _failing(failed, of=len(results))
-    return versions.publish(organisation_id, id, staged, note=note, scenarios=len(results))
+    try:
+        scenarios = _passing(staged.folder)
+    except BaseException:
+        versions.discard(organisation_id, id, staged)
+        raise
+    return versions.publish(organisation_id, id, staged, note=note, scenarios=scenarios)
 
 
-def _tried(folder: Path) -> list[Result]:
+def _passing(folder: Path) -> int:
+    """How many scenarios there are, none of which fails."""
     with rehearsal(folder) as ready:
         if not ready.scenarios:
             raise BadInput(
@@ -35,7 +37,11 @@ def _tried(folder: Path) -> list[Result]:
                 vi="Trợ lý chưa có kịch bản thử nào nên chưa phát hành được. Hãy tạo bằng “giong test --generate”.",
                 en="The assistant has no scenario, so it is not published. Make some with “giong test --generate”.",
             )
-        return list(run_scenarios(ready.mind, ready.scenarios))
+        results = list(run_scenarios(ready.mind, ready.scenarios))
+    failed = [result.scenario for result in results if not result.passed]
+    if failed:
+        raise _failing(failed, of=len(results))
+    return len(results)
 
 
 def _failing(failed: list[str], *, of: int) -> BadInput:

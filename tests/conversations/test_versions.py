@@ -102,6 +102,19 @@ def test_a_version_is_published_only_if_its_scenarios_pass(versions: Versions, w
         publish(versions, working, organisation_id=OWNER, id=ID)
     assert versions.serving(OWNER, ID) == first
     assert [one.number for one in versions.history(OWNER, ID)] == [1]
+    assert [copy.name for copy in (versions.folder(OWNER, ID, first).parents[1]).iterdir()] == [first.digest]
+
+
+def test_what_was_discarded_is_not_published_and_what_is_published_is_not_discarded(
+    versions: Versions, working: Path
+) -> None:
+    staged = versions.stage(OWNER, ID, working)
+    versions.discard(OWNER, ID, staged)
+    with pytest.raises(BadConfiguration):
+        versions.publish(OWNER, ID, staged, note="", scenarios=1)
+    version = put(versions, working)
+    versions.discard(OWNER, ID, versions.stage(OWNER, ID, working))
+    assert versions.folder(OWNER, ID, version).is_dir()
 
 
 def test_the_same_content_is_one_copy_and_no_second_version(versions: Versions, working: Path) -> None:
