@@ -113,10 +113,12 @@ class Settings(BaseSettings):
         "understands freer wording; 10 ms more a sentence, and seconds for each assistant at the first start",
     )
 
-    llm: str = Field("", description="Words answers from the passages found; empty: answers are quoted")
+    llm: str = Field(
+        "", description="Words answers from the passages found and helps to understand; empty: answers are quoted"
+    )
     llm_base_url: str = Field("", description="Address of the language model, e.g. http://localhost:11434/v1")
     llm_api_key: SecretStr = Field(SecretStr(""), description="Its key")
-    llm_model: str = Field("", description="Its model, e.g. qwen3:8b")
+    llm_model: str = Field("", description="Its model, e.g. qwen3:8b; for gguf the path of a file")
 
     tool_programs: Names = Field(
         [], description="MCP servers that assistants may start, each NAME=COMMAND, e.g. kho=python -m kho_mcp"

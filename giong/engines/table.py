@@ -228,6 +228,17 @@ ENGINES: tuple[Engine, ...] = (
         options=("base_url", "model"),
         capabilities=frozenset({"streaming"}),
     ),
+    Engine(
+        slot=Slot.LLM,
+        name="gguf",
+        factory="giong.language.llm.gguf:load",
+        licence="MIT",
+        vi="Mô hình ngôn ngữ trong một tệp GGUF, chạy ngay trong máy bằng llama.cpp (llm_model là đường dẫn tệp)",
+        en="A language model in a GGUF file, run on this machine by llama.cpp (llm_model is the file's path)",
+        packages=(Package("xllamacpp", "'giong[gguf]'"),),
+        options=("model",),
+        capabilities=frozenset({"streaming", "offline"}),
+    ),
 )
 
 _PIPER_VOICES = "https://huggingface.co/rhasspy/piper-voices/resolve/3d796cc2f2c884b3517c527507e084f7bb245aea/vi/vi_VN"

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
+from giong.language.llm.guarded import GuardedModel
 from giong.language.llm.model import LanguageModel
 from giong.language.llm.remote import RemoteModel
 from giong.language.llm.scripted import ScriptedModel
@@ -49,7 +50,8 @@ def remote() -> LanguageModel:
     return RemoteModel(client, model="stub")
 
 
-@pytest.fixture(params=[remote, lambda: ScriptedModel(ANSWER)], ids=["remote", "scripted"])
+@pytest.fixture(params=[remote, lambda: ScriptedModel(ANSWER), lambda: GuardedModel(ScriptedModel(ANSWER))],
+                ids=["remote", "scripted", "guarded"])  # fmt: skip
 def model(request: pytest.FixtureRequest) -> LanguageModel:
     made: LanguageModel = request.param()
     return made
