@@ -19,6 +19,11 @@ PHRASING_HEADERS = {"cach hoi khac", "cau hoi khac", "cau hoi tuong tu", "hoi ca
 KEYWORD_HEADERS = {"tu khoa", "keywords", "keyword", "tags"}
 SINCE_HEADERS = {"hieu luc", "hieu luc tu", "ap dung tu", "tu ngay", "effective from", "from", "since"}
 UNTIL_HEADERS = {"hieu luc den", "het hieu luc", "ap dung den", "den ngay", "effective to", "until", "expires"}
+COUNTING_HEADERS = {"stt", "tt", "so tt", "so thu tu", "no", "#"}
+TITLE_LEVEL = 5
+SECTION_LEVEL = 6
+LONGEST_TITLE = 120
+"""Characters."""
 _NUMBERED_QUESTION = re.compile(r"(?:cau hoi|hoi|question)\s*\d+")
 _PHRASINGS_END = re.compile(r"\n|\s*[|¦]\s*|(?<=\?)\s+(?=\S)")
 
@@ -49,21 +54,62 @@ class _Columns:
 
 
 def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) -> None:
-    """Write the rows below the header, each cell with its column's name. A lone row or column is plain paragraphs."""
+    """Write the rows below the header, each cell with its column's name. What stands alone in a row above the header or
+    between the rows is what the rows after it are about. A lone row or column is plain paragraphs.
+    """
     kept = bounded(table, limits)
-    if not kept:
+    above, kept = _from_header(kept)
+    if len(kept) < 2:
+        for _, row in (*above, *kept):
+            draft.paragraph(" ".join(_one_line(cell) for cell in row if cell))
         return
-    (_, header), body = kept[0], kept[1:]
-    if not body or sum(bool(cell) for cell in header) < 2:
-        for _, row in kept:
-            draft.paragraph(" ".join(" ".join(cell.split()) for cell in row if cell))
-        return
+    for _, row in above:
+        _alone(next(filter(None, row)), draft, level=TITLE_LEVEL)
     listed = entries(kept)
     if listed is None:
-        names = [_one_line(name) for name in header]
-        for number, row in body:
-            draft.row(rows.written(names, [_one_line(cell) for cell in row]), number)
-        return
+        _write_rows(kept, draft)
+    else:
+        _write_entries(listed, draft)
+
+
+def _from_header(
+    kept: list[tuple[int, list[str]]],
+) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str]]]]:
+    """The rows above the header, which is the first row of more than one cell, and the rows from it on."""
+    first = next((at for at, (_, row) in enumerate(kept) if _filled(row) > 1), len(kept))
+    return kept[:first], kept[first:]
+
+
+def _write_rows(kept: Sequence[tuple[int, Sequence[str]]], draft: Draft) -> None:
+    """Each row by itself, without the column that only counts. A first cell left empty means the one above it."""
+    header = [_one_line(name) for name in kept[0][1]]
+    told = [at for at, name in enumerate(header) if fold(name).lower().strip(" .") not in COUNTING_HEADERS]
+    names = [header[at] for at in told]
+    before = ""
+    for number, row in kept[1:]:
+        cells = [_one_line(row[at]) for at in told]
+        if _filled(row) == 1 and len(names) > 1:
+            _alone(next(filter(None, row)), draft, level=SECTION_LEVEL)
+            before = ""
+            continue
+        cells[0] = before = cells[0] or before
+        draft.row(rows.written(names, cells), number)
+
+
+def _alone(text: str, draft: Draft, *, level: int) -> None:
+    """A cell with a row to itself: a title or, where it is a sentence or a note, a paragraph."""
+    text = _one_line(text)
+    if len(text) > LONGEST_TITLE or ":" in text or text.endswith("."):
+        draft.paragraph(text)
+    else:
+        draft.heading(text, level=level)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell) for cell in row)
+
+
+def _write_entries(listed: Iterable[Entry], draft: Draft) -> None:
     current = ""
     for entry in listed:
         if not entry.questions or not entry.answer:
@@ -71,7 +117,7 @@ def write_table(table: Iterable[Sequence[str]], draft: Draft, limits: Limits) ->
             continue
         if entry.group and entry.group != current:
             current = entry.group
-            draft.heading(current, level=6)
+            draft.heading(current, level=SECTION_LEVEL)
         for question in entry.questions:
             since, until = (day.isoformat() if (day := day_in(text)) else "" for text in (entry.since, entry.until))
             draft.answer(question, entry.answer, row=entry.row, keywords=entry.keywords, since=since, until=until)

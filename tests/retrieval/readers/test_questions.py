@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from giong.retrieval.answer import answer
+from giong.retrieval.document import Kind
 from giong.retrieval.index import Index
 
 TABLE = """Câu hỏi,Cách hỏi khác,Trả lời,Nhóm,Từ khoá,Hiệu lực từ,Hiệu lực đến
@@ -33,3 +35,28 @@ def test_the_rows_of_a_table_are_told(tmp_path: Path) -> None:
     with Index.open(tmp_path) as index:
         index.add("gia.csv", "Gói,Giá (đồng)\nCơ bản,50.000\n\nNâng cao,90.000\n".encode())
         assert [one.row for one in index.passages()] == [2, 4]
+
+
+def test_titles_sections_counters_and_cells_left_empty_are_read_as_people_do(tmp_path: Path) -> None:
+    table = """BẢNG GIÁ DỊCH VỤ,,,
+Đơn vị tính: đồng,,,
+STT,Dịch vụ,Loại,Giá (đồng)
+I. Sân bãi,,,
+1,Sân cầu lông,Ngày thường,40.000
+2,,Cuối tuần,60.000
+II. Phòng họp,,,
+3,Phòng 105,,100.000
+"""
+    with Index.open(tmp_path) as index:
+        index.add("gia.csv", table.encode())
+        rows = [(one.heading, one.row, one.text) for one in index.passages() if one.kind is Kind.ROW]
+        assert rows == [
+            (("BẢNG GIÁ DỊCH VỤ", "I. Sân bãi"), 5, "Dịch vụ: Sân cầu lông; Loại: Ngày thường; Giá (đồng): 40.000"),
+            (("BẢNG GIÁ DỊCH VỤ", "I. Sân bãi"), 6, "Dịch vụ: Sân cầu lông; Loại: Cuối tuần; Giá (đồng): 60.000"),
+            (("BẢNG GIÁ DỊCH VỤ", "II. Phòng họp"), 8, "Dịch vụ: Phòng 105; Giá (đồng): 100.000"),
+        ]
+        query = "giá sân cầu lông bao nhiêu?"
+        found = answer(query, index.search(query))
+        assert found is not None
+        assert "40.000 đồng" in found.text
+        assert "60.000 đồng" in found.text
