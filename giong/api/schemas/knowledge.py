@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -26,7 +26,9 @@ class Assistants(BaseModel):
 
 
 class Source(BaseModel):
-    """A file of knowledge. `updated` is when this version came in."""
+    """A file of knowledge. `updated` is when this version came in. `number`, `issued`, `since` and `until` (the last
+    day) are what is known of when it holds, from its author or from its own words.
+    """
 
     id: str = Field(examples=["59b157cf92efd2d3"])
     name: str = Field(examples=["uploads/bang-gia.xlsx"])
@@ -34,10 +36,26 @@ class Source(BaseModel):
     media_type: str = Field(examples=["text/markdown"])
     sha256: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
     updated: str = Field(examples=["2026-11-21T08:30:00+00:00"])
+    number: str = Field(examples=["12/2020/QĐ-UBND"])
+    issued: date | None = Field(examples=["2025-05-10"])
+    since: date | None = Field(examples=["2025-05-10"])
+    until: date | None = Field(examples=["2026-12-31"])
 
     @classmethod
     def of(cls, source: sources.Source) -> Source:
-        return cls(**{name: getattr(source, name) for name in cls.model_fields})
+        known = source.validity
+        return cls(
+            id=source.id,
+            name=source.name,
+            title=source.title,
+            media_type=source.media_type,
+            sha256=source.sha256,
+            updated=source.updated,
+            number=known.number,
+            issued=known.issued,
+            since=known.since,
+            until=known.until,
+        )
 
 
 class Sources(BaseModel):

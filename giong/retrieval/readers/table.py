@@ -119,8 +119,15 @@ def _write_entries(listed: Iterable[Entry], draft: Draft) -> None:
             current = entry.group
             draft.heading(current, level=SECTION_LEVEL)
         for question in entry.questions:
-            since, until = (day.isoformat() if (day := day_in(text)) else "" for text in (entry.since, entry.until))
+            since, until = _days(entry)
             draft.answer(question, entry.answer, row=entry.row, keywords=entry.keywords, since=since, until=until)
+
+
+def _days(entry: Entry) -> tuple[str, str]:
+    """ISO dates of the first and the last day, "" for none; one cell may hold both: "1/1/2026 đến 30/6/2026"."""
+    first, _, last = entry.since.partition("đến") if not entry.until else (entry.since, "", entry.until)
+    since, until = day_in(first), day_in(last)
+    return since.isoformat() if since else "", until.isoformat() if until else ""
 
 
 def entries(kept: Sequence[tuple[int, Sequence[str]]]) -> list[Entry] | None:

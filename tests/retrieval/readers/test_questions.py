@@ -14,6 +14,7 @@ Có cho thuê bàn ghế không?,Mượn bàn ghế được không? | thuê r�
 Thiếu câu trả lời?,,,,,,
 
 Phí đỗ ô tô bao nhiêu?,,20.000 đồng một lượt.,,,1/1/2027,31/12/2027
+Gửi xe đạp mất tiền không?,,Không.,,,từ 1/1/2026 đến hết 30/6/2026,
 """
 
 
@@ -26,7 +27,9 @@ def test_each_phrasing_finds_the_answer_and_its_row(tmp_path: Path) -> None:
             ("Mượn bàn ghế được không?", 2),
             ("thuê rạp ở đâu", 2),
             ("Phí đỗ ô tô bao nhiêu?", 5),
+            ("Gửi xe đạp mất tiền không?", 6),
         ]
+        assert (passages[4].since, passages[4].until) == (date(2026, 1, 1), date(2026, 6, 30))
         assert (passages[3].since, passages[3].until) == (date(2027, 1, 1), date(2027, 12, 31))
         assert index.search("đám cưới")[0].passage.text == "Có, 5.000 đồng một bộ."
 
