@@ -383,6 +383,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assistants/{assistant}/faq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a list of questions and answers: .xlsx .csv */
+        post: operations["take_in_api_v1_assistants__assistant__faq_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant}/faq/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafted questions; those that wait for a decision unless all are wanted */
+        get: operations["drafts_api_v1_assistants__assistant__faq_drafts_get"];
+        put?: never;
+        /** Draft questions from a document; they wait to be approved */
+        post: operations["draft_api_v1_assistants__assistant__faq_drafts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assistants/{assistant}/faq/drafts/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve drafts, which are answered from at once, or reject */
+        post: operations["decide_api_v1_assistants__assistant__faq_drafts_decisions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistants/{assistant}/missed": {
         parameters: {
             query?: never;
@@ -653,6 +705,16 @@ export interface components {
              */
             title: string;
         };
+        /** Body_take_in_api_v1_assistants__assistant__faq_post */
+        Body_take_in_api_v1_assistants__assistant__faq_post: {
+            /** File */
+            file: string;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+        };
         /** Body_take_in_api_v1_assistants__assistant__knowledge_post */
         Body_take_in_api_v1_assistants__assistant__knowledge_post: {
             /** File */
@@ -893,6 +955,8 @@ export interface components {
             heading: string[];
             /** Page */
             page?: number | null;
+            /** Row */
+            row?: number | null;
             /**
              * Start
              * @example 120
@@ -939,6 +1003,98 @@ export interface components {
             citations: {
                 [key: string]: unknown;
             }[];
+        };
+        /**
+         * Contradiction
+         * @description A row that answers a question otherwise than `known_answer`, which stands in `known_place`. It is left out.
+         */
+        Contradiction: {
+            /**
+             * Row
+             * @example 7
+             */
+            row: number;
+            /**
+             * Question
+             * @example Đổi tên chủ hợp đồng mất bao lâu?
+             */
+            question: string;
+            /**
+             * Answer
+             * @example Ba ngày.
+             */
+            answer: string;
+            /**
+             * Known Answer
+             * @example Năm ngày làm việc.
+             */
+            known_answer: string;
+            /**
+             * Known Place
+             * @example Hỏi đáp khách hàng, dòng 50
+             */
+            known_place: string;
+        };
+        /**
+         * Decision
+         * @description What is to become of drafts. `question` and `answer` reword a single one that is approved.
+         */
+        Decision: {
+            /**
+             * Ids
+             * @example [
+             *       "3fa9c2d1e0"
+             *     ]
+             */
+            ids: string[];
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "reject";
+            /**
+             * Question
+             * @default
+             */
+            question: string;
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+        };
+        /** Draft */
+        Draft: {
+            /**
+             * Id
+             * @example 3fa9c2d1e0
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "approved" | "rejected";
+            /**
+             * Question
+             * @example Thời hạn đăng ký tạm trú là bao lâu?
+             */
+            question: string;
+            /**
+             * Answer
+             * @example Ba ngày làm việc.
+             */
+            answer: string;
+            /**
+             * Source
+             * @example Hướng dẫn đăng ký cư trú, Thời hạn
+             */
+            source: string;
+        };
+        /** Drafts */
+        Drafts: {
+            /** Items */
+            items: components["schemas"]["Draft"][];
         };
         /** Embedding */
         Embedding: {
@@ -1273,6 +1429,39 @@ export interface components {
             };
         };
         /**
+         * Imported
+         * @description What a list brought. `same`: rows that are known already; `skipped`: rows without a question or an answer.
+         */
+        Imported: {
+            /** New */
+            new: components["schemas"]["Pair"][];
+            /**
+             * Same
+             * @example [
+             *       3,
+             *       4
+             *     ]
+             */
+            same: number[];
+            /** Contradictions */
+            contradictions: components["schemas"]["Contradiction"][];
+            /**
+             * Skipped
+             * @example [
+             *       12
+             *     ]
+             */
+            skipped: number[];
+            /**
+             * Files
+             * @description What was changed in the folder
+             * @example [
+             *       "knowledge/hoi-dap-chung.csv"
+             *     ]
+             */
+            files: string[];
+        };
+        /**
          * Job
          * @description `done` of `total` (0 of 0: not known yet).
          */
@@ -1517,6 +1706,29 @@ export interface components {
              */
             token: string;
         };
+        /**
+         * Pair
+         * @description One answer with every phrasing of its question. `row` is that of the file.
+         */
+        Pair: {
+            /**
+             * Row
+             * @example 2
+             */
+            row: number;
+            /**
+             * Questions
+             * @example [
+             *       "Đổi tên chủ hợp đồng mất bao lâu?"
+             *     ]
+             */
+            questions: string[];
+            /**
+             * Answer
+             * @example Năm ngày làm việc.
+             */
+            answer: string;
+        };
         /** Passage */
         Passage: {
             /**
@@ -1711,7 +1923,8 @@ export interface components {
         Sign: "unknown" | "unsure" | "refused" | "corrected" | "repeated" | "handed_over" | "rated_bad";
         /**
          * Source
-         * @description A file of knowledge. `updated` is when this version came in.
+         * @description A file of knowledge. `updated` is when this version came in. `number`, `issued`, `since` and `until` (the last
+         *     day) are what is known of when it holds, from its author or from its own words.
          */
         Source: {
             /**
@@ -1744,6 +1957,26 @@ export interface components {
              * @example 2026-11-21T08:30:00+00:00
              */
             updated: string;
+            /**
+             * Number
+             * @example 12/2020/QĐ-UBND
+             */
+            number: string;
+            /**
+             * Issued
+             * @example 2025-05-10
+             */
+            issued: string | null;
+            /**
+             * Since
+             * @example 2025-05-10
+             */
+            since: string | null;
+            /**
+             * Until
+             * @example 2026-12-31
+             */
+            until: string | null;
         };
         /**
          * SourceText
@@ -2100,6 +2333,17 @@ export interface components {
              * @example dien-luc
              */
             assistant: string;
+        };
+        /**
+         * Wanted
+         * @description Of which document drafts are wanted: its id, file name or title.
+         */
+        Wanted: {
+            /**
+             * Source
+             * @example cu-tru.md
+             */
+            source: string;
         };
         /**
          * Kind
@@ -5087,6 +5331,468 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_api_v1_assistants__assistant__faq_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_take_in_api_v1_assistants__assistant__faq_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_api_v1_assistants__assistant__faq_drafts_get: {
+        parameters: {
+            query?: {
+                all?: boolean;
+            };
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_api_v1_assistants__assistant__faq_drafts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            /** @description The request cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key or ticket is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The ticket belongs to another conversation */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such thing, or another organisation's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed elsewhere meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Larger than a limit of this installation */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request says something that cannot be; `message` says what */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often from one address; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or not ready; `Retry-After` says when to try again, where it is known */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full; nothing was stored */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_api_v1_assistants__assistant__faq_drafts_decisions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assistant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
                 };
             };
             /** @description The request cannot be read at all */
