@@ -151,6 +151,7 @@ async def _by_model(moment: Moment, wording: Wording, finding: Finding, piece: P
         question=finding.query,
         extracted=piece.text,
         passages=[passage.text for passage in passages],
+        titles=[" – ".join(passage.heading) for passage in passages],
         voice=Voice(names["self"], names["customer"], moment.assistant.persona.style),
         approved=approved,
         within_s=moment.model_time_s(COMPOSING_S),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Protocol
 
 from giong.clock import now_s
@@ -48,14 +49,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Matter:
-    """What is to be said. `passages` hold it; `extracted` is the answer taken from them word for word, which is not to
-    be added to where it is `approved`. `within_s` is how long the model may take.
+    """What is to be said. `passages` hold it, headed with `titles`; `extracted` is the answer taken from them word for
+    word, which is not to be added to where it is `approved`. `within_s` is how long the model may take.
     """
 
     question: str
     extracted: str
     passages: Sequence[str]
     voice: prompts.Voice
+    titles: Sequence[str] = ()
     approved: bool = False
     within_s: float = TIMEOUT_S
 
@@ -88,14 +90,16 @@ class ModelWording:
         self._alike = alike
 
     async def word(self, matter: Matter) -> Worded:
-        passages = [matter.extracted] if matter.approved else matter.passages
-        if any(holds_order(passage) for passage in passages):
+        passages, titles = ([matter.extracted], ()) if matter.approved else (matter.passages, matter.titles)
+        if any(holds_order(text) for text in (*passages, *titles)):
             return Worded(matter.extracted, Outcome.SILENT)
         mark = f"du_lieu_{secrets.token_hex(4)}"
         if matter.approved:
             messages = prompts.rephrase(matter.voice, matter.question, matter.extracted, mark=mark)
         else:
-            messages = prompts.compose(matter.voice, matter.question, passages, mark=mark)
+            headed = zip_longest(titles, passages, fillvalue="")
+            shown = [f"{title}\n{passage}".strip() for title, passage in headed]
+            messages = prompts.compose(matter.voice, matter.question, shown, mark=mark)
         text, usage = await written(self._model, messages, within_s=matter.within_s)
         if text is None:
             return Worded(matter.extracted, Outcome.AWAY, usage=usage)
@@ -103,7 +107,7 @@ class ModelWording:
             return Worded(matter.extracted, Outcome.LEAKED, usage=usage)
         if not text or text.strip(" .“”\"'`").lower() == prompts.NOTHING:
             return Worded(matter.extracted, Outcome.SILENT, usage=usage)
-        claims = await asyncio.to_thread(Grounds(passages, alike=self._alike).check, text)
+        claims = await asyncio.to_thread(Grounds(passages, titles=titles, alike=self._alike).check, text)
         return _kept(matter, claims, usage)
 
 

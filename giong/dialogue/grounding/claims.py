@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from giong.dialogue.grounding.facts import Fact, Read, read
 from giong.dialogue.grounding.polarity import contradicts
@@ -79,10 +79,12 @@ class _Window:
     parts: tuple[str, ...]
     clauses: tuple[Read, ...]
     """Of the whole passage: what is said of one thing may be denied of it elsewhere, or said of another."""
+    title: str = ""
+    """What the passage is headed with, which its sentences leave out."""
 
     @cached_property
     def read(self) -> Read:
-        return read("\n".join(self.parts))
+        return read("\n".join((self.title, *self.parts)).strip())
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -94,10 +96,15 @@ class _Window:
 
 
 class Grounds:
-    """The passages, made ready for checking. `alike` compares meanings, where there is an embedder."""
+    """The passages, made ready for checking; `titles` are what they are headed with. `alike` compares meanings, where
+    there is an embedder.
+    """
 
-    def __init__(self, passages: Sequence[str], *, alike: Alike | None = None) -> None:
-        self._windows = [window for number, passage in enumerate(passages) for window in _windows(number, passage)]
+    def __init__(self, passages: Sequence[str], *, titles: Sequence[str] = (), alike: Alike | None = None) -> None:
+        headed = zip_longest(passages, titles[: len(passages)], fillvalue="")
+        self._windows = [
+            window for number, (passage, title) in enumerate(headed) for window in _windows(number, passage, title)
+        ]
         self._alike = alike
 
     def check(self, text: str) -> list[Claim]:
@@ -131,13 +138,13 @@ _TRIED = 4
 """How many windows are looked into, best first."""
 
 
-def _windows(number: int, passage: str) -> Iterator[_Window]:
+def _windows(number: int, passage: str, title: str) -> Iterator[_Window]:
     parts = [sentence.text for sentence in sentences(passage)]
     clauses = tuple(clause for part in parts for clause in _clauses(part))
     for part in parts:
-        yield _Window(number, (part,), clauses)
+        yield _Window(number, (part,), clauses, title)
     for both in pairwise(parts):
-        yield _Window(number, both, clauses)
+        yield _Window(number, both, clauses, title)
 
 
 def _telling(tokens: Sequence[str]) -> list[str]:

@@ -55,6 +55,12 @@ def test_a_meaning_rescues_a_paraphrase_but_no_wrong_number() -> None:
     assert not grounds.check("Dạ, mình chờ 6 ngày làm việc là có kết quả ạ.")[0].stands
 
 
+def test_a_title_says_what_its_sentences_leave_out() -> None:
+    said = "Dạ, phí cấp thẻ căn cước là 30.000 đồng ạ."
+    assert not Grounds(["Cấp lần đầu là 30.000 đồng."]).check(said)[0].stands
+    assert Grounds(["Cấp lần đầu là 30.000 đồng."], titles=["Phí cấp thẻ căn cước"]).check(said)[0].stands
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [("phí một triệu hai trăm năm mươi nghìn đồng", "phí 1.250.000 đồng"), ("phí 1,25 triệu đồng", "phí 1.250.000 đ"),
