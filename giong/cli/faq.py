@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -12,9 +12,7 @@ from giong.adaptation.faq.library import Drafted, Imported
 from giong.adaptation.faq.table import Draft, Status
 from giong.app import Rooms
 from giong.cli.language import t
-from giong.cli.session import as_json, assistant_argument, colleague_at_work, data_dir, run, show_json
-
-T = TypeVar("T")
+from giong.cli.session import as_json, assistant_argument, data_dir, show_json, with_colleague
 
 ids_argument = click.argument("ids", nargs=-1, required=True, metavar=t("MÃ…", "ID…"))
 
@@ -55,7 +53,7 @@ def import_(file: Path, assistant: str, *, dry_run: bool, data_dir: Path | None,
     async def work(rooms: Rooms, organisation: str, id: str) -> Imported:
         return await rooms.library.take_in(organisation, id, file.name, data, dry_run=dry_run)
 
-    done = _with(assistant, data_dir, work)
+    done = with_colleague(assistant, work, data_dir=data_dir, draft=True)
     show_json(_imported(done)) if json_ else _tell_imported(done, dry_run=dry_run)
 
 
@@ -76,7 +74,7 @@ def draft(assistant: str, source: str, data_dir: Path | None, json_: bool) -> No
     async def work(rooms: Rooms, organisation: str, id: str) -> Drafted:
         return await rooms.library.draft(organisation, id, source)
 
-    made = _with(assistant, data_dir, work)
+    made = with_colleague(assistant, work, data_dir=data_dir, draft=True)
     if json_:
         show_json({"drafts": [_draft(one) for one in made.fresh], "known": made.known})
         return
@@ -97,7 +95,7 @@ def list_(assistant: str, *, all_: bool, data_dir: Path | None, json_: bool) -> 
     async def work(rooms: Rooms, organisation: str, id: str) -> list[Draft]:
         return await rooms.library.drafts(organisation, id, status=None if all_ else Status.WAITING)
 
-    found = _with(assistant, data_dir, work)
+    found = with_colleague(assistant, work, data_dir=data_dir, draft=True)
     show_json({"drafts": [_draft(one) for one in found]}) if json_ else _tell_drafts(found)
 
 
@@ -120,7 +118,7 @@ def approve(
     async def work(rooms: Rooms, organisation: str, id: str) -> list[Draft]:
         return await rooms.library.approve(organisation, id, ids, question=question, answer=answer)
 
-    _decided(_with(assistant, data_dir, work), json_=json_)
+    _decided(with_colleague(assistant, work, data_dir=data_dir, draft=True), json_=json_)
 
 
 @faq.command(
@@ -138,7 +136,7 @@ def reject(assistant: str, ids: tuple[str, ...], data_dir: Path | None, json_: b
     async def work(rooms: Rooms, organisation: str, id: str) -> list[Draft]:
         return await rooms.library.reject(organisation, id, ids)
 
-    _decided(_with(assistant, data_dir, work), json_=json_)
+    _decided(with_colleague(assistant, work, data_dir=data_dir, draft=True), json_=json_)
 
 
 def _decided(drafts: Sequence[Draft], *, json_: bool) -> None:
@@ -201,11 +199,3 @@ def _draft(draft: Draft) -> dict[str, Any]:
         "answer": pair.answer,
         "source": pair.source,
     }
-
-
-def _with(assistant: str, data_dir: Path | None, work: Callable[[Rooms, str, str], Awaitable[T]]) -> T:
-    async def main() -> T:
-        async with colleague_at_work(assistant, data_dir=data_dir, draft=True) as (rooms, colleague):
-            return await work(rooms, colleague.organisation_id, colleague.id)
-
-    return run(main())

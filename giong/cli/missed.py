@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -17,11 +16,9 @@ from giong.adaptation.mending.remedies import Remedy
 from giong.app import Rooms
 from giong.cli.language import t
 from giong.cli.progress import bar
-from giong.cli.session import as_json, assistant_argument, colleague_at_work, data_dir, run, show_json
+from giong.cli.session import as_json, assistant_argument, data_dir, show_json, with_colleague
 from giong.clock import SystemClock
 from giong.conversations.missed import Sign
-
-T = TypeVar("T")
 
 SIGNS = {
     Sign.UNKNOWN: t("không trả lời được", "not answered"),
@@ -70,7 +67,7 @@ def list_(assistant: str, days: int, limit: int, data_dir: Path | None, json_: b
             await rooms.learning.embed_now(organisation, id, since=since, on_progress=progress)
         return await _listed(rooms, organisation, id, since=since, limit=limit)
 
-    found = _with(assistant, data_dir, work)
+    found = with_colleague(assistant, work, data_dir=data_dir)
     if json_:
         show_json(found)
         return
@@ -92,7 +89,7 @@ def show(assistant: str, group: str, days: int, data_dir: Path | None, json_: bo
     async def work(rooms: Rooms, organisation: str, id: str) -> Group:
         return await rooms.learning.group(organisation, id, group, since=_since(days))
 
-    found = _with(assistant, data_dir, work)
+    found = with_colleague(assistant, work, data_dir=data_dir)
     messages = [
         {"text": one.text, "at": one.at.isoformat(), "signs": sorted(one.signs), "reason": one.reason}
         for one in found.messages
@@ -187,7 +184,7 @@ def fixes(assistant: str, data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, organisation: str, id: str) -> list[Fix]:
         return await rooms.learning.fixes(organisation, id)
 
-    found = _with(assistant, data_dir, work)
+    found = with_colleague(assistant, work, data_dir=data_dir)
     if json_:
         show_json({"items": [_fix(one) for one in found]})
         return
@@ -208,7 +205,7 @@ def undo(assistant: str, fix_id: str, data_dir: Path | None, json_: bool) -> Non
     async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
         return await rooms.learning.undo(organisation, id, fix_id)
 
-    undone = _with(assistant, data_dir, work)
+    undone = with_colleague(assistant, work, data_dir=data_dir)
     show_json(_fix(undone)) if json_ else click.echo(t("Đã hoàn tác.", "Undone."))
 
 
@@ -216,7 +213,7 @@ def _mend(assistant: str, group: str, remedy: Remedy, *, days: int, data_dir: Pa
     async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
         return await rooms.learning.fix(organisation, id, group, remedy, since=_since(days))
 
-    made = _with(assistant, data_dir, work)
+    made = with_colleague(assistant, work, data_dir=data_dir)
     if json_:
         show_json(_fix(made))
     else:
@@ -292,11 +289,3 @@ def _fix(fix: Fix) -> dict[str, Any]:
         "created_at": fix.created_at.isoformat(),
         "undone_at": fix.undone_at.isoformat() if fix.undone_at else None,
     }
-
-
-def _with(assistant: str, data_dir: Path | None, work: Callable[[Rooms, str, str], Awaitable[T]]) -> T:
-    async def main() -> T:
-        async with colleague_at_work(assistant, data_dir=data_dir) as (rooms, colleague):
-            return await work(rooms, colleague.organisation_id, colleague.id)
-
-    return run(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,3 +57,19 @@ async def colleague_at_work(
     async with open_rooms(settings) as rooms:
         colleague = await rooms.staff.get(rooms.home.id, id)
         yield rooms, colleague
+
+
+def with_colleague(
+    assistant: str,
+    work: Callable[[Rooms, str, str], Awaitable[T]],
+    *,
+    data_dir: Path | None = None,
+    draft: bool = False,
+) -> T:
+    """What `work` makes of the rooms, the organisation's id and the assistant's."""
+
+    async def main() -> T:
+        async with colleague_at_work(assistant, data_dir=data_dir, draft=draft) as (rooms, colleague):
+            return await work(rooms, colleague.organisation_id, colleague.id)
+
+    return run(main())

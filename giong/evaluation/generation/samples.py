@@ -123,7 +123,7 @@ def _number(slot: Slot) -> Samples:
         bad.append(str(int(slot.maximum) + 1))
     if slot.minimum is not None and slot.minimum > 0:
         bad.append(str(int(slot.minimum) - 1))
-    odd = [Sample(spoken, value) for spoken, value in _SPOKEN_NUMBERS if _within(value, slot)]
+    odd = [Sample(spoken, value) for spoken, value in _SPOKEN_NUMBERS if within(value, slot)]
     return Samples(tuple(good), tuple(odd[:2]), tuple(bad))
 
 
@@ -137,17 +137,18 @@ def _money(slot: Slot) -> Samples:
         Sample("2 triệu rưỡi", 2_500_000),
         Sample("1.250.000 đ", 1_250_000),
     ]
-    fitting = tuple(one for one in amounts if _within(one.value, slot))
+    fitting = tuple(one for one in amounts if within(one.value, slot))
     return Samples(fitting[:2], fitting[2:], ("không nhớ rõ lắm",))
 
 
 def _duration(slot: Slot) -> Samples:
     lengths = [Sample("2 ngày", 172_800), Sample("1 tuần", 604_800), Sample("3 tiếng rưỡi", 12_600)]
-    fitting = tuple(one for one in lengths if _within(one.value, slot))
+    fitting = tuple(one for one in lengths if within(one.value, slot))
     return Samples(fitting[:2], fitting[2:], ("không nhớ rõ lắm",))
 
 
-def _within(value: float, slot: Slot) -> bool:
+def within(value: float, slot: Slot) -> bool:
+    """Whether a number lies between the slot's bounds."""
     return (slot.minimum is None or value >= slot.minimum) and (slot.maximum is None or value <= slot.maximum)
 
 
@@ -204,7 +205,7 @@ def _email(slot: Slot) -> Samples:
 
 def _percent(slot: Slot) -> Samples:
     shares = [Sample("15%", 15), Sample("30 phần trăm", 30), Sample("năm mươi phần trăm", 50)]
-    fitting = tuple(one for one in shares if _within(one.value, slot))
+    fitting = tuple(one for one in shares if within(one.value, slot))
     return Samples(fitting[:2], fitting[2:], ("nhiều lắm",))
 
 

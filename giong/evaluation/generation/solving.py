@@ -14,9 +14,10 @@ from typing import Any
 
 from giong.dialogue.assistant import Assistant, Call, Confirm, Flow, Jump, LookUp, Say, Set, Slot
 from giong.dialogue.expressions import Expression
-from giong.evaluation.generation.samples import TODAY, Sample, samples
+from giong.evaluation.generation.samples import TODAY, Sample, samples, within
 
 _HALF_HOUR = 30
+_AMOUNTS = frozenset({"number", "integer", "percent", "money"})
 _DAY_FUNCTIONS = frozenset({"date", "weekday"})
 
 
@@ -120,12 +121,11 @@ def _around(slot: Slot, constant: Any) -> Iterator[Sample]:
             total = hour * 60 + minute + minutes
             if 0 <= total < 24 * 60:
                 yield _time(*divmod(total, 60))
-    elif slot.type in ("number", "money") and isinstance(constant, int | float):
+    elif slot.type in _AMOUNTS and isinstance(constant, int | float):
         for value in (constant - 1, constant, constant + 1):
-            low = slot.minimum is None or value >= slot.minimum
-            high = slot.maximum is None or value <= slot.maximum
-            if value >= 0 and low and high:
-                yield Sample(f"{value:g}", int(value) if value == int(value) else value)
+            if value >= 0 and within(value, slot):
+                amount = int(value) if value == int(value) else value
+                yield Sample(str(amount), amount)
     elif slot.type == "date" and isinstance(constant, str):
         day = date.fromisoformat(constant)
         for days in (-1, 0, 1):

@@ -21,7 +21,7 @@ from giong.evaluation.generation.left_out import left_out
 from giong.evaluation.generation.paths import Path as FoundPath
 from giong.evaluation.generation.paths import covering
 from giong.evaluation.generation.samples import TODAY, samples
-from giong.evaluation.generation.solving import Conditions, answers_to
+from giong.evaluation.generation.solving import Conditions, Uses, answers_to
 from giong.evaluation.generation.walk import essence
 from giong.evaluation.generation.writing import write_generated
 from giong.evaluation.scenarios import chat_misses, run_scenario
@@ -64,6 +64,19 @@ def test_a_condition_on_an_hour_is_solved_on_both_sides() -> None:
     ward = read_assistant(WARD)
     hours = [sample.value for sample in answers_to(ward.slots["gio_hen"], Conditions.of(ward).uses("gio_hen"))]
     assert {"07:00", "11:30", "17:00"} <= set(hours)
+
+
+@pytest.mark.parametrize(
+    ("kind", "constant"), [("money", 2_000_000), ("integer", 18), ("percent", 70), ("number", 2.5)]
+)
+def test_a_condition_on_an_amount_is_solved_on_both_sides(kind: SlotType, constant: float) -> None:
+    slot = Slot("x", kind, ())
+    found = answers_to(slot, Uses((constant,)))
+    assert {constant - 1, constant, constant + 1} <= {sample.value for sample in found}
+    for sample in found:
+        read = KINDS[kind].read(sample.words, slot, TODAY)
+        assert isinstance(read, Found)
+        assert read.value == sample.value
 
 
 def test_a_flow_that_goes_in_a_circle_comes_to_an_end() -> None:
