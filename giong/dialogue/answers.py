@@ -12,7 +12,7 @@ from giong.dialogue.courtesy import softened
 from giong.dialogue.grounding.claims import Claim
 from giong.dialogue.knowledge import Finding
 from giong.dialogue.line import Piece
-from giong.dialogue.listed import numbered, read_out
+from giong.dialogue.listed import led_in, numbered, read_out
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.prompts import Voice
 from giong.dialogue.wording import Matter, Wording
@@ -113,7 +113,7 @@ def worded(moment: Moment, finding: Finding) -> Piece:
         first, second = dated.newest_first(found, finding.rival, register)
         citations = (*first.citations, *second.citations)
     else:
-        text = numbered(found.text) if found.passage.kind is Kind.PARAGRAPH else found.text
+        text = numbered(found.text) if found.passage.kind is Kind.PARAGRAPH else led_in(found.text)
     text = softened(f"{before} {text}".strip(), own)
     return Piece(
         text,
@@ -124,7 +124,7 @@ def worded(moment: Moment, finding: Finding) -> Piece:
 
 def _missing(finding: Finding) -> str:
     """What is said first where the documents speak of something near, and not of what was asked."""
-    asked = missing(finding.query, finding.answer) if finding.answer else ""
+    asked = missing(finding.query, finding.answer.passage) if finding.answer else ""
     return f"Tài liệu không nói về “{asked}”; gần nhất chỉ có:" if asked else ""
 
 

@@ -19,6 +19,7 @@ from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.nlu.understanding import Guess
 from giong.dialogue.notes import Asked
 from giong.dialogue.questions import is_question, matter
+from giong.retrieval.matter import missing
 from giong.text.words import syllables
 
 SURE = 0.85
@@ -220,7 +221,7 @@ async def _likely_topics(moment: Moment) -> list[Option]:
     finding = await find(moment, moment.asks)
     topics: dict[str, float] = {}
     for hit in finding.hits:
-        if hit.score >= least:
+        if hit.score >= least and not missing(finding.query, hit.passage):
             topics.setdefault(topic(hit.passage), min(hit.score, most))
     return [Option(title, confidence) for title, confidence in topics.items()]
 

@@ -26,6 +26,12 @@ def numbered(text: str) -> str:
     return "\n".join(lines)
 
 
+def led_in(text: str) -> str:
+    """A list that begins at once, with a line that says what comes."""
+    entries = sum(_DASH.match(line) is not None for line in text.split("\n"))
+    return f"Có {entries} trường hợp:\n{text}" if entries >= LEAST_ENTRIES and _DASH.match(text) else text
+
+
 def read_out(text: str, *, ordinals: bool) -> str:
     """The list as sentences for the ear, counted where `ordinals`; "" where there is no list."""
     lines = text.split("\n")

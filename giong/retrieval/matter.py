@@ -1,9 +1,9 @@
-"""Which words of a question an answer has nothing of: it may be about another matter. Knows no search."""
+"""Which words of a question a passage has nothing of: it may be about another matter. Knows no search."""
 
 from __future__ import annotations
 
 from giong.retrieval import asking
-from giong.retrieval.answer import Answer
+from giong.retrieval.passages import Passage
 from giong.retrieval.question import Asked, understood
 from giong.retrieval.terms import terms
 from giong.text.lexicon import bag
@@ -27,15 +27,15 @@ _EMPTY = frozenset(
 """Words that a text may well leave out."""
 
 
-def missing(query: str, found: Answer) -> str:
-    """The longest run of the question's telling words that neither the answer's text nor its context holds, as it was
+def missing(query: str, passage: Passage) -> str:
+    """The longest run of the question's telling words that neither the passage nor its context holds, as it was
     asked; "" where there is none of at least two, or where the question is not of the kinds in `ASKED`.
     """
     if understood(query).asked not in ASKED:
         return ""
     words = terms(query)
     plain = not has_diacritics(query)
-    held = {fold(word) if plain else word for word in terms(f"{found.passage.context}\n{found.passage.text}")}
+    held = {fold(word) if plain else word for word in terms(f"{passage.context}\n{passage.text}")}
     empty = {fold(word) for word in _EMPTY} if plain else _EMPTY
     weights = asking.weights(words, folded=plain)
     runs: list[list[str]] = [[]]

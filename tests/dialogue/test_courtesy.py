@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giong.dialogue.courtesy import softened
-from giong.dialogue.listed import numbered, read_out
+from giong.dialogue.listed import led_in, numbered, read_out
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,8 @@ def test_marks_of_the_author_are_kept_and_no_list_is_not_read_as_one() -> None:
     assert numbered("Gồm:\na) Đơn;\nb) Ảnh.") == "Gồm:\na) Đơn;\nb) Ảnh."
     assert numbered("Một dòng\n- gạch đầu dòng lẻ") == "Một dòng\n- gạch đầu dòng lẻ"
     assert read_out("Thời hạn là 5 ngày.", ordinals=True) == ""
+
+
+def test_a_list_that_begins_at_once_is_led_in() -> None:
+    assert led_in("- Bậc 1: 1.984 đồng\n- Bậc 2: 2.050 đồng").startswith("Có 2 trường hợp:\n- Bậc 1")
+    assert led_in("Bậc 1: 1.984 đồng.") == "Bậc 1: 1.984 đồng."
