@@ -87,6 +87,10 @@ class _Window:
         return read("\n".join((self.title, *self.parts)).strip())
 
     @cached_property
+    def sentences(self) -> tuple[Read, ...]:
+        return tuple(read(part) for part in self.parts)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(self.read.tokens)
 
@@ -192,7 +196,8 @@ def _facts_stand(sentence: str, said: Read, window: _Window) -> bool:
                 return False
         elif not any(fact.same(other) for other in known):
             return False
-    return all(_bound_alike(clause, window) for clause in _clauses(sentence)) and _in_order(said, window.read)
+    in_order = all(_in_order(said, sentence_read) for sentence_read in (window.read, *window.sentences))
+    return in_order and all(_bound_alike(clause, window) for clause in _clauses(sentence))
 
 
 def _bound_alike(clause: Read, window: _Window) -> bool:
