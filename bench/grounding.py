@@ -1,7 +1,7 @@
 """How well sentences that a passage does not hold are found out: written pairs, and paragraphs of `xquad-vi` with one
 thing changed by rule.
 
-The checker was tuned on the written pairs that are not `held` alone; of `xquad-vi` only the names that were swapped were
+The checker was tuned on the written pairs that are not `held` alone; of `xquad-vi` only names that were swapped were
 looked at. A changed sentence may by chance still be true of its paragraph, so not every one that stands is an error.
 """
 
