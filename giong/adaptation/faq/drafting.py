@@ -227,7 +227,7 @@ def _of_definitions(lines: Iterable[str], *, defining: bool) -> Iterator[tuple[s
         if not asks and len(meaning.split()) < 6:
             continue
         asks = asks or ("là ai" if _PERSON.match(meaning) else "là gì")
-        yield f"{subject} {asks}?", plain if plain.endswith((".", ";")) else f"{plain}."
+        yield f"{subject} {asks}?", f"{plain.rstrip(' .;')}."
 
 
 def _begins_with(asked: Asked, text: str) -> bool:
