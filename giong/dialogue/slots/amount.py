@@ -28,6 +28,7 @@ _SCALE = {
 _COUNT = rf"(?:{LITERAL}|nửa|nua)"
 _CURRENCY = r"(?:đồng|dong|đ|vnđ|vnd|₫)(?!\w)"
 _THEN_CURRENCY = re.compile(rf"\s?{_CURRENCY}", _I)
+_SCALE_NEXT = re.compile(rf"\s?(?:trăm|tram|{one_of(_SCALE)})(?![^\W\d])", _I)
 _SCALED = re.compile(rf"{one_of(_SCALE)}(?![^\W\d])", _I)
 _PART = re.compile(rf"\s?({_COUNT}|rưỡi|ruoi)(?![\d/])(?:\s?(trăm|tram))?(?:\s?({one_of(_SCALE)})(?![^\W\d]))?", _I)
 _FIRST = re.compile(rf"(?<![\w.,/-])(?={_COUNT}\s?(?:trăm|tram|{one_of(_SCALE)}|{_CURRENCY}|\W|$))", _I)
@@ -72,13 +73,15 @@ def _located(found: Found | None, text: Counted) -> Found | None:
 
 
 def _first_number(text: str) -> Found | None:
-    """In digits or words, with "rưỡi" and places after the comma."""
+    """In digits or words, with "rưỡi", a scale ("3 nghìn") and places after the comma."""
     match = _NUMBER.search(text)
     if match is None:
         if half := _HALF.search(text):
             return Found(0.5, *half.span())
         none = _NOUGHT.fullmatch(text)
         return Found(0, *none.span(1)) if none else None
+    if not match[1] and _SCALE_NEXT.match(text, match.end(2)):
+        return _sum_at(text, match.start(2), bare=True)
     value = value_of(match[2])
     if match[3]:
         value += float("0." + match[3].replace(" ", ""))
@@ -137,6 +140,7 @@ class Integer(Number):
 
 
 _PERCENT = re.compile(r"\s?(?:%|phần trăm|phan tram|phần)(?!\w)", _I)
+_DENOMINATOR = re.compile(r"\s(?:phần|phan)\s([2-9]|10|tư|tu)(?!\w)", _I)
 
 
 class Percent:
@@ -147,7 +151,10 @@ class Percent:
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
         said = counted(text)
         found = _first_number(said.text)
-        if found and (sign := _PERCENT.match(said.text, found.end)):
+        if found and (part := _DENOMINATOR.match(said.text, found.end)):
+            whole = int(part[1]) if part[1].isdigit() else 4
+            found = replace(found, value=tidy(100 * found.value / whole), end=part.end())
+        elif found and (sign := _PERCENT.match(said.text, found.end)):
             found = replace(found, end=sign.end())
         elif found and found.value == 0.5 and _HALF.fullmatch(said.text[found.start : found.end]):
             found = replace(found, value=50)

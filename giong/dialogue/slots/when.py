@@ -66,12 +66,18 @@ _BETWEEN = re.compile(r"(?<!\w)(?:đến|tới|hoặc|hay|hay là|den|toi|hoac)(
 
 
 def _two_days(text: str, today: date) -> Wrong | None:
-    """ "từ thứ hai đến thứ tư", "mai hay mốt": one of them is to be chosen."""
+    """ "từ thứ hai đến thứ tư", "mai hay cuối tuần": one of them is to be chosen."""
     for middle in _BETWEEN.finditer(text):
-        first, second = days.mentioned(text[: middle.start()], today), days.mentioned(text[middle.end() :], today)
-        if isinstance(first, days.Day) and isinstance(second, days.Day) and first.day != second.day:
+        first, second = _one_day(text[: middle.start()], today), _one_day(text[middle.end() :], today)
+        if first and second and first.day != second.day:
             return Wrong("wrong_date_two", {"first": _written(first.day), "second": _written(second.day)})
     return None
+
+
+def _one_day(text: str, today: date) -> days.Day | None:
+    """A day by its name; numbers on both sides of "đến" may be hours as well."""
+    named = days.asked(text, today)
+    return named if isinstance(named, days.Day) and not named.bare else None
 
 
 def _written(day: date) -> str:

@@ -66,6 +66,7 @@ def wording(wrong: Wrong) -> str:
         ("date", "tuần sau", {}, "tuần sau thì cụ thể là ngày nào"),
         ("date", "từ thứ hai đến thứ tư", {}, "chọn ngày 23/11/2026 hay ngày 25/11/2026"),
         ("date", "mai hoặc thứ hai cũng được", {}, "chọn ngày 21/11/2026 hay ngày 23/11/2026"),
+        ("date", "thứ hai hay cuối tuần", {}, "chọn ngày 23/11/2026 hay ngày 21/11/2026"),
         ("time", "25 giờ", {}, "đồng hồ không có 25 giờ"),
         ("time", "buổi chiều", {}, "buổi chiều thì cụ thể là mấy giờ"),
         ("email", "lan gmail.com", {}, "phải có chữ a còng"),
