@@ -43,7 +43,7 @@ def rival(query: str, found: Answer, hits: Sequence[Hit]) -> Answer | None:
     if not said:
         return None
     for hit in hits:
-        if hit.passage.source_id == found.passage.source_id:
+        if hit.passage.source_id == found.passage.source_id or not _may_differ(found.passage, hit.passage):
             continue
         other = answer(query, [hit])
         if other is None or other.confidence < max(LEAST, found.confidence - LEAD):
@@ -54,6 +54,13 @@ def rival(query: str, found: Answer, hits: Sequence[Hit]) -> Answer | None:
         if differing and not differing & said:
             return other
     return None
+
+
+def _may_differ(one: Passage, other: Passage) -> bool:
+    """Whether each passage holds the words of what the other is about; reading one for an answer costs more."""
+    return _subject(one) <= _words(f"{other.context}\n{other.text}") and _subject(other) <= _words(
+        f"{one.context}\n{one.text}"
+    )
 
 
 def _values(asked: Asked, text: str) -> set[str]:
