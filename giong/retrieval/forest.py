@@ -6,6 +6,7 @@ The trees are made by gradient boosting (Friedman, "Greedy function approximatio
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import IO
 from zlib import crc32
 
@@ -42,11 +43,19 @@ class Forest:
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _some(self, rows: Numbers, roots: Places) -> Numbers:
+        # One long row of numbers, and both ways on side by side: `take` is several times faster than two indices.
+        numbers = np.ascontiguousarray(rows).ravel()
+        begin = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         at = np.repeat(roots[None], len(rows), axis=0)
-        row = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
-            at = np.where(rows[row, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        return np.asarray(self.value[at].sum(axis=1), np.float32)
+            asked = numbers.take(begin + self.feature.take(at))
+            at = self._ways.take(2 * at + (asked > self.threshold.take(at)))
+        return np.asarray(self.value.take(at).sum(axis=1), np.float32)
+
+    @cached_property
+    def _ways(self) -> Places:
+        """Where each node goes on: left, right, left, right …"""
+        return np.stack([self.left, self.right], axis=1).ravel()
 
     def write(self, file: IO[bytes]) -> None:
         """Write the arrays as an .npz file."""
