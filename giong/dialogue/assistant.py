@@ -14,6 +14,7 @@ from typing import Any
 
 from giong.dialogue.expressions import Expression, Template
 from giong.dialogue.line import Choice
+from giong.dialogue.nlu.trained.model import Model
 from giong.retrieval.validity import Validity
 
 
@@ -328,6 +329,8 @@ class Assistant:
     servers: Mapping[str, ToolServer] = field(default_factory=dict)
     outside: tuple[str, ...] = ()
     """What people ask of it that it is not there for."""
+    model: Model | None = field(default=None, compare=False, repr=False)
+    """What was learnt from thousands of labelled sentences, of its own intents and slots only."""
 
     def flow_for(self, intent: str) -> Flow | None:
         return next((flow for flow in self.flows.values() if intent in flow.start), None)

@@ -37,11 +37,17 @@ from giong.dialogue.checked import Checker
 from giong.dialogue.circles import endless
 from giong.dialogue.consent import unconfirmed
 from giong.dialogue.intents import read_intents
+from giong.dialogue.nlu.trained.model import Model as Trained
+from giong.dialogue.nlu.trained.sample import OUTSIDE
 from giong.dialogue.plan import Known, Plan
 from giong.dialogue.problems import BadFolder, Page, Problem
 from giong.dialogue.slots.table import SORTS
+from giong.errors import BadInput
 
 KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
+
+UNDERSTANDING = "understanding.npz"
+"""The model that was trained for the assistant, where there is one."""
 
 ANSWER, CLARIFY = 0.60, 0.35
 """Thresholds of an assistant before it has learnt its examples."""
@@ -69,10 +75,12 @@ _TITLES = {
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_assistant(folder: Path) -> Assistant:
-    """The assistant described by `folder`. Raises `BadFolder` with all problems found."""
+def read_assistant(folder: Path, *, with_model: bool = True) -> Assistant:
+    """The assistant described by `folder`, with its trained model or as if it had none. Raises `BadFolder` with all
+    problems found.
+    """
     reading = _Reading(folder)
-    assistant = reading.assistant()
+    assistant = reading.assistant(with_model=with_model)
     if reading.problems:
         raise BadFolder(tuple(reading.problems))
     return assistant
@@ -110,7 +118,7 @@ class _Reading:
         self.folder = folder
         self.problems: list[Problem] = []
 
-    def assistant(self) -> Assistant:
+    def assistant(self, *, with_model: bool) -> Assistant:
         top = self.folder / "assistant.yaml"
         if not top.is_file():
             raise BadFolder((_missing(self.folder),))
@@ -155,6 +163,7 @@ class _Reading:
             answers=_answers(answers, Checker(answers_page, names), list(built_intents)),
             flows=built_flows,
             outside=wanted.outside,
+            model=self._trained(list(built_intents), list(slots.root)) if with_model else None,
         )
 
     def model(self, path: Path, model: type[Model]) -> tuple[Model, Page]:
@@ -235,6 +244,25 @@ class _Reading:
                 "“confirm” after the last question and before this step, or state “writes: false” if it only reads",
             )
         return flows
+
+    def _trained(self, intents: list[str], slots: list[str]) -> Trained | None:
+        """The model in the folder, which must speak of this assistant."""
+        file = self.folder / UNDERSTANDING
+        if not file.is_file():
+            return None
+        page = Page(UNDERSTANDING, marks.Marked({}), self.problems)
+        try:
+            model = Trained.load(file)
+        except BadInput as error:
+            page.add((), error.vi, error.en)
+            return None
+        for intent in model.labels.intents:
+            if intent not in intents:
+                page.add_unknown((), intent, intents, vi="ý định (intent)", en="intent")
+        for slot in sorted({tag[2:] for tag in model.labels.tags if tag != OUTSIDE}):
+            if slot not in slots:
+                page.add_unknown((), slot, slots, vi="thông tin (slot)", en="slot")
+        return model
 
     def _knowledge(self, head: schema.AssistantFile, page: Page) -> tuple[Source, ...]:
         if head.knowledge is None:

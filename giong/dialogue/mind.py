@@ -17,6 +17,7 @@ from giong.dialogue.moment import Means
 from giong.dialogue.nlu.calibration import Bands
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.meanings import Meanings
+from giong.dialogue.nlu.tandem import Tandem
 from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.reply import AssistantReply
 from giong.dialogue.tools import Program, Services
@@ -34,7 +35,7 @@ class Mind:
 
     def deepen(self, meanings: Meanings) -> None:
         """Let it compare meanings too, not only words; see `ExampleUnderstander.deepen`. May run while it answers."""
-        if isinstance(self.means.understander, ExampleUnderstander):
+        if isinstance(self.means.understander, ExampleUnderstander | Tandem):
             self.means.understander.deepen(meanings)
 
     def on(self, channel: str) -> Mind:
@@ -59,8 +60,9 @@ def train(
     `programs` are the MCP servers that it may start, by name.
     """
     if understander is None:
-        understander = understander_of(assistant)
-        assistant = _banded(assistant, understander.bands)
+        examples = understander_of(assistant)
+        assistant = _banded(assistant, examples.bands)
+        understander = examples if assistant.model is None else Tandem(examples, assistant.model)
     return Mind(
         Means(
             assistant=assistant,

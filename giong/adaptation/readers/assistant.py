@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from giong.dialogue.assistant import Assistant
 from giong.dialogue.folder import read_assistant
 from giong.dialogue.nlu.trained.sample import Sample, Span, tags_of
 from giong.text.words import Span as Piece
@@ -13,18 +14,26 @@ from giong.text.words import syllables
 
 def read(folder: Path) -> list[Sample]:
     """Raises `BadFolder`."""
-    assistant = read_assistant(folder)
+    return samples_of(read_assistant(folder, with_model=False))
+
+
+def samples_of(assistant: Assistant) -> list[Sample]:
     return [
-        _sample(example.text, example.slots, intent.name)
+        _sample(example.text, example.slots, frozenset({intent.name}))
         for intent in assistant.intents.values()
         for example in intent.examples
     ]
 
 
-def _sample(text: str, slots: Mapping[str, str], intent: str) -> Sample:
+def sample(text: str) -> Sample:
+    """A sentence in which nothing is marked and that is for no intent."""
+    return _sample(text, {}, frozenset())
+
+
+def _sample(text: str, slots: Mapping[str, str], intents: frozenset[str]) -> Sample:
     pieces = syllables(text)
     spans = [span for slot, words in slots.items() if (span := _span(pieces, slot, text.find(words), words))]
-    return Sample(tuple(piece.text for piece in pieces), tags_of(spans, len(pieces)), frozenset({intent}))
+    return Sample(tuple(piece.text for piece in pieces), tags_of(spans, len(pieces)), intents)
 
 
 def _span(pieces: Sequence[Piece], slot: str, start: int, words: str) -> Span | None:

@@ -9,8 +9,9 @@ embeddings. `classifier.py` makes calibrated confidences of that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,8 +141,25 @@ class ExampleUnderstander:
         answers = expecting is not None and key(text) in map(key, expecting.phrases)
         guesses = self._guesses(text, await self._meaning(text), answers=answers)
         best = guesses[0] if guesses else Guess("", 0.0)
-        parts = self._parts(text) if best.confidence < EXACT_WITHOUT_MARKS else ()
+        parts = surest_cut(text, self.part) if best.confidence < EXACT_WITHOUT_MARKS else ()
         return Understanding(guesses, self._marked(text, best.intent), parts)
+
+    def decides(self, text: str, expecting: Expectation | None = None) -> bool:
+        """Whether nobody else need be asked: it is what was asked for, the author says what these very words mean, or
+        they may mean anything.
+        """
+        if expecting is not None and key(text) in map(key, expecting.phrases):
+            return True
+        forms = (key(text), bare_key(text))
+        said = any(form in self._exact or form in self._never for form in forms) or forms[1] in self._outside
+        plain = not has_diacritics(text) and any(form in self._exact_plain for form in forms)
+        return said or plain or self._is_vague(text)
+
+    def part(self, words: str) -> Part:
+        """What a part of a sentence wants, by its words alone."""
+        guesses = self._guesses(words)
+        guess = guesses[0] if guesses else Guess("", 0.0)
+        return Part(words, guess, self._marked(words, guess.intent))
 
     async def _meaning(self, text: str) -> Meaning | None:
         """Of the sentence with its diacritics; None without an embedder."""
@@ -208,22 +226,6 @@ class ExampleUnderstander:
         plain = f" {fold(fragment)} "
         return len({owner for words, owner in self._exact_plain.items() if plain in f" {words} "}) != 1
 
-    def _parts(self, text: str) -> tuple[Part, ...]:
-        """The surest way to cut the sentence into requests of their own, if there is one."""
-        best: tuple[Part, ...] = ()
-        for cut in cuts(text):
-            parts = tuple(self._part(words) for words in cut)
-            intents = {part.guess.intent for part in parts}
-            apart = len(intents) == len(parts) and not intents & standing.INTENTS.keys()
-            if apart and _weakest(parts) >= max(SURE_PART, _weakest(best)):
-                best = parts
-        return best
-
-    def _part(self, words: str) -> Part:
-        guesses = self._guesses(words)
-        guess = guesses[0] if guesses else Guess("", 0.0)
-        return Part(words, guess, self._marked(words, guess.intent))
-
     def _marked(self, text: str, intent: str) -> dict[str, str]:
         patterns = [pattern for pattern in self._patterns if pattern.intent == intent]
         found = [pattern.match(text) for pattern in patterns] + [pattern.measure(text) for pattern in patterns]
@@ -242,6 +244,19 @@ class ExampleUnderstander:
         return _Ear(
             words, Classifier(_symmetric(kernel), self.lessons, len(self.names), accented=accented), centre, meant
         )
+
+
+def surest_cut(text: str, part: Callable[[str], Part]) -> tuple[Part, ...]:
+    """The surest way to cut the sentence into requests of their own, if there is one; `part` understands one."""
+    part = cache(part)
+    best: tuple[Part, ...] = ()
+    for cut in cuts(text):
+        parts = tuple(part(words) for words in cut)
+        intents = {one.guess.intent for one in parts}
+        apart = len(intents) == len(parts) and not intents & standing.INTENTS.keys()
+        if apart and _weakest(parts) >= max(SURE_PART, _weakest(best)):
+            best = parts
+    return best
 
 
 def _exact(intents: Sequence[Intent], choices: Choices) -> dict[str, int]:

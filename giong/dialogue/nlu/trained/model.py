@@ -7,7 +7,9 @@ of what each got wrong by chance (Hansen and Salamon, "Neural network ensembles"
 from __future__ import annotations
 
 import json
+import math
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -19,7 +21,7 @@ import numpy as np
 
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
-from giong.dialogue.nlu.trained.linear import Linear
+from giong.dialogue.nlu.trained.linear import ROWS, Linear
 from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
@@ -29,6 +31,8 @@ from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
 FORMAT = 1
+_NO_ZIP = (BadZipFile, zlib.error, NotImplementedError)
+"""What a damaged archive is answered with."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +130,20 @@ class Model:
         }
         written = np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), np.uint8)
         networks = np.stack([network.vector for network in self.networks]).astype(np.float16)
-        beside = file.with_name(f"{file.name}.part")
-        with beside.open("wb") as out:
-            np.savez_compressed(
-                out,
-                head=written,
-                networks=networks,
-                **{name: part.astype(np.float16) for name, part in vars(self.linear).items()},
-            )
-        os.replace(beside, file)
+        beside = file.with_name(f".{file.name}.part")
+        try:
+            with beside.open("wb") as out:
+                np.savez_compressed(
+                    out,
+                    head=written,
+                    networks=networks,
+                    **{name: part.astype(np.float16) for name, part in vars(self.linear).items()},
+                )
+                out.flush()
+                os.fsync(out.fileno())
+            os.replace(beside, file)
+        finally:
+            beside.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, file: Path) -> Model:
@@ -147,7 +156,7 @@ class Model:
             if head["format"] != FORMAT:
                 raise ValueError(head["format"])
             sizes = Sizes(**head["sizes"])
-            return cls(
+            model = cls(
                 Vocabulary(tuple(head["accented"]), tuple(head["plain"])),
                 Labels(tuple(head["tags"]), tuple(head["intents"]), tuple(map(frozenset, head["choices"]))),
                 sizes,
@@ -156,9 +165,29 @@ class Model:
                 float(head["linear_share"]),
                 float(head["temperature"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+            model._check()
+            return model
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, *_NO_ZIP) as error:
             raise BadInput(
                 "understanding.not_a_model",
-                vi=f"Không đọc được mô hình hiểu câu trong tệp {file.name}. Hãy huấn luyện lại.",
-                en=f"{file.name} is not a model of understanding that can be read. Train it again.",
+                vi=f"Không đọc được mô hình hiểu câu trong tệp {file.name}. Hãy xoá tệp này hoặc huấn luyện lại bằng "
+                "“giong train”.",
+                en=f"{file.name} is not a model of understanding that can be read. Delete it, or train it again with "
+                "“giong train”.",
             ) from error
+
+    def _check(self) -> None:
+        """Raises `ValueError` where the parts do not fit together."""
+        labels, sizes = self.labels, self.sizes
+        wanted = (len(self.vocabulary.accented) + 2, len(self.vocabulary.plain) + 2, len(labels.tags))
+        if wanted != (sizes.accented, sizes.plain, sizes.tags) or len(labels.intents) != sizes.intents:
+            raise ValueError("sizes")
+        if not self.networks or not all(isinstance(name, str) for name in (*labels.tags, *labels.intents)):
+            raise ValueError("labels")
+        if any(network.vector.size != sum(map(math.prod, sizes.shapes.values())) for network in self.networks):
+            raise ValueError("networks")
+        linear = (self.linear.rarity.shape, self.linear.weights.shape, self.linear.bias.shape)
+        if linear != ((ROWS,), (ROWS, sizes.intents), (sizes.intents,)):
+            raise ValueError("linear")
+        if not labels.choices or not set().union(*labels.choices) <= set(labels.intents) or not self.temperature > 0:
+            raise ValueError("choices")

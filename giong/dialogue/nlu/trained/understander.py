@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from giong.dialogue.line import Expectation
-from giong.dialogue.nlu.trained.model import Model
+from giong.dialogue.nlu.trained.model import Model, Reading
 from giong.dialogue.nlu.understanding import Guess, Understanding
 from giong.text.unicode import nfc
 from giong.text.words import syllables
@@ -21,11 +21,18 @@ class TrainedUnderstander:
 
     async def understand(self, text: str, expecting: Expectation | None = None) -> Understanding:
         """See `Understander`. What is expected is not used."""
-        text = nfc(text)
-        words = syllables(text)
-        reading = self._model.predict([word.text for word in words])
+        reading, slots = read(self._model, text)
         guesses = [Guess(intent, chance) for intent, chance in reading.intents.items()][:GUESSES]
-        slots: dict[str, str] = {}
-        for span, _ in reading.slots:
-            slots.setdefault(span.slot, text[words[span.start].start : words[span.end - 1].end])
         return Understanding(tuple(guesses), slots)
+
+
+def read(model: Model, text: str, *, least: float = 0.0) -> tuple[Reading, dict[str, str]]:
+    """What `text` means to the model, and the words of each slot as they were typed, where it is so sure of them."""
+    text = nfc(text)
+    words = syllables(text)
+    reading = model.predict([word.text for word in words])
+    slots: dict[str, str] = {}
+    for span, confidence in reading.slots:
+        if confidence >= least:
+            slots.setdefault(span.slot, text[words[span.start].start : words[span.end - 1].end])
+    return reading, slots
