@@ -30,6 +30,7 @@ from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.rewinding import walk
+from giong.dialogue.slots.choice import outside
 from giong.dialogue.speaking import written
 
 log = logging.getLogger(__name__)
@@ -54,8 +55,20 @@ async def start(moment: Moment, name: str, text: str | None = None) -> Pieces:
     notes.place = Place(name)
     fill_mentioned(moment, flow.slots, text)
     notes.topic = _topic(moment, flow)
+    if refused := _first_choice_refused(moment, flow):
+        yield refused
     async for piece in go_on(moment):
         yield piece
+
+
+def _first_choice_refused(moment: Moment, flow: Flow) -> Piece | None:
+    """ "Tìm quán phở" begins a search among things of which that is none."""
+    first = flow.steps[0] if flow.steps else None
+    slot = moment.assistant.slots[first.slot] if isinstance(first, Ask) else None
+    if slot is None or slot.type != "choice" or slot.name in moment.notes.slots:
+        return None
+    other = outside(moment.text, slot)
+    return moment.line(other.reason, **other.names) if other else None
 
 
 def _leads_to(moment: Moment, place: Place, name: str) -> bool:

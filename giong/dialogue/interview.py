@@ -24,12 +24,13 @@ from giong.dialogue.filling import (
     what_is_wrong,
 )
 from giong.dialogue.flows import ask_again, confirmation, expect_next_question, go_on, question, step_at
-from giong.dialogue.leaving import hand_over
+from giong.dialogue.leaving import hand_over, missed
 from giong.dialogue.line import Said
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.questions import is_question
 from giong.dialogue.rewinding import rests_on, rewind
+from giong.dialogue.slots.choice import outside
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import UNMISTAKABLE
 from giong.dialogue.speaking import written
@@ -85,7 +86,9 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if slot.type == "name" and asking.best_own(moment).confidence >= SWITCH:
         found = None
     if slot.type == "yes_no" and (moment.wants("thanks") or moment.wants("goodbye")):
-        # "Ok, thanks" takes leave.
+        # "Ok, thanks" takes leave: what was only offered is let be.
+        if moment.wants("thanks") and _is_offer(moment, slot) and not is_question(moment.text):
+            return _let_be(moment, slot)
         found = None
     asks = is_question(moment.text) and not _is_whole(moment, slot, found)
     if found and not is_open_kind(slot) and not asks and not moment.wants("agent"):
@@ -107,6 +110,17 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if told := marked(moment, slot):
         return _accept(moment, slot, told, rest="")
     return _wrong(moment)
+
+
+def _is_offer(moment: Moment, slot: Slot) -> bool:
+    step = step_at(moment)
+    return isinstance(step, Ask) and step.slot == slot.name and step.anew
+
+
+async def _let_be(moment: Moment, slot: Slot) -> Pieces:
+    yield moment.line("thanks")
+    async for piece in _accept(moment, slot, Found(False, 0, len(moment.text))):
+        yield piece
 
 
 def _speaks_of(moment: Moment, slot: Slot) -> bool:
@@ -299,6 +313,10 @@ async def _wrong(moment: Moment) -> Pieces:
         yield moment.line("does_not_know")
         yield question(moment, place.slot)
         return
+    if is_question(moment.text) and not asking.is_fragment(moment) and not _is_refused(moment, place):
+        async for piece in _unanswerable(moment):
+            yield piece
+        return
     place.tries += 1
     if place.tries >= moment.assistant.limits.misses:
         async for piece in hand_over(moment, reason=f"again:{place.slot or place.flow}"):
@@ -307,15 +325,11 @@ async def _wrong(moment: Moment) -> Pieces:
     if temper.anger(moment.text) >= temper.CROSS:
         yield moment.line("upset")
     step = step_at(moment)
-    if is_question(moment.text) and not asking.is_fragment(moment):
-        yield moment.line("not_in_documents")
-        async for piece in ask_again(moment):
-            yield piece
-    elif moment.notes.asked is Asked.SLOT:
+    if moment.notes.asked is Asked.SLOT:
         reason = what_is_wrong(moment, moment.assistant.slots[place.slot])
         if reason is not None:
             yield reason
-        yield question(moment, place.slot, again=reason is None)
+        yield question(moment, place.slot, again=reason is None and not _asks_for_it_again(moment, place))
     elif moment.notes.asked is Asked.CORRECTION and isinstance(step, Confirm):
         yield corrections.what_to_correct(moment, step.slots)
     elif isinstance(step, Confirm):
@@ -323,3 +337,28 @@ async def _wrong(moment: Moment) -> Pieces:
     else:
         async for piece in ask_again(moment):
             yield piece
+
+
+def _is_refused(moment: Moment, place: Place) -> bool:
+    """Whether what is said names a value, which will not do."""
+    slot = moment.assistant.slots.get(place.slot) if moment.notes.asked is Asked.SLOT else None
+    return slot is not None and slot.type == "choice" and outside(moment.text, slot) is not None
+
+
+def _asks_for_it_again(moment: Moment, place: Place) -> bool:
+    """ "Ừ, mất điện đấy" in the midst of reporting it: no wrong answer, only none."""
+    guess = asking.sure_own(moment, moment.assistant.thresholds.answer)
+    return guess is not None and guess.intent in moment.assistant.flows[place.flow].start
+
+
+async def _unanswerable(moment: Moment) -> Pieces:
+    """A question that nothing answers is no wrong answer to ours; too many of them still lead to people."""
+    if missed(moment):
+        async for piece in hand_over(moment, reason="misses"):
+            yield piece
+        return
+    if temper.anger(moment.text) >= temper.CROSS:
+        yield moment.line("upset")
+    yield moment.line("not_in_documents")
+    async for piece in ask_again(moment):
+        yield piece

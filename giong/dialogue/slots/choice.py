@@ -64,7 +64,7 @@ class Choice:
         if index is not None:
             return Found(slot.options[index].value, 0, len(text))
         found = _named(text, slot) or _named_plainly(text, slot, least=1) or _whoever(text, slot)
-        return found or _fault(text, slot) or _nearly(text, slot)
+        return found or _fault(text, slot) or _nearly(text, slot) or outside(text, slot)
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         found = _named(text, slot)
@@ -102,7 +102,8 @@ def _named_plainly(text: str, slot: Slot, *, least: int) -> Found | None:
     return _longest(matches)
 
 
-_ONESELF = any_of("tôi|tui|em|anh|chị|cô|chú|bác|cháu|con|mình|bọn mình")
+_SELVES = "tôi|tui|em|anh|chị|cô|chú|bác|cháu|con|mình|bọn mình"
+_ONESELF = any_of(_SELVES)
 
 
 def _whoever(text: str, slot: Slot) -> Found | None:
@@ -144,6 +145,40 @@ def _fault(text: str, slot: Slot) -> Wrong | None:
         if any(_span(fold(words), plain)[1] for words in (option.title, *option.synonyms))
     ]
     return Wrong("wrong_choice_two", {"first": named[0], "second": named[1]}) if len(named) == 2 else None
+
+
+_WANTED = re.compile(
+    r"(?:^|(?<=\s))(?:(?:đi |muốn |cần |bảo |hỏi )?(?:tìm|kiếm|mua|chọn|lấy)|tim|kiem|bảo|bao)"
+    r"(?:\s+(?:cho|giúp|giùm|hộ|giup|gium|ho))?"
+    rf"(?:\s+(?:{_SELVES}|{fold(_SELVES)}))?(?:\s+(?:là|một|cái|la|mot|cai))?\s+(.+)$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"(?:\s+(?:cơ mà|cơ|mà|ạ|nhé|nha|đi|em|với|gần đây|gần nhất|không|ở đâu|co ma|a|nhe|di|voi|gan day|khong|o dau))+"
+    r"\W*$",
+    re.IGNORECASE,
+)
+_VALUE_SYLLABLES = 3
+
+
+def outside(text: str, slot: Slot) -> Wrong | None:
+    """Something asked for by name that no option is: "tìm quán phở" among hotels and cafés."""
+    said = text.strip(" .,!?")
+    match = _WANTED.search(said)
+    value = _TAIL.sub("", match.group(1) if match else said).strip(" .,!?")
+    words = fold(value).split()
+    known = {word for name in _names(slot) for word in fold(name).split()}
+    led = bool(words) and words[0] in known and not match
+    if not 0 < len(words) <= _VALUE_SYLLABLES or not value.replace(" ", "").isalpha() or known.issuperset(words):
+        return None
+    if not match and not (led and len(words) > 1):
+        return None
+    options = ", ".join(option.title for option in slot.options)
+    return Wrong("wrong_choice_other", {"value": value, "options": options})
+
+
+def _names(slot: Slot) -> list[str]:
+    return [slot.title, *(name for option in slot.options for name in (option.title, *option.synonyms))]
 
 
 LEAST_CHARS = 4

@@ -45,6 +45,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "wrong_url_form": ("Dạ, địa chỉ trang web cần có tên miền, ví dụ vidu.vn ạ.",),
     "wrong_yes_no_undecided": ("Dạ không sao, {{customer}} cứ cân nhắc ạ.",),
     "wrong_choice_number": ("Dạ, ở đây chỉ có {{count}} lựa chọn thôi ạ.",),
+    "wrong_choice_other": ("Dạ, {{self}} không có mục “{{value}}”; ở đây có {{options}} ạ.",),
     "wrong_choice_two": ("Dạ, {{customer}} chọn {{first}} hay {{second}} ạ?",),
     "wrong_name_digits": ("Dạ, tên người thì không có chữ số ạ.",),
     "wrong_address_province_only": ("Dạ, {{self}} mới có {{value}}, còn thiếu số nhà, tên đường hoặc thôn, xã ạ.",),
