@@ -103,8 +103,16 @@ async def _completed(moment: Moment) -> None:
     """ "Mất bao lâu?": with what was talked about before."""
     moment.asks = completed(moment.text, moment.notes.topic)
     understanding = await _meant(moment, moment.asks)
+    if _was_just_done(moment, understanding.best.intent):
+        # The title of what was done, put before any words, would only ask for it once more.
+        return
     if understanding.best.confidence > moment.understanding.best.confidence:
         moment.understanding = understanding
+
+
+def _was_just_done(moment: Moment, intent: str) -> bool:
+    flow, done = moment.assistant.flow_for(intent), moment.notes.finished
+    return flow is not None and moment.notes.place is None and done[-1:] == [flow.name]
 
 
 def _expected(moment: Moment) -> Expectation | None:
