@@ -16,7 +16,7 @@ from giong.dialogue.slots.kind import Found, Wrong
 from giong.dialogue.slots.table import AMENDABLE, KINDS, OPEN
 from giong.text.dictation import last_version
 from giong.text.unicode import fold
-from giong.text.written import written
+from giong.text.written import written_from
 
 CLOSED_ANSWERS = ("có", "không", "đúng", "vâng", "phải", "sai")
 PATIENCE_S = {
@@ -82,18 +82,20 @@ def _in_either_form(
     found = look(text, slot, today)
     if isinstance(found, Found):
         return found
-    digits = written(text)
-    late = look(digits, slot, today) if digits != text else None
-    return late if isinstance(late, Found) else found or late
+    digits = written_from(text)
+    late = look(digits.text, slot, today) if digits.text != text else None
+    if not isinstance(late, Found):
+        return found or late
+    start, end = digits.source_span(late.start, late.end)
+    return replace(late, start=start, end=end)
 
 
 def fill_mentioned(moment: Moment, names: Iterable[str], text: str | None = None) -> list[str]:
     """Fill the empty ones of these slots from the sentence, and tell which; two of one kind cannot be told apart."""
     slots, notes = moment.assistant.slots, moment.notes
     empty = [slots[name] for name in names if name not in notes.slots]
-    marked = moment.understanding.slots
     for slot in empty:
-        if slot.name in marked and (found := read_answer(moment, slot, marked[slot.name])):
+        if found := marked(moment, slot):
             notes.slots[slot.name] = found.value
     for slot in empty:
         alone = sum(other.type == slot.type for other in empty) == 1 or slot.type in ("choice", "code")

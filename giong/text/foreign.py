@@ -6,8 +6,10 @@ The words are in `lists/foreign.tsv`. A foreign word that is not there stays as 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from giong.text.lexicon import one_of, rows
+from giong.text.rewriting import Edit
 
 _ROWS = rows("foreign.tsv")
 SAID = {row[0].lower(): row[1] for row in _ROWS}
@@ -24,6 +26,6 @@ def speak(text: str) -> str:
     return _FOREIGN.sub(lambda match: SAID[match.group().lower()], text)
 
 
-def write(text: str) -> str:
+def edits(text: str) -> Iterator[Edit]:
     """ "oai phai" → "wifi"."""
-    return _HEARD.sub(lambda match: _WRITTEN[match.group().lower()], text)
+    return (Edit(*match.span(), _WRITTEN[match.group().lower()]) for match in _HEARD.finditer(text))

@@ -119,13 +119,6 @@ def heard_url(text: str) -> tuple[int, int, str] | None:
     return match.start() + said[first].start(), match.end(), address + _joined(path)
 
 
-def write(text: str) -> str:
-    """Spoken e-mail addresses as addresses."""
-    for start, end, address in reversed(heard_emails(text)):
-        text = text[:start] + address + text[end:]
-    return text
-
-
 def _user_start(said: list[str]) -> int:
     for index in range(len(said) - 1, -1, -1):
         if said[index].lower() in _INTRODUCTION and not _follows_mark(said, index):

@@ -6,13 +6,14 @@ Numbers of one syllable stay words ("ba tôi", "năm nay", "một người") unl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from giong.text import addresses, dates, foreign, links, money, phones, references, times, units
 from giong.text.compounds import NOT_NUMBERS
 from giong.text.heard import Heard, Reading, digit_run, heard
 from giong.text.lexicon import bag
 from giong.text.numbers import DIGITS, grouped, scan
+from giong.text.rewriting import Edit, Rewriting
 from giong.text.unicode import nfc
 from giong.text.words import word_at
 
@@ -32,25 +33,26 @@ _Reader = Callable[[Sequence[str], int], Reading | None]
 
 def written(text: str) -> str:
     """The transcript with numbers in digits and spoken addresses written; everything else unchanged."""
-    text = foreign.write(links.write(nfc(text)))
-    row = heard(text)
-    if not any(word in _STARTS for word in row.words):
-        return text
-    return _rewritten(row)
+    return written_from(nfc(text)).text
 
 
-def _rewritten(row: Heard) -> str:
-    pieces: list[str] = []
-    copied = at = 0
+def written_from(text: str) -> Rewriting:
+    """The same of a composed text (NFC), with the way back to the words."""
+    found = Rewriting.of(text)
+    found = found.rewritten(Edit(*email) for email in links.heard_emails(found.text))
+    found = found.rewritten(foreign.edits(found.text))
+    return found.rewritten(_numbers(heard(found.text)))
+
+
+def _numbers(row: Heard) -> Iterator[Edit]:
+    at = 0
     while at < len(row.words):
         reading = _read(row.words, at) if row.words[at] in _STARTS else None
         if reading is None:
             at += 1
             continue
-        pieces += [row.text[copied : row.spans[at].start], reading.text]
-        copied = row.spans[reading.end - 1].end
+        yield Edit(row.spans[at].start, row.spans[reading.end - 1].end, reading.text)
         at = reading.end
-    return "".join([*pieces, row.text[copied:]])
 
 
 _STARTS = frozenset(DIGITS) | {"mười", "âm", "tháng", "cộng"}
