@@ -30,6 +30,9 @@ from giong.storage.replacing import replace, synchronise
 WORKING = 0
 """The number that stands for the working folder."""
 _READ_ONLY = 0o400
+_ARRIVING = ".arriving-"
+ABANDONED_S = 3600
+"""A copy that has been arriving for so long was left by a process that was killed."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,8 @@ class Versions:
     def _stage(self, organisation_id: str, id: str, working: Path) -> Staged:
         place = self._place(organisation_id, id) / "copies"
         place.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".arriving-", dir=place) as temporary:
+        self._sweep(place)
+        with tempfile.TemporaryDirectory(prefix=_ARRIVING, dir=place) as temporary:
             arriving = Path(temporary) / "copy" / id
             for name in _names(working):
                 _copied(working / name, arriving / name)
@@ -126,6 +130,14 @@ class Versions:
                 os.rename(arriving.parent, copy)
         synchronise(place)
         return Staged(copy / id, digest, files)
+
+    def _sweep(self, place: Path) -> None:
+        oldest_s = self._clock.now().timestamp() - ABANDONED_S
+        for left in place.glob(f"{_ARRIVING}*"):
+            with suppress(FileNotFoundError):
+                # Another process may sweep at the same time.
+                if left.stat().st_mtime < oldest_s:
+                    shutil.rmtree(left, ignore_errors=True)
 
     def discard(self, organisation_id: str, id: str, staged: Staged) -> None:
         """Remove a staged copy that is not published after all; one that a version has stays."""

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from giong.conversations.staff import LOOK_AGAIN_S, Staff
-from giong.conversations.versions import Version, Versions, changes, contents
+from giong.conversations.versions import ABANDONED_S, Version, Versions, changes, contents
 from giong.dialogue.line import Expectation
 from giong.dialogue.mind import train
 from giong.dialogue.nlu.understanding import Understanding
@@ -115,6 +115,19 @@ def test_what_was_discarded_is_not_published_and_what_is_published_is_not_discar
     version = put(versions, working)
     versions.discard(OWNER, ID, versions.stage(OWNER, ID, working))
     assert versions.folder(OWNER, ID, version).is_dir()
+
+
+def test_what_a_killed_process_left_is_swept_and_what_still_arrives_is_not(versions: Versions, working: Path) -> None:
+    copies = versions.stage(OWNER, ID, working).folder.parents[1]
+    killed, busy = copies / ".arriving-killed", copies / ".arriving-busy"
+    for folder in (killed, busy):
+        (folder / "copy").mkdir(parents=True)
+        (folder / "copy" / "assistant.yaml").touch(mode=0o400)
+    before = time.time() - ABANDONED_S
+    os.utime(killed, (before - 60, before - 60))
+    os.utime(busy, (before + 60, before + 60))
+    digest = versions.stage(OWNER, ID, working).digest
+    assert {one.name for one in copies.iterdir()} == {digest, busy.name}
 
 
 def test_the_same_content_is_one_copy_and_no_second_version(versions: Versions, working: Path) -> None:
