@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,14 @@ days_option = click.option(
     "--days", default=DAYS, type=click.IntRange(1, 3650), help=t("Bao nhiêu ngày gần đây", "How many days back")
 )
 group_argument = click.argument("group", metavar=t("NHÓM", "GROUP"))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A fix, and whether customers notice it only after a publication."""
+
+    fix: Fix
+    waits: bool
 
 
 @click.group(
@@ -181,16 +190,19 @@ def ignore(assistant: str, group: str, days: int, data_dir: Path | None, json_: 
 @data_dir
 @as_json
 def fixes(assistant: str, data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, organisation: str, id: str) -> list[Fix]:
-        return await rooms.learning.fixes(organisation, id)
+    async def work(rooms: Rooms, organisation: str, id: str) -> list[_Told]:
+        found = await rooms.learning.fixes(organisation, id)
+        return [_told(rooms, organisation, id, one) for one in found]
 
     found = with_colleague(assistant, work, data_dir=data_dir)
     if json_:
         show_json({"items": [_fix(one) for one in found]})
         return
-    for one in found:
+    for told in found:
+        one = told.fix
         undone = t("  (đã hoàn tác)", "  (undone)") if one.undone_at else ""
-        click.echo(f"{one.id}  {one.kind.value:9}  {one.title}{undone}")
+        waits = t("  (chờ phát hành)", "  (waits for a publication)") if told.waits else ""
+        click.echo(f"{one.id}  {one.kind.value:9}  {one.title}{undone}{waits}")
 
 
 @missed.command(
@@ -202,22 +214,43 @@ def fixes(assistant: str, data_dir: Path | None, json_: bool) -> None:
 @data_dir
 @as_json
 def undo(assistant: str, fix_id: str, data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
-        return await rooms.learning.undo(organisation, id, fix_id)
+    async def work(rooms: Rooms, organisation: str, id: str) -> _Told:
+        return _told(rooms, organisation, id, await rooms.learning.undo(organisation, id, fix_id))
 
     undone = with_colleague(assistant, work, data_dir=data_dir)
-    show_json(_fix(undone)) if json_ else click.echo(t("Đã hoàn tác.", "Undone."))
+    if json_:
+        show_json(_fix(undone))
+        return
+    click.echo(t("Đã hoàn tác.", "Undone."))
+    _tell_of_publication(undone)
 
 
 def _mend(assistant: str, group: str, remedy: Remedy, *, days: int, data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, organisation: str, id: str) -> Fix:
-        return await rooms.learning.fix(organisation, id, group, remedy, since=_since(days))
+    async def work(rooms: Rooms, organisation: str, id: str) -> _Told:
+        made = await rooms.learning.fix(organisation, id, group, remedy, since=_since(days))
+        return _told(rooms, organisation, id, made)
 
     made = with_colleague(assistant, work, data_dir=data_dir)
     if json_:
         show_json(_fix(made))
     else:
-        _tell(made)
+        _tell(made.fix)
+        _tell_of_publication(made)
+
+
+def _told(rooms: Rooms, organisation: str, id: str, fix: Fix) -> _Told:
+    return _Told(fix, waits=fix.waits_for_publication(rooms.versions.serving(organisation, id)))
+
+
+def _tell_of_publication(told: _Told) -> None:
+    if told.waits:
+        click.echo(
+            t(
+                "Bản đã phát hành vẫn đang phục vụ; khách chỉ thấy thay đổi sau khi phát hành: giong publish ",
+                "The published version still serves; customers notice the change once you publish: giong publish ",
+            )
+            + told.fix.assistant
+        )
 
 
 def _tell(fix: Fix) -> None:
@@ -277,7 +310,8 @@ def _show(group: dict[str, Any]) -> None:
     click.echo("    " + t("nên: ", "suggested: ") + f"{suggested['kind']} {suggested['intent']}".rstrip())
 
 
-def _fix(fix: Fix) -> dict[str, Any]:
+def _fix(told: _Told) -> dict[str, Any]:
+    fix = told.fix
     trial = None if fix.trial is None else vars(fix.trial) | {"passed": fix.trial.passed}
     return {
         "id": fix.id,
@@ -288,4 +322,5 @@ def _fix(fix: Fix) -> dict[str, Any]:
         "trial": trial,
         "created_at": fix.created_at.isoformat(),
         "undone_at": fix.undone_at.isoformat() if fix.undone_at else None,
+        "waits_for_publication": told.waits,
     }

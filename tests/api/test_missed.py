@@ -70,6 +70,7 @@ def test_a_missed_question_is_mended_and_taken_back(client: httpx.Client, librar
     assert client.post(f"{PATH}/missed/{group['id']}/fix", json=wanted, headers=stranger).status_code == 404
     fix = client.post(f"{PATH}/missed/{group['id']}/fix", json=wanted).json()
     assert (fix["trial"]["passed"], fix["trial"]["answered"]) == (True, 2)
+    assert not fix["waits_for_publication"]
     assert fix["files"] == ["knowledge/hoi-dap-them.csv"]
     assert client.get(f"{PATH}/missed").json()["items"] == []
     assert [one["id"] for one in client.get(f"{PATH}/fixes").json()["items"]] == [fix["id"]]

@@ -27,3 +27,20 @@ def test_list_mend_undo(giong: Giong, tmp_path: Path) -> None:
     assert giong("missed", "undo", folder, fix["id"]).code == 0
     assert giong("missed", "ignore", folder, group["id"]).code == 0
     assert giong("missed", "list", folder, "--json").json["groups"] == 0
+
+
+def test_where_a_version_serves_a_fix_waits_for_the_next(giong: Giong, tmp_path: Path) -> None:
+    folder = tmp_path / "thu-vien"
+    shutil.copytree(TEMPLATE, folder)
+    assert giong("chat", folder, typed="bên mình có dạy nấu ăn không\n").code == 0
+    assert giong("publish", folder).code == 0
+    (group,) = giong("missed", "list", folder, "--json").json["items"]
+    made = giong("missed", "answer", folder, group["id"], "--text", "Dạ, thư viện không dạy nấu ăn ạ.")
+    assert "chỉ thấy thay đổi sau khi phát hành: giong publish thu-vien" in made.out
+    (fix,) = giong("missed", "fixes", folder, "--json").json["items"]
+    assert fix["waits_for_publication"]
+    assert giong("publish", folder).code == 0
+    (fix,) = giong("missed", "fixes", folder, "--json").json["items"]
+    assert not fix["waits_for_publication"]
+    # To take it back is a change like another.
+    assert giong("missed", "undo", folder, fix["id"], "--json").json["waits_for_publication"]

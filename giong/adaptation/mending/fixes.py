@@ -15,6 +15,7 @@ from giong.adaptation.mending.edits import Edit
 from giong.adaptation.mending.trial import Trial
 from giong.clock import Clock, SystemClock
 from giong.conversations.missed import Missed, people
+from giong.conversations.versions import Version
 from giong.storage.database import Database
 from giong.storage.ids import new_id
 from giong.storage.owned import missing, owned
@@ -48,6 +49,16 @@ class Fix:
     trial: Trial | None
     created_at: datetime
     undone_at: datetime | None
+
+    def waits_for_publication(self, serving: Version | None) -> bool:
+        """Whether customers do not notice it yet, or still notice it though it was undone, because the version that
+        serves was published before.
+        """
+        if serving is None or not self.edits:
+            return False
+        is_wanted = self.undone_at is None
+        is_served = self.created_at <= serving.at and (self.undone_at is None or serving.at < self.undone_at)
+        return is_wanted != is_served
 
 
 class Fixes:

@@ -45,7 +45,8 @@ async def fix(
     request: Request, organisation: Organisation, assistant: str, group: str, wanted: Mend, since: Since = None
 ) -> Fix:
     remedy = Remedy(Kind(wanted.kind), intent=wanted.intent, text=wanted.text, title=wanted.title)
-    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since))
+    made = await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since)
+    return Fix.of(made, rooms(request).versions.serving(organisation, assistant))
 
 
 @router.post("/missed/{group}/knowledge", status_code=201, summary="Mend a group with a document that answers it")
@@ -59,14 +60,18 @@ async def add_file(
     since: Since = None,
 ) -> Fix:
     remedy = Remedy(Kind.KNOWLEDGE, title=title, name=file.filename or "", data=await file.read())
-    return Fix.of(await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since))
+    made = await rooms(request).learning.fix(organisation, assistant, group, remedy, since=since)
+    return Fix.of(made, rooms(request).versions.serving(organisation, assistant))
 
 
 @router.get("/fixes", summary="What was mended, newest first")
 async def fixes(request: Request, organisation: Organisation, assistant: str) -> Fixes:
-    return Fixes(items=[Fix.of(one) for one in await rooms(request).learning.fixes(organisation, assistant)])
+    found = await rooms(request).learning.fixes(organisation, assistant)
+    serving = rooms(request).versions.serving(organisation, assistant)
+    return Fixes(items=[Fix.of(one, serving) for one in found])
 
 
 @router.post("/fixes/{fix_id}/undo", summary="Take a fix back; its group waits again")
 async def undo(request: Request, organisation: Organisation, assistant: str, fix_id: str) -> Fix:
-    return Fix.of(await rooms(request).learning.undo(organisation, assistant, fix_id))
+    undone = await rooms(request).learning.undo(organisation, assistant, fix_id)
+    return Fix.of(undone, rooms(request).versions.serving(organisation, assistant))

@@ -13,6 +13,7 @@ from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Text
 from giong.conversations import ratings
 from giong.conversations.missed import Missed, Sign
+from giong.conversations.versions import Version
 
 SHOWN = 50
 """Messages of a group that are shown; the newest."""
@@ -156,7 +157,9 @@ class Trial(BaseModel):
 
 
 class Fix(BaseModel):
-    """`files` were changed in the assistant's working folder; `trial` is null where nothing was to be tried."""
+    """`files` were changed in the assistant's working folder; `trial` is null where nothing was to be tried. Where
+    `waits_for_publication`, a published version serves, and customers notice it after the next publication only.
+    """
 
     id: str = Field(examples=["fix_01m806mjc1d17amrmbhw9gm4zs"])
     kind: fixes.Kind
@@ -166,9 +169,10 @@ class Fix(BaseModel):
     trial: Trial | None
     created_at: datetime
     undone_at: datetime | None
+    waits_for_publication: bool
 
     @classmethod
-    def of(cls, fix: fixes.Fix) -> Fix:
+    def of(cls, fix: fixes.Fix, serving: Version | None) -> Fix:
         return cls(
             id=fix.id,
             kind=fix.kind,
@@ -178,6 +182,7 @@ class Fix(BaseModel):
             trial=None if fix.trial is None else Trial.of(fix.trial),
             created_at=fix.created_at,
             undone_at=fix.undone_at,
+            waits_for_publication=fix.waits_for_publication(serving),
         )
 
 
