@@ -20,13 +20,16 @@ class LeftOut:
 
 
 def left_out(assistant: Assistant) -> Iterator[LeftOut]:
-    """Slots to which the generator knows no answer, then flows that it cannot walk."""
+    """Slots to which the generator knows no answer, or tries only plain ones, then flows that it cannot walk."""
     ground = Ground(assistant)
+    walked = {name for opened in ground.opened for name in opened.flow.slots}
     asked = dict.fromkeys(name for flow in assistant.flows.values() for name in flow.slots)
     for slot in map(assistant.slots.__getitem__, asked):
         known = samples(slot)
         if known is None or not known.good:
             yield _without_samples(slot)
+        elif slot.name in walked and (known.odd or known.bad) and ground.asked_for(slot) is None:
+            yield _off_the_plain_path(slot)
     for name, slot_name in ground.unopened.items():
         yield _unwalked(name, slot_name)
 
@@ -38,6 +41,12 @@ def _without_samples(slot: Slot) -> LeftOut:
     else:
         vi = f"không có câu trả lời mẫu nào hợp với giới hạn của “{slot.name}”; hãy tự viết kịch bản cho nó"
         en = f"no sample answer lies within the limits of “{slot.name}”; write scenarios for it by hand"
+    return LeftOut(slot.name, vi, en)
+
+
+def _off_the_plain_path(slot: Slot) -> LeftOut:
+    vi = f"“{slot.name}” chỉ được hỏi ở nhánh phụ nên chưa thử câu trả lời lạ và sai; hãy tự viết kịch bản cho nó"
+    en = f"“{slot.name}” is asked for on a side path only: no odd and bad answers are tried; write scenarios by hand"
     return LeftOut(slot.name, vi, en)
 
 

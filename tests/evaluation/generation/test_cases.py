@@ -151,6 +151,8 @@ def test_what_no_cases_are_made_of_is_named(assistant: Assistant) -> None:
         "ma_khach_hang": replace(assistant.slots["ma_khach_hang"], pattern=r"(ST|KH)\d{6}(?!0)"),
     }
     told = list(left_out(replace(assistant, slots=slots)))
+    side = [one for one in left_out(read_assistant(WARD)) if "side path" in one.en]
+    assert [one.name for one in side] == ["so_can_cuoc"]
     assert [one.name for one in told] == ["ma_khach_hang", "hoa_don"]
     assert "(ST|KH)" in told[0].en
     assert "ma_khach_hang" in told[1].vi
