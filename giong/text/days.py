@@ -69,7 +69,13 @@ _OFFSETS = (
     ("ngày kìa", 3),
 )
 _OFFSET_OF = {form: days for some, days in _OFFSETS for word in some.split("|") for form in (word, fold(word))}
-_OFFSET = re.compile(rf"(?<!\w)({one_of(_OFFSET_OF)})(?!\w)(?!\s+(?:ít|số|vài|người|cái|linh)(?!\w))", _I)
+_OFFSET = re.compile(rf"(?<!\w)({one_of(_OFFSET_OF)})(?!\w)(?!\s+(?:ít|số|vài|người|cái|linh|mốt)(?!\w))", _I)
+_DAY_AFTER = re.compile(
+    r"^\W*(?:(?:dạ|vâng|ừ|vậy|thế|thì|chắc|để|tới|vào|khoảng|là|em|anh|chị|tôi)\s+)*(mốt)"
+    r"(?:\s+(?:ạ|nhé|nha|nghen|đi|em|được không|thôi))*\W*$",
+    _I,
+)
+"""The South's "ngày mốt"; elsewhere in a sentence it is a fashion, or the one of twenty-one. "Mai mốt" is some day."""
 _AHEAD = re.compile(
     rf"(?<![\w,.])({_NUMBER})\s+(ngày|hôm|bữa|tuần|tháng|năm|ngay|tuan|thang|nam)\s+(nữa|sau|tới|nua|toi|trước|truoc)"
     r"(?!\w)",
@@ -118,7 +124,7 @@ _ROUGH = re.compile(
     _I,
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:(?:trong|khoảng)\s+)?((?:tuần|tháng|năm|tuan|thang) (?:sau nữa|này|sau|tới|nay|toi)|mấy hôm nữa"
+    r"(?<!\w)(?:(?:trong|khoảng)\s+)?((?:tuần|tháng|năm|tuan|thang) (?:sau nữa|này|sau|tới|nay|toi)|mấy hôm nữa|mai mốt"
     r"|vài ngày nữa|vài hôm nữa|hôm nào cũng được|ngày nào cũng được|bữa nào|dịp tết|tết này|sau tết|trước tết)(?!\w)",
     _I,
 )
@@ -338,6 +344,11 @@ def _offset(text: str, today: date) -> Day | NoDay | None:
     return _day(today + timedelta(days=_OFFSET_OF[match[1].lower()]), match) if match else None
 
 
+def _day_after(text: str, today: date) -> Day | NoDay | None:
+    match = _DAY_AFTER.match(text)
+    return Day(today + timedelta(days=2), match.start(1), match.end(1), bare=True) if match else None
+
+
 def _short(text: str, today: date) -> Day | NoDay | None:
     match = _SHORT.search(text)
     if match is None:
@@ -437,4 +448,4 @@ _READERS: tuple[_Reader, ...] = (
     _iso, _full, _tet, _full_moon, _lunar_only, _named, _next_month, _short, _day_only, _weekday, _ahead, _offset,
     _feast,
 )  # fmt: skip
-_ASKED_READERS: tuple[_Reader, ...] = (_rough, _hyphened, _vague, _month_only, _bare)
+_ASKED_READERS: tuple[_Reader, ...] = (_rough, _day_after, _hyphened, _vague, _month_only, _bare)
