@@ -11,6 +11,7 @@ from tests.support.serving import TEMPLATE, serving
 
 PATH = "/api/v1/assistants/thu-vien"
 TABLE = 'Câu hỏi,Trả lời\nThư viện có máy in không?,"Có, 500 đồng một trang."\nMấy tầng?,\n'.encode()
+FEE = "# Lệ phí gửi xe\n\nBãi xe của thư viện thu 5.000 đồng mỗi lượt xe máy.".encode()
 
 
 def test_a_list_and_a_draft_come_in(tmp_path: Path) -> None:
@@ -25,12 +26,14 @@ def test_a_list_and_a_draft_come_in(tmp_path: Path) -> None:
             # Larger than other requests may be: a list is a file.
             refused = client.post("/faq", files={"file": ("a.csv", b"a,b\n" + b"1,2\n" * 80_000)})
             assert refused.json()["error"]["code"] == "faq.no_columns"
-            source = client.get("/knowledge").json()["items"][0]
-            drafts = client.post("/faq/drafts", json={"source": source["id"]}).json()["items"]
-            assert client.get("/faq/drafts").json()["items"] == drafts
-            if drafts:
-                decision = {"ids": [drafts[0]["id"]], "decision": "reject"}
-                assert client.post("/faq/drafts/decisions", json=decision).json()["items"][0]["status"] == "rejected"
-                assert drafts[0] not in client.get("/faq/drafts").json()["items"]
+            document = {"file": ("gui-xe.md", FEE)}
+            source = client.post("/knowledge", files=document).json()["source"]
+            (draft,) = client.post("/faq/drafts", json={"source": source["id"]}).json()["items"]
+            assert draft["status"] == "waiting"
+            assert client.get("/faq/drafts").json()["items"] == [draft]
+            decision = {"ids": [draft["id"]], "decision": "reject"}
+            assert client.post("/faq/drafts/decisions", json=decision).json()["items"][0]["status"] == "rejected"
+            assert client.get("/faq/drafts").json()["items"] == []
+            assert [one["id"] for one in client.get("/faq/drafts?all=true").json()["items"]] == [draft["id"]]
         with httpx.Client(base_url=served.url + PATH, timeout=30) as stranger:
             assert stranger.post("/faq", files=sent).status_code == 401
