@@ -28,6 +28,7 @@ export function Answer({ piece, cited, onCite, onChoose }: Props) {
             >
               {t("source")}: {citation.source_title}
               {citation.page != null && ` · ${t("page", { n: citation.page })}`}
+              {citation.row != null && ` · ${t("row", { n: citation.row })}`}
             </button>
           ))}
         </span>

@@ -16,6 +16,7 @@ export const en: Record<Key, string> = {
   close: "Close",
   retry: "Try again",
   page: "page {n}",
+  row: "row {n}",
   source: "Source",
   rateAnswer: "Rate this answer",
   helpful: "Helpful",

@@ -15,6 +15,7 @@ export const vi = {
   close: "Đóng",
   retry: "Thử lại",
   page: "trang {n}",
+  row: "dòng {n}",
   source: "Nguồn",
   rateAnswer: "Đánh giá câu trả lời",
   helpful: "Hữu ích",

@@ -45,7 +45,11 @@ export function Source({ ticket, citation, onClose }: Props) {
     return () => window.removeEventListener("keydown", close);
   }, [onClose]);
 
-  const place = [...(citation.heading ?? []), ...(citation.page != null ? [t("page", { n: citation.page })] : [])];
+  const place = [
+    ...(citation.heading ?? []),
+    ...(citation.page != null ? [t("page", { n: citation.page })] : []),
+    ...(citation.row != null ? [t("row", { n: citation.row })] : []),
+  ];
   return (
     <aside className="source" aria-label={t("source")} ref={panel} tabIndex={-1}>
       <header>
