@@ -51,8 +51,13 @@ def train(samples: Path, assistant: Path | None, out: Path | None, report: Path 
     if json_:
         show_json(shown)
     else:
-        click.echo("\n".join(f"{name:18} {value}" for name, value in shown.items()))
+        click.echo("\n".join(f"{name:18} {_told(value)}" for name, value in shown.items()))
     if not shown.get("kept", True):
+        refused = t(
+            "Không ghi mô hình: có số đo kém hơn khi chỉ dùng câu mẫu. Thư mục trợ lý giữ nguyên.",
+            "The model is not kept: one of the figures is worse than with the examples alone. The folder is unchanged.",
+        )
+        click.echo(refused, err=True)
         raise SystemExit(1)
 
 
@@ -86,3 +91,7 @@ def _figures(worth: dict[str, Any], report: Path | None) -> dict[str, Any]:
     if report:
         report.write_text(json.dumps(worth, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return {name: worth[name] for name in SHOWN} | {"contradictions": len(worth["contradictions"])}
+
+
+def _told(value: Any) -> str:
+    return ", ".join(f"{name} {one}" for name, one in value.items()) if isinstance(value, dict) else str(value)
