@@ -1,12 +1,10 @@
-"""A reading-comprehension set in the layout of SQuAD 1.1: its paragraphs, questions and marked answers.
-
-Run as a program it fits the reader's trees on such a file (`scripts/train_reader`).
+"""A reading-comprehension set in the layout of SQuAD 1.1: its paragraphs, questions and marked answers; the reader's
+trees fitted on it. Knows no assistant.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,8 +125,3 @@ def fitted(comprehension: Comprehension) -> Forest:
 def texts(comprehension: Comprehension, numbers: Iterable[int]) -> Sequence[tuple[str, bytes]]:
     """(file name, content) of paragraphs, for an index."""
     return [(f"{number}.txt", comprehension.paragraphs[number].text.encode()) for number in numbers]
-
-
-if __name__ == "__main__":
-    with Path(sys.argv[2]).open("wb") as file:
-        fitted(read_comprehension(Path(sys.argv[1]))).write(file)
