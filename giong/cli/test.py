@@ -139,7 +139,7 @@ class _Shown:
         if self._quiet and passed and not result.late and not result.gap:
             self._progress()
         elif not self._json:
-            click.echo(_coloured(explained(result)))
+            click.echo(_coloured(explained(result, note=_gap(result))))
         return result
 
     def _progress(self) -> None:
@@ -160,6 +160,15 @@ class _Shown:
         else:
             summary = t("{n} kịch bản, {f} hỏng, {s} giây", "{n} scenarios, {f} failed, {s} s")
             click.echo(summary.format(n=count, f=self.failed, s=seconds))
+
+
+def _gap(result: Result) -> str:
+    """What is to be said of a gap that the scenario's author noted."""
+    if not result.gap:
+        return ""
+    if result.misses:
+        return t(f"còn thiếu, đã biết: {result.gap}", f"known gap: {result.gap}")
+    return t(f"nay đã đạt: hãy bỏ dòng “gap: {result.gap}”", f"passes now: remove “gap: {result.gap}”")
 
 
 def _coloured(text: str) -> str:

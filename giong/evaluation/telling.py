@@ -16,18 +16,14 @@ WIDTH = 110
 ANSWER_CHARS = 300
 
 
-def explained(result: Result) -> str:
-    """A result as text. Lines that begin with "+" hold what was expected, those with "-" what was got."""
+def explained(result: Result, *, note: str = "") -> str:
+    """A result as text. Lines that begin with "+" hold what was expected, those with "-" what was got; `note` stands
+    beside the name of a scenario that passed.
+    """
     if result.passed:
-        noted = [f"{'≈' if result.misses else '✓'} {result.scenario}{_gap(result)}"]
+        noted = [f"{'≈' if result.misses else '✓'} {result.scenario}{f'  ({note})' if note else ''}"]
         return "\n".join([*noted, *(line for miss in result.late for line in _miss(miss))])
     return "\n".join([f"✗ {result.scenario}", *_turns(result)])
-
-
-def _gap(result: Result) -> str:
-    if not result.gap:
-        return ""
-    return f"  (known gap: {result.gap})" if result.misses else f"  (passes now: remove “gap: {result.gap}”)"
 
 
 def _turns(result: Result) -> Iterator[str]:

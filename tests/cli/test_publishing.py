@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Giong
 
 
@@ -17,6 +19,19 @@ def test_scenarios_are_made_run_and_measured(giong: Giong, assistant: Path) -> N
     quiet = giong("test", assistant, "--quiet")
     assert "✓" not in quiet.out
     assert "\x1b[" not in quiet.out
+
+
+def test_a_known_gap_is_told_and_so_is_one_that_is_closed(
+    giong: Giong, assistant: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "- scenario: {0}\n  gap: chưa dạy\n  turns: [{{expect: {{says: {1}}}}}]\n"
+    text = said.format("Còn", "chưa từng nói") + said.format("Hết", "Thư viện")
+    (assistant / "tests" / "gap.yaml").write_text(text, encoding="utf-8")
+    told = giong("test", assistant).out
+    assert "≈ Còn  (còn thiếu, đã biết: chưa dạy)" in told
+    assert "✓ Hết  (nay đã đạt: hãy bỏ dòng “gap: chưa dạy”)" in told
+    monkeypatch.setenv("GIONG_LANG", "en")
+    assert "≈ Còn  (known gap: chưa dạy)" in giong("test", assistant).out
 
 
 def test_mutants_are_counted_by_kind(giong: Giong, assistant: Path) -> None:
