@@ -1249,7 +1249,8 @@ export interface components {
         };
         /**
          * Fix
-         * @description `files` were changed in the assistant's working folder; `trial` is null where nothing was to be tried.
+         * @description `files` were changed in the assistant's working folder; `trial` is null where nothing was to be tried. Where
+         *     `waits_for_publication`, a published version serves, and customers notice it after the next publication only.
          */
         Fix: {
             /**
@@ -1283,6 +1284,8 @@ export interface components {
             created_at: string;
             /** Undone At */
             undone_at: string | null;
+            /** Waits For Publication */
+            waits_for_publication: boolean;
         };
         /** Fixes */
         Fixes: {
