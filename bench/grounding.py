@@ -19,10 +19,10 @@ from typing import Any
 import yaml
 
 from bench.figure import Figure, NothingToMeasureError, Options
-from giong.dialogue.grounding.claims import Grounds
+from giong.dialogue.assistance.grounding.claims import Grounds
 from giong.text.sentences import sentences
 
-PAIRS = Path(__file__).parents[1] / "tests" / "dialogue" / "grounding" / "pairs.yaml"
+PAIRS = Path(__file__).parents[1] / "tests" / "dialogue" / "assistance" / "grounding" / "pairs.yaml"
 PARAGRAPHS, QUICK_PARAGRAPHS = 240, 60
 _NAME = re.compile(r"(?<!^)(?<!\w)[A-ZĐ]\w+(?: [A-ZĐ]\w+)*")
 _DENIAL = re.compile(r" (?:không|chưa|chẳng)(?= )")

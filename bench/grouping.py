@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.figure import Figure, NothingToMeasureError, Options
 from giong.conversations.grouping import grouped
 from giong.dialogue import standing
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.engines.load import load
 from giong.engines.table import Slot
 

@@ -21,8 +21,8 @@ from bench.evaluated import needed
 from bench.figure import Figure, NothingToMeasureError, Options, percentile
 from giong.dialogue import standing
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.colloquial import written_out
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
+from giong.dialogue.manners.colloquial import written_out
 from giong.dialogue.mind import understander_of
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.meanings import Meanings

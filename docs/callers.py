@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.memory import End, HandOver, Turn
 from giong.dialogue.mind import Mind
-from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.rehearsal import rehearsal
 from giong.evaluation.scenarios import run_scenario
 

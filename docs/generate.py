@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from giong.api.server import server
-from giong.dialogue import schema
+from giong.dialogue.folder import schema
 from giong.settings import Settings, load
 
 DOCS = Path(__file__).parent

@@ -25,14 +25,14 @@ from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
 from giong.conversations.versions import Versions
-from giong.dialogue.assistance import ModelAssistance
+from giong.dialogue.assistance.grounding.meaning import by_meaning
+from giong.dialogue.assistance.helper import ModelAssistance
+from giong.dialogue.assistance.wording import ModelWording
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import is_assistant
-from giong.dialogue.grounding.meaning import by_meaning
+from giong.dialogue.folder.reading import is_assistant
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.meanings import Meanings
-from giong.dialogue.wording import ModelWording
 from giong.engines.running import Choice, LazyEmbedder, Running
 from giong.engines.table import Slot
 from giong.errors import BadConfiguration, StorageFull

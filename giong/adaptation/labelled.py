@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from giong.adaptation.readers import annotated, assistant, parallel
-from giong.dialogue.folder import is_assistant
+from giong.dialogue.folder.reading import is_assistant
 from giong.dialogue.nlu.trained.sample import Sample
 from giong.errors import BadInput
 

@@ -13,8 +13,8 @@ from giong import settings
 from giong.app import folders_of
 from giong.cli.language import t
 from giong.cli.session import as_json, show_json
+from giong.dialogue.folder.problems import Problem
 from giong.dialogue.nlu.review import Review
-from giong.dialogue.problems import Problem
 from giong.errors import NotFound
 from giong.evaluation.checking import Check
 from giong.evaluation.checking import check as checked

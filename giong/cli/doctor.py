@@ -17,7 +17,7 @@ from giong.api.page import DIST
 from giong.app import folders_of, open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.engines.load import states
 from giong.engines.table import Slot
 from giong.errors import GiongError

@@ -9,7 +9,7 @@ import click
 from giong.app import open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, assistant_argument, data_dir, run, settings_for, show_json
-from giong.dialogue.schema import ScenarioFile
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.evaluation.drafting import drafted, write_drafts
 
 

@@ -35,7 +35,7 @@ def init(folder: Path | None, schema: Path | None, json_: bool) -> None:
     if folder is None and schema is None:
         raise click.UsageError(t("Hãy cho tên thư mục, hoặc --schema.", "Name a folder, or give --schema."))
     if schema is not None:
-        from giong.dialogue.schema import publish
+        from giong.dialogue.folder.schema import publish
 
         publish(schema)
     if folder is not None:

@@ -14,7 +14,7 @@ import click
 from giong.app import Rooms, open_rooms
 from giong.cli.language import t
 from giong.conversations.staff import Colleague
-from giong.dialogue.folder import is_assistant
+from giong.dialogue.folder.reading import is_assistant
 from giong.settings import Settings, load
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from giong import settings
 from giong.app import engines_of, folders_of
 from giong.cli.language import t
 from giong.cli.session import as_json, show_json
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.engines.table import Slot
 from giong.errors import NotFound
 from giong.evaluation.coverage import Watch

@@ -75,7 +75,7 @@ def _to_file(samples: Path, out: Path, report: Path | None, seed: int) -> dict[s
 def _promoted(samples: Path, folder: Path, report: Path | None, seed: int) -> dict[str, Any]:
     from giong.adaptation.labelled import read_samples
     from giong.adaptation.recipes.promotion import candidate
-    from giong.dialogue.folder import UNDERSTANDING, read_assistant
+    from giong.dialogue.folder.reading import UNDERSTANDING, read_assistant
 
     assistant = read_assistant(folder, with_model=False)
     labelled = read_samples(samples) if samples.resolve() != folder.resolve() else []

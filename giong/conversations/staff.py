@@ -16,7 +16,7 @@ from typing import Any
 from giong.conversations.shelves import Shelved, shelve
 from giong.conversations.versions import WORKING, Versions
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.mind import Mind
 from giong.errors import GiongError, NotFound
 from giong.retrieval.index import Index

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from giong.dialogue import dated
-from giong.dialogue.colloquial import bare, written_out
-from giong.dialogue.courtesy import softened
-from giong.dialogue.grounding.claims import Claim
+from giong.dialogue.assistance.grounding.claims import Claim
+from giong.dialogue.assistance.prompts import Voice
+from giong.dialogue.assistance.wording import Matter, Wording
 from giong.dialogue.knowledge import Finding
 from giong.dialogue.line import Piece
 from giong.dialogue.listed import led_in, numbered, read_out
+from giong.dialogue.manners.colloquial import bare, written_out
+from giong.dialogue.manners.courtesy import softened
 from giong.dialogue.moment import Moment, Pieces
-from giong.dialogue.prompts import Voice
-from giong.dialogue.wording import Matter, Wording
 from giong.retrieval.answer import answer
 from giong.retrieval.cite import Citation, cite, joined
 from giong.retrieval.conflicts import rival

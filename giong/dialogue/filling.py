@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from giong.dialogue.assistant import Slot
-from giong.dialogue.colloquial import bare
 from giong.dialogue.line import Expectation, Piece
+from giong.dialogue.manners.colloquial import bare
 from giong.dialogue.moment import Moment
 from giong.dialogue.slots.choice import SURE_SYLLABLES
 from giong.dialogue.slots.kind import Found, Wrong

@@ -25,11 +25,11 @@ from giong.dialogue.assistant import (
     Step,
 )
 from giong.dialogue.filling import CLOSED_ANSWERS, expectation, fill_mentioned
-from giong.dialogue.leaving import goodbye, hand_over
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
 from giong.dialogue.rewinding import walk
+from giong.dialogue.rules.leaving import goodbye, hand_over
 from giong.dialogue.slots.choice import outside
 from giong.dialogue.speaking import written
 

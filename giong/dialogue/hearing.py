@@ -7,17 +7,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from giong.dialogue import asking, standing
-from giong.dialogue.clauses import clauses
-from giong.dialogue.colloquial import written_out
+from giong.dialogue import standing
 from giong.dialogue.filling import expectation, mentioned
 from giong.dialogue.line import Expectation
+from giong.dialogue.manners.clauses import clauses
+from giong.dialogue.manners.colloquial import written_out
+from giong.dialogue.manners.questions import is_question
+from giong.dialogue.manners.temper import without_insults
+from giong.dialogue.manners.topics import completed, leaves_subject_out
 from giong.dialogue.moment import Moment
 from giong.dialogue.nlu.understanding import Understanding
 from giong.dialogue.notes import Asked
-from giong.dialogue.questions import is_question
-from giong.dialogue.temper import without_insults
-from giong.dialogue.topics import completed, leaves_subject_out
+from giong.dialogue.rules import asking
 from giong.text.words import syllables
 
 _OPENING = re.compile(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from giong.clock import Clock, SystemClock
 from giong.dialogue.actions import Sender
-from giong.dialogue.assistance import Assistance
+from giong.dialogue.assistance.helper import Assistance
+from giong.dialogue.assistance.wording import Wording
 from giong.dialogue.assistant import Assistant, Thresholds
 from giong.dialogue.knowledge import Knowledge, NoKnowledge
 from giong.dialogue.line import Heard
@@ -21,7 +22,6 @@ from giong.dialogue.nlu.tandem import Tandem
 from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.reply import AssistantReply
 from giong.dialogue.tools import Program, Services
-from giong.dialogue.wording import Wording
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 from giong.clock import Clock, now_s
 from giong.dialogue.actions import Sender
-from giong.dialogue.assistance import Assistance
+from giong.dialogue.assistance.helper import Assistance
+from giong.dialogue.assistance.wording import Wording
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.knowledge import Finding, Knowledge
 from giong.dialogue.line import Heard, Piece
@@ -18,7 +19,6 @@ from giong.dialogue.memory import Act, Report
 from giong.dialogue.nlu.understanding import Understander, Understanding
 from giong.dialogue.notes import Notes
 from giong.dialogue.speaking import Speaker
-from giong.dialogue.wording import Wording
 
 Pieces = AsyncIterator[Piece]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from giong.dialogue import arrivals, asking, duties, interview, offers, requests, several
+from giong.dialogue.assistance.consulting import assist
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.assisted import assist
 from giong.dialogue.hearing import understand
-from giong.dialogue.honorifics import heard_in
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
+from giong.dialogue.manners.honorifics import heard_in
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
+from giong.dialogue.rules import arrivals, asking, duties, interview, offers, requests, several
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
 from giong.failure import place_of

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from giong.dialogue import marks
 from giong.dialogue.assistant import Assistant, Go
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder import marks
+from giong.dialogue.folder.problems import BadFolder, Problem
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.mind import understander_of
 from giong.dialogue.nlu.lessons import key
 from giong.dialogue.nlu.review import Alike, Review, review
-from giong.dialogue.problems import BadFolder, Problem
 
 FEW_EXAMPLES = 5
 """With fewer, an intent is understood word for word and hardly otherwise."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from giong.clock import VIETNAM
 from giong.dialogue.assistant import Assistant
+from giong.dialogue.folder.schema import ExpectFile, FakeAnswerFile, ScenarioFile, ScenarioTurnFile
 from giong.dialogue.line import Via
 from giong.dialogue.memory import End, HandOver, Turn
-from giong.dialogue.schema import ExpectFile, FakeAnswerFile, ScenarioFile, ScenarioTurnFile
 from giong.evaluation.disguise import Disguise
 from giong.evaluation.generation.services import answering
 from giong.evaluation.generation.walk import essence

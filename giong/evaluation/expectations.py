@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from giong.dialogue.folder.schema import ExpectFile
 from giong.dialogue.memory import End, HandOver, Turn
-from giong.dialogue.schema import ExpectFile
 
 Difference = tuple[str, str, str]
 """What it is about, what was expected, what was got."""

@@ -18,12 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from giong.dialogue import marks, standing
-from giong.dialogue.folder import read_assistant
-from giong.dialogue.intents import OUT_OF_SCOPE
+from giong.dialogue import standing
+from giong.dialogue.folder import marks
+from giong.dialogue.folder.intents import OUT_OF_SCOPE
+from giong.dialogue.folder.problems import BadFolder
+from giong.dialogue.folder.reading import read_assistant
+from giong.dialogue.folder.schema import STEPS, ScenarioFile
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.problems import BadFolder
-from giong.dialogue.schema import STEPS, ScenarioFile
 from giong.evaluation.coverage import Watch
 from giong.evaluation.rehearsal import Rehearsal, rehearsal
 from giong.evaluation.scenarios import chat_misses, run_scenario

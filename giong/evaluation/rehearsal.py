@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.folder.reading import read_assistant, read_scenarios
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.recollection import RecollectingKnowledge, RecollectingUnderstander
 from giong.retrieval.index import Index
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from giong.clock import VIETNAM, FixedClock, run_virtually
 from giong.dialogue.converse import Patience, converse
+from giong.dialogue.folder.schema import ScenarioFile, ScenarioTurnFile
 from giong.dialogue.line import Line, Said, Via
 from giong.dialogue.memory import Notebook, Turn
 from giong.dialogue.mind import Mind
-from giong.dialogue.schema import ScenarioFile, ScenarioTurnFile
 from giong.evaluation.expectations import Observed, differences, lateness
 from giong.evaluation.lines import Keys, LineOf, Script, ScriptedCall, ScriptedChat
 from giong.evaluation.sender import RehearsedSender

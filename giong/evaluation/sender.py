@@ -12,7 +12,7 @@ import httpx
 from giong.dialogue.actions import HttpSender, Outcome, filled, kept
 from giong.dialogue.assistant import Action, ToolAction
 from giong.dialogue.expressions import Scope
-from giong.dialogue.schema import FakeAnswerFile
+from giong.dialogue.folder.schema import FakeAnswerFile
 
 Answers = Mapping[str, FakeAnswerFile | list[FakeAnswerFile]]
 

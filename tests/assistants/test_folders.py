@@ -12,7 +12,7 @@ import pytest
 
 from giong.dialogue import standing
 from giong.dialogue.assistant import Say
-from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.folder.reading import read_assistant, read_scenarios
 from giong.retrieval.document import Kind
 from giong.retrieval.passages import Passage, cut
 from giong.retrieval.sources import read

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from giong.dialogue.folder import read_scenarios
+from giong.dialogue.folder.reading import read_scenarios
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.mind import Mind
-from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.rehearsal import rehearsal
 from giong.evaluation.scenarios import run_scenario
 from giong.evaluation.telling import explained

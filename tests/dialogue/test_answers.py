@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from giong.clock import VIETNAM, FixedClock, run_virtually
-from giong.dialogue.folder import read_assistant
-from giong.dialogue.grounding.claims import Claim
+from giong.dialogue.assistance.grounding.claims import Claim
+from giong.dialogue.assistance.wording import Matter, Outcome, Worded
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.line import Piece, Said
 from giong.dialogue.mind import train
-from giong.dialogue.wording import Matter, Outcome, Worded
 from giong.retrieval.index import Index
 
 ASSISTANT = read_assistant(Path(__file__).parent / "assistants" / "cap-nuoc")

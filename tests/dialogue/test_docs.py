@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from giong.dialogue import marks, schema, standing
+from giong.dialogue import standing
+from giong.dialogue.folder import marks, schema
 from giong.dialogue.functions import FUNCTIONS
 from giong.dialogue.slots.table import KINDS
 

@@ -15,7 +15,7 @@ from giong.clock import VIETNAM, FixedClock
 from giong.dialogue.actions import Outcome
 from giong.dialogue.assistant import Action
 from giong.dialogue.expressions import Scope
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.knowledge import IndexKnowledge, Knowledge, NoKnowledge
 from giong.dialogue.line import Delivered, Heard, Piece, Said, Silence, Via
 from giong.dialogue.memory import HandOver, Notebook, Turn

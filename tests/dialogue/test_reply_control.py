@@ -14,7 +14,7 @@ from giong.clock import VIETNAM, FixedClock
 from giong.dialogue.actions import Outcome
 from giong.dialogue.assistant import Action
 from giong.dialogue.expressions import Scope
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.line import Heard, Said, Via
 from giong.dialogue.memory import End, HandOver, Notebook, Turn
 from giong.dialogue.mind import Mind, train

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.folder.reading import read_assistant, read_scenarios
 from giong.dialogue.mind import Mind, train
 from giong.evaluation.coverage import Watch
 from giong.evaluation.mutation import Fate, Kind, Verdict, judge, mutants

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from giong.dialogue.assistant import Slot
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.memory import Turn
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.schema import ScenarioFile
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import KINDS
 from giong.evaluation.disguise import Disguise

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.folder.reading import read_assistant, read_scenarios
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.line import Delivered, Expectation, Piece, Said, Via
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.understanding import Understanding
-from giong.dialogue.schema import ScenarioFile
 from giong.evaluation.lines import Keys, ScriptedCall, ScriptedChat
 from giong.evaluation.scenarios import Result, run_scenario, run_scenarios
 from giong.evaluation.telling import explained

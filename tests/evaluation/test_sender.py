@@ -7,8 +7,8 @@ import asyncio
 from giong.dialogue.actions import Outcome
 from giong.dialogue.assistant import ToolAction
 from giong.dialogue.expressions import Scope, Template
+from giong.dialogue.folder.schema import FakeAnswerFile
 from giong.dialogue.functions import FUNCTIONS
-from giong.dialogue.schema import FakeAnswerFile
 from giong.evaluation.sender import RehearsedSender
 
 ACTION = ToolAction("dat", "kho", "dat_hang", {"so": Template.parse("{{so}}")}, save={"phieu": "phieu"})

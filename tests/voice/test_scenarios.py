@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from giong.dialogue.folder import read_scenarios
+from giong.dialogue.folder.reading import read_scenarios
 from giong.dialogue.line import Via
 from giong.evaluation.lines import Script
 from giong.evaluation.rehearsal import rehearsal

@@ -24,7 +24,7 @@ from giong.clock import Clock, SystemClock
 from giong.conversations.missed import Missed, answer_to, collect
 from giong.conversations.staff import Colleague, Staff
 from giong.dialogue import standing
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.engines.running import Running
 from giong.engines.table import Slot
 from giong.errors import Conflict, GiongError, NotFound, Unavailable

@@ -10,8 +10,8 @@ from giong.adaptation.mending.amendments import with_answer, with_example, with_
 from giong.adaptation.mending.fixes import Kind
 from giong.adaptation.mending.groups import Group
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import KNOWLEDGE_SUFFIXES
-from giong.dialogue.schema import nearest
+from giong.dialogue.folder.reading import KNOWLEDGE_SUFFIXES
+from giong.dialogue.folder.schema import nearest
 from giong.errors import BadInput, Conflict, NotFound
 from giong.retrieval.sources import media_type_of
 from giong.text.masking import LABELS

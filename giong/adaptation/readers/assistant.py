@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.nlu.trained.sample import Sample, Span, tags_of
 from giong.text.words import Span as Piece
 from giong.text.words import syllables

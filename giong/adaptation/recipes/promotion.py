@@ -12,14 +12,14 @@ from giong.adaptation.readers.assistant import sample, samples_of
 from giong.adaptation.recipes.understanding import Learnt, learn
 from giong.dialogue import standing
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.intents import OUT_OF_SCOPE
+from giong.dialogue.folder.intents import OUT_OF_SCOPE
+from giong.dialogue.folder.schema import nearest
 from giong.dialogue.mind import understander_of
 from giong.dialogue.nlu.lessons import NONE, key
 from giong.dialogue.nlu.tandem import Tandem
 from giong.dialogue.nlu.trained.fitting import Progress
 from giong.dialogue.nlu.trained.sample import Sample, Span
 from giong.dialogue.nlu.understanding import Understander, Understanding
-from giong.dialogue.schema import nearest
 from giong.errors import BadInput
 
 NOTHING = frozenset({OUT_OF_SCOPE}) | standing.INTENTS.keys()

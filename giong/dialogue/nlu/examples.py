@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from giong.dialogue import standing
 from giong.dialogue.assistant import Intent
-from giong.dialogue.colloquial import bare, written_out
 from giong.dialogue.line import Expectation
+from giong.dialogue.manners.colloquial import bare, written_out
+from giong.dialogue.manners.questions import matter
 from giong.dialogue.nlu.calibration import Bands, Scores, Trial, bands
 from giong.dialogue.nlu.classifier import Classifier
 from giong.dialogue.nlu.lessons import Choices, bare_key, key, keys_of, lessons
@@ -28,7 +29,6 @@ from giong.dialogue.nlu.meanings import Meaning, Meanings
 from giong.dialogue.nlu.parts import cuts
 from giong.dialogue.nlu.patterns import Pattern
 from giong.dialogue.nlu.understanding import Guess, Part, Understanding
-from giong.dialogue.questions import matter
 from giong.errors import Unavailable
 from giong.text.diacritics import Lexicon
 from giong.text.typed import normalised

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.colloquial import bare, written_out
+from giong.dialogue.manners.colloquial import bare, written_out
 from giong.dialogue.nlu.beyond import BEYOND
 from giong.dialogue.nlu.likeness import Likeness
 from giong.text.tones import to_old

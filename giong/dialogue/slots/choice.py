@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from giong.dialogue.assistant import Slot
+from giong.dialogue.manners.spotting import any_of
 from giong.dialogue.slots.kind import Found, Wrong
-from giong.dialogue.spotting import any_of
 from giong.text.lexicon import one_of
 from giong.text.sounds import sounds
 from giong.text.unicode import fold, has_diacritics

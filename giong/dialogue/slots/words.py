@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from giong.dialogue.assistant import Slot
+from giong.dialogue.manners.spotting import any_of
 from giong.dialogue.slots.kind import Found, Wrong
-from giong.dialogue.spotting import any_of
 from giong.text import names
 
 MAX_CHARS = 300

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from giong.dialogue.assistant import Slot
-from giong.dialogue.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
+from giong.dialogue.folder.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
 from giong.evaluation.generation import talk
 from giong.evaluation.generation.ground import Ground, Opened
 from giong.evaluation.generation.samples import Sample, samples

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from giong.dialogue.assistant import Assistant, Jump, Slot
-from giong.dialogue.schema import ScenarioFile
+from giong.dialogue.folder.schema import ScenarioFile
 from giong.dialogue.slots.table import KINDS
 from giong.evaluation.generation import talk
 from giong.evaluation.generation.answering import answers

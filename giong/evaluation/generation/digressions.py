@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from giong.dialogue.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
+from giong.dialogue.folder.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
 from giong.dialogue.slots.table import KINDS
 from giong.evaluation.generation import talk
 from giong.evaluation.generation.ground import Ground, Opened

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
+from giong.dialogue.folder.schema import ExpectFile, ScenarioFile, ScenarioTurnFile
 from giong.evaluation.generation import talk
 from giong.evaluation.generation.ground import Ground
 from giong.text.unicode import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.dialogue.schema import FakeAnswerFile, ScenarioFile, ScenarioTurnFile
+from giong.dialogue.folder.schema import FakeAnswerFile, ScenarioFile, ScenarioTurnFile
 from giong.evaluation.generation.walk import Walk
 
 LONGEST_CHARS = 90

@@ -30,9 +30,9 @@ from giong.dialogue.assistant import (
     Slot,
     Step,
 )
-from giong.dialogue.leaving import is_open
+from giong.dialogue.folder.schema import ExpectFile, FakeAnswerFile, ScenarioTurnFile
 from giong.dialogue.notes import Notes
-from giong.dialogue.schema import ExpectFile, FakeAnswerFile, ScenarioTurnFile
+from giong.dialogue.rules.leaving import is_open
 from giong.dialogue.speaking import Speaker
 from giong.evaluation.generation.samples import TODAY, Sample
 from giong.evaluation.generation.services import answering, sent

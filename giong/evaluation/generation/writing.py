@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from giong.dialogue import marks
-from giong.dialogue.folder import GENERATED, read_scenarios
-from giong.dialogue.schema import ScenarioFile, ScenarioTurnFile
+from giong.dialogue.folder import marks
+from giong.dialogue.folder.reading import GENERATED, read_scenarios
+from giong.dialogue.folder.schema import ScenarioFile, ScenarioTurnFile
 
 HEADER = (
     "# Sinh ra từ kịch bản của trợ lý bằng “giong test --generate”; lần sinh sau sẽ ghi đè tệp này.\n"

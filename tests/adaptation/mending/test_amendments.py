@@ -7,7 +7,7 @@ import difflib
 import pytest
 
 from giong.adaptation.mending.amendments import with_answer, with_example, with_source
-from giong.dialogue import marks
+from giong.dialogue.folder import marks
 from giong.errors import BadInput, Conflict
 
 STYLES = {

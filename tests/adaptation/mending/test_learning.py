@@ -12,7 +12,7 @@ from giong.adaptation.mending.fixes import Kind
 from giong.adaptation.mending.remedies import FAQ, Remedy
 from giong.app import Rooms
 from giong.conversations.missed import Sign
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.line import Said
 from giong.errors import BadInput, Conflict, NotFound
 from tests.adaptation.mending.conftest import Talk

@@ -10,7 +10,7 @@ import pytest
 from giong.adaptation.recipes import promotion
 from giong.adaptation.recipes.promotion import Worth, candidate
 from giong.adaptation.recipes.understanding import learn
-from giong.dialogue.folder import UNDERSTANDING, read_assistant
+from giong.dialogue.folder.reading import UNDERSTANDING, read_assistant
 from giong.errors import BadInput
 from tests.cli.conftest import Giong, giong
 from tests.dialogue.nlu.trained.requests import STREETS, requests

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.understanding import Understanding
 

@@ -13,12 +13,12 @@ import pytest
 from giong.conversations.staff import Staff
 from giong.conversations.versions import Versions
 from giong.dialogue.assistant import Assistant
-from giong.dialogue.folder import UNDERSTANDING, read_assistant
+from giong.dialogue.folder.problems import BadFolder
+from giong.dialogue.folder.reading import UNDERSTANDING, read_assistant
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.tandem import AT_MOST_STRANGE, Tandem
 from giong.dialogue.nlu.trained.ensemble import fit
 from giong.dialogue.nlu.understanding import Understanding
-from giong.dialogue.problems import BadFolder
 from giong.retrieval.index import Index
 from tests.dialogue.nlu.trained.requests import STREETS, requests
 

@@ -17,9 +17,9 @@ import yaml
 
 from giong.dialogue import standing
 from giong.dialogue.assistant import Example, Intent
-from giong.dialogue.colloquial import written_out
-from giong.dialogue.folder import read_assistant
+from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.line import Expectation
+from giong.dialogue.manners.colloquial import written_out
 from giong.dialogue.mind import understander_of
 from giong.dialogue.nlu.examples import AT_MOST_NEVER, AT_MOST_VAGUE, ExampleUnderstander
 from giong.dialogue.nlu.meanings import Meanings

@@ -11,9 +11,9 @@ from typing import get_args
 import pytest
 
 from giong.dialogue.assistant import Assistant, Jump, Option, Slot
-from giong.dialogue.folder import read_assistant, read_scenarios
+from giong.dialogue.folder.reading import read_assistant, read_scenarios
+from giong.dialogue.folder.schema import ScenarioFile, SlotType
 from giong.dialogue.mind import Mind, train
-from giong.dialogue.schema import ScenarioFile, SlotType
 from giong.dialogue.slots.kind import Found
 from giong.dialogue.slots.table import KINDS
 from giong.evaluation.generation.cases import cases

@@ -1,0 +1,1 @@
+"""An assistant's folder: YAML files read, checked and made into values. Knows no talk."""
