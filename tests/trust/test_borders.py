@@ -38,6 +38,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assistants/{assistant}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
     "/api/v1/assistants/{assistant}/missed/{group}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
     "/api/v1/assistants/{assistant}/missed/{group}/fix": {"json": {"kind": "ignore"}},
+    "/api/v1/assistants/{assistant}/faq": {"files": {"file": ("a.csv", "hỏi,đáp\nĐỗ xe ở đâu?,Ở cổng.".encode())}},
+    "/api/v1/assistants/{assistant}/faq/drafts": {"json": {"source": "a.md"}},
+    "/api/v1/assistants/{assistant}/faq/drafts/decisions": {"json": {"ids": ["a"], "decision": "reject"}},
     "/api/v1/assistants/{assistant}/versions": {"json": {"note": "a"}},
     "/api/v1/conversations/{conversation_id}/events/{number}/rating": {"json": {"good": True}},
 }

@@ -104,6 +104,6 @@ class Decision(BaseModel):
     """What is to become of drafts. `question` and `answer` reword a single one that is approved."""
 
     ids: list[Text] = Field(min_length=1, max_length=500, examples=[["3fa9c2d1e0"]])
-    decision: Literal["approve", "reject"]
+    decision: Literal["approve", "reject"] = Field(examples=["approve"])
     question: Text = Field(default="", max_length=2000)
     answer: Text = Field(default="", max_length=20_000)

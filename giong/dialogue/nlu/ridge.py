@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from giong.dialogue.nlu.threads import one_thread
+
 Matrix = NDArray[np.float64]
 
 PENALTY = 0.3
@@ -22,6 +24,8 @@ class Ridge:
 
     def __init__(self, kernel: Matrix, targets: Matrix, weights: Matrix) -> None:
         """`kernel` has shape (n, n), `targets` (n, columns); `weights` (n,) say how much a sample counts."""
+        # Two threads would add in another order than one, and the last digits would differ from start to start.
+        one_thread()
         self._targets = targets
         self._inverse = np.linalg.inv(kernel + PENALTY * np.diag(1 / weights))
         self._coefficients = self._inverse @ targets

@@ -27,7 +27,7 @@ from giong.dialogue.nlu.trained.optimiser import Adam
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, Sample
-from giong.dialogue.nlu.trained.threads import one_thread
+from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, UNKNOWN, Encoded, Numbers, Vocabulary
 
 Progress = Callable[[int, int], None]

@@ -26,7 +26,7 @@ from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, OUTSIDE, Span, spans
-from giong.dialogue.nlu.trained.threads import one_thread
+from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
