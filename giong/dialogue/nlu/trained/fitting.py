@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
 from giong.dialogue.nlu.trained.network import (
@@ -27,7 +28,6 @@ from giong.dialogue.nlu.trained.optimiser import Adam
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, Sample
-from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, UNKNOWN, Encoded, Numbers, Vocabulary
 
 Progress = Callable[[int, int], None]

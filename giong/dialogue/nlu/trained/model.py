@@ -19,6 +19,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
 from giong.dialogue.nlu.trained.linear import ROWS, Linear
@@ -26,7 +27,6 @@ from giong.dialogue.nlu.trained.network import Sizes, forward, side_by_side
 from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, OUTSIDE, Span, spans
-from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
 
