@@ -269,7 +269,7 @@ async def _accept(moment: Moment, slot: Slot, found: Found, *, rest: str | None 
         rest = f"{moment.text[: found.start]} {moment.text[found.end :]}"
     fill_mentioned(moment, moment.assistant.flows[place.flow].slots, rest)
     # What is asked anew each time is a command ("trở lại"), which is carried out, not said back.
-    if slot.read_back or (is_unsure(moment) and not anew):
+    if slot.read_back or ((found.unsure or is_unsure(moment)) and not anew):
         yield moment.line("read_back", value=written(found.value, slot))
     async for piece in go_on(moment):
         yield piece
