@@ -30,6 +30,7 @@ from giong.retrieval.sources import Limits, Source, media_type_of, read, source_
 from giong.retrieval.store import Store
 from giong.retrieval.validity import UNKNOWN, Validity, validity
 from giong.text.unicode import has_diacritics
+from giong.threads import one_thread
 
 Numbers = NDArray[np.float32]
 
@@ -87,6 +88,7 @@ class Index:
     @classmethod
     def open(cls, folder: Path, embedder: Embedder | None = None, *, limits: Limits | None = None) -> Index:
         """Open the index in `folder`, or begin one there. Without an embedder passages are found by words alone."""
+        one_thread()
         return cls(Store(folder), embedder, limits or Limits())
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from giong.dialogue.nlu.threads import one_thread
+from giong.threads import one_thread
 
 Matrix = NDArray[np.float64]
 

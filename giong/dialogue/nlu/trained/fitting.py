@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
 from giong.dialogue.nlu.trained.network import (
@@ -29,6 +28,7 @@ from giong.dialogue.nlu.trained.parameters import Array, Parameters
 from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, Sample
 from giong.dialogue.nlu.trained.vocabulary import HIDDEN, UNKNOWN, Encoded, Numbers, Vocabulary
+from giong.threads import one_thread
 
 Progress = Callable[[int, int], None]
 """Gets (rounds done, of all)."""

@@ -19,7 +19,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from giong.dialogue.nlu.threads import one_thread
 from giong.dialogue.nlu.trained import crf
 from giong.dialogue.nlu.trained.labels import Labels
 from giong.dialogue.nlu.trained.linear import ROWS, Linear
@@ -29,6 +28,7 @@ from giong.dialogue.nlu.trained.probability import softmax
 from giong.dialogue.nlu.trained.sample import MAX_WORDS, OUTSIDE, Span, spans
 from giong.dialogue.nlu.trained.vocabulary import Vocabulary
 from giong.errors import BadInput
+from giong.threads import one_thread
 
 FORMAT = 1
 _NO_ZIP = (BadZipFile, zlib.error, NotImplementedError)
