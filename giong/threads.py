@@ -1,5 +1,5 @@
-"""One thread of linear algebra: our products are so small that two threads mostly wait for each other, and one that waits
-by spinning keeps the second core from the sentence embedder. Knows nothing of what is multiplied.
+"""One thread of linear algebra: our products are so small that two threads mostly wait for each other, and one that
+waits by spinning keeps the second core from the sentence embedder. Knows nothing of what is multiplied.
 """
 
 from __future__ import annotations
