@@ -14,7 +14,7 @@ from giong.dialogue.line import Expectation
 from giong.dialogue.nlu.examples import GUESSES, LEAST, ExampleUnderstander, surest_cut
 from giong.dialogue.nlu.meanings import Meanings
 from giong.dialogue.nlu.trained.model import Model, Reading
-from giong.dialogue.nlu.trained.understander import read
+from giong.dialogue.nlu.trained.reading import read
 from giong.dialogue.nlu.understanding import Guess, Part, Understanding
 
 SHARE = 0.5
