@@ -30,17 +30,25 @@ class Key:
     symbol: str
 
 
+@dataclass(frozen=True)
+class Hold:
+    """The person has put the call on hold, or has taken it up again."""
+
+    on: bool
+
+
 class AudioPort(Protocol):
     """Contract:
 
-    `incoming` yields frames without gaps, at the pace of real time (a port over a lossy wire fills in), and keys
-    between them; it ends when the person has gone and is iterated once. `play` and `flush` return at once. Sound is
-    heard in the order of `play`, beginning as soon as the port can; silence comes by itself when nothing is queued.
+    `incoming` yields frames without gaps, at the pace of real time (a port over a lossy wire fills in), and keys and
+    holds between them; it ends when the person has gone and is iterated once. `play` and `flush` return at once. Sound
+    is heard in the order of `play`, beginning as soon as the port can; silence comes by itself when nothing is queued.
+    On hold time stands still: no frames come, nothing is played, what is queued waits.
     """
 
     rate_hz: int
 
-    def incoming(self) -> AsyncIterator[Frame | Key]:
+    def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
         """What the person says and presses, until they hang up."""
 
     def play(self, samples: Samples) -> None:
