@@ -90,6 +90,67 @@ class Settings(BaseSettings):
     record_calls: bool = Field(True, description="Keep a stereo recording of every call; tell the caller if you do")
     silence_s: float = Field(8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there")
 
+    # The telephone; docs/telephony.md shows it at work beside Asterisk, FreeSWITCH, 3CX, Kamailio and on a trunk
+
+    sip_listen: Names = Field(
+        [], description="Where the telephone listens, each TRANSPORT:HOST:PORT, e.g. udp:0.0.0.0:5060; empty: nowhere"
+    )
+    sip_advertised_host: str = Field(
+        "", description="Address at which others reach this machine, if it is behind NAT; empty: the one it has"
+    )
+    sip_account: str = Field(
+        "",
+        description="Account at a PBX or a trunk, e.g. sip:200@pbx.local; after it ;transport=tcp|tls, ;auth=USER "
+        "(where it differs), ;register=no, ;expires=SECONDS, ;peers=HOST|HOST (others that calls of it come from)",
+    )
+    sip_password: SecretStr = Field(SecretStr(""), description="Its password")
+    sip_trunks: Names = Field([], description="More accounts, each NAME=ACCOUNT; the first is called main")
+    sip_trunk_passwords: SecretStr = Field(
+        SecretStr(""), description="Their passwords, each NAME=PASSWORD, with spaces or on lines of their own"
+    )
+    sip_users: SecretStr = Field(
+        SecretStr(""), description="Softphones that may register here, each USER=PASSWORD, with spaces or on lines"
+    )
+    sip_trusted: Names = Field([], description="Networks that may call without a password, e.g. 10.1.0.0/16")
+    sip_codecs: Names = Field(["PCMA", "PCMU"], description="Codecs in the order in which they are preferred")
+    sip_srtp: Literal["off", "offered", "required"] = Field(
+        "off", description="Encryption of the sound (SDES); needs TLS to be worth anything, and giong[srtp]"
+    )
+    sip_tls_certificate: str = Field("", description="Certificate chain for TLS, a PEM file")
+    sip_tls_key: str = Field("", description="Its private key, a PEM file")
+    sip_session_s: int = Field(
+        1800, ge=90, description="A call whose other side shows no sign of life for so many seconds is over (RFC 4028)"
+    )
+    rtp_host: str = Field("", description="Address for the sound; empty: that of sip_listen")
+    rtp_ports: str = Field(
+        "20000-20999", description="UDP ports for the sound, two for each call; open them in the firewall"
+    )
+    audiosocket_listen: str = Field(
+        "", description="HOST:PORT for Asterisk's AudioSocket, which has no password; empty: nowhere"
+    )
+    phone_numbers: Names = Field(
+        [], description="Which assistant answers which dialled number, each NUMBER=ASSISTANT, e.g. 19001234=dien-luc"
+    )
+    phone_assistant: str = Field(
+        "", description="The assistant that answers every other number; empty: the only one there is, else nobody"
+    )
+    phone_people: Names = Field(
+        [],
+        description="Whom callers are handed over to, each QUEUE=TARGET|TARGET, rung in turn, e.g. "
+        "ke-toan=102|0912345678; without QUEUE= for every other queue; else the telephone of the assistant's own desk",
+    )
+    phone_hours: Names = Field(
+        [],
+        description="When these people are there, each [QUEUE=]DAYS TIMES, e.g. T2-T6 07:30-11:30 13:00-17:00; "
+        "empty: always",
+    )
+    phone_transfer: Literal["auto", "bridge", "attended", "refer"] = Field(
+        "auto",
+        description="How callers reach people: bridge (the call stays here), attended (the person is briefed, then "
+        "the calls are joined outside), refer (passed on unseen), auto (attended where both sides can, else bridge)",
+    )
+    phone_ring_s: float = Field(20.0, gt=0, le=180, description="How long each of these people is rung, in seconds")
+
     # Engines; `giong engines` lists their names. "remote" is any server with an OpenAI-compatible API
 
     asr: str = Field("conformer", description="Speech to text")
@@ -130,7 +191,11 @@ class Settings(BaseSettings):
     jobs_at_once: int = Field(1, ge=1, description="Background jobs at the same time; each may fill a CPU core")
     database_readers: int = Field(4, ge=1, description="Reads of the database at the same time; writes are one by one")
 
-    @field_validator("assistants", "cors_origins", "tool_programs", mode="before")
+    @field_validator(
+        *("assistants", "cors_origins", "tool_programs"),
+        *("sip_listen", "sip_trunks", "sip_trusted", "sip_codecs", "phone_numbers", "phone_people", "phone_hours"),
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
