@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -190,17 +190,93 @@ citations = Table(
 
 calls = _owned(
     "calls",
-    _id("conversation_id"),
+    Column("conversation_id", String(64), nullable=True, comment="null: it was refused, or nobody answered"),
+    Column("assistant", String(64), nullable=False),
     Column("channel", String(32), nullable=False),
+    Column("direction", String(8), nullable=False, comment="in: we were called; out: we called"),
     Column("caller", String(200), nullable=False),
+    Column("callee", String(200), nullable=False),
+    Column("trunk", String(64), nullable=False, comment="over which account it came or went; empty: none"),
+    Column("client_key", String(200), nullable=True, comment="chosen by whoever had it placed; the same key, one call"),
+    Column("server", String(200), nullable=False, comment="the process that holds it; only that one ends it for dead"),
     Column("latency", Json, nullable=False, comment="one object of milliseconds for each turn"),
-    Column("recording_id", String(64), nullable=True),
+    Column("recording", String(16), nullable=False, comment="what became of it; empty: there was none"),
+    Column("consent", String(16), nullable=False, comment="announced or refused; empty: not spoken of"),
     Column("outcome", String(64), nullable=True),
+    Column("ending", String(32), nullable=False, comment="how the line came to its end"),
+    Column("queue", String(64), nullable=False, comment="to which people it was handed over"),
+    Column("reason", String(500), nullable=False, comment="why it was handed over"),
+    Column("target", String(200), nullable=False, comment="who took it over"),
+    Column("summary", String(2000), nullable=False),
+    Column("slots", Json, nullable=False),
+    Column("masked_slots", Json, nullable=False),
+    Column("statistics", Json, nullable=True, comment="of the media: packets, loss, jitter"),
     _at("started_at"),
     _at("ended_at", nullable=True),
+    _at("forgotten_at", nullable=True),
+    UniqueConstraint("organisation_id", "client_key"),
     _belongs_to("conversations", "conversation_id"),
-    _belongs_to("blobs", "recording_id"),
     Index("ix_calls_recent", "organisation_id", "started_at"),
+    Index("ix_calls_caller", "organisation_id", "caller"),
+    Index("ix_calls_callee", "organisation_id", "callee"),
+    Index("ix_calls_open", "server", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+)
+
+call_lines = Table(
+    "call_lines",
+    metadata,
+    _organisation(),
+    _id("call_id"),
+    Column("number", Integer, nullable=False, comment="1, 2, 3 … within the call"),
+    Column("side", String(16), nullable=False, comment="caller, assistant or agent"),
+    Column("via", String(16), nullable=False, comment="speech or button"),
+    Column("text", String, nullable=False),
+    Column("masked", String, nullable=False),
+    Column("begin_ms", Integer, nullable=False, comment="on the clock of the recording"),
+    Column("end_ms", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("cut_off", Boolean, nullable=False),
+    Column("words", Json, nullable=True, comment="each as [text, begin_ms, end_ms], where times are known"),
+    PrimaryKeyConstraint("call_id", "number"),
+    _belongs_to("calls", "call_id"),
+)
+
+call_notes = Table(
+    "call_notes",
+    metadata,
+    _organisation(),
+    _id("call_id"),
+    Column("number", Integer, nullable=False, comment="1, 2, 3 … within the call"),
+    Column("at_ms", Integer, nullable=False),
+    Column("code", String(64), nullable=False, comment="what happened, as in conversations.notes"),
+    Column("detail", String(500), nullable=False),
+    PrimaryKeyConstraint("call_id", "number"),
+    _belongs_to("calls", "call_id"),
+)
+
+call_words = Table(
+    "call_words",
+    metadata,
+    _organisation(),
+    _id("call_id"),
+    Column("words", String, nullable=False, comment="of all lines, with and without diacritics, to be searched"),
+    PrimaryKeyConstraint("call_id"),
+    _belongs_to("calls", "call_id"),
+)
+
+callbacks = _owned(
+    "callbacks",
+    Column("assistant", String(64), nullable=False),
+    Column("call_id", String(64), nullable=True),
+    Column("number", String(200), nullable=False),
+    Column("queue", String(64), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("summary", String(2000), nullable=False),
+    Column("note", String(1000), nullable=False, comment="what came of it"),
+    _at("created_at"),
+    _at("done_at", nullable=True),
+    _belongs_to("calls", "call_id"),
+    Index("ix_callbacks_open", "organisation_id", "done_at", "created_at"),
 )
 
 blobs = _owned(
