@@ -18,6 +18,7 @@ from giong.conversations.events import Kind
 from giong.conversations.threads import Desk, Thread
 from giong.conversations.watch import Bell
 from giong.dialogue.line import Said
+from giong.dialogue.memory import State
 from giong.storage.database import Database
 from giong.storage.ids import new_id
 from giong.storage.once import add_once
@@ -61,9 +62,11 @@ class Conversations:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(
-        self, organisation_id: str, *, assistant: str, channel: str, key: str = ""
+        self, organisation_id: str, *, assistant: str, channel: str, key: str = "", state: State | None = None
     ) -> tuple[Conversation, bool]:
-        """A new conversation and True; or False and the one that `key` opened with this assistant."""
+        """A new conversation and True; or False and the one that `key` opened with this assistant. `state` is what the
+        assistant notes before the first turn, as `Mind.opening` makes it.
+        """
         now = self._desk.clock.now()
 
         def work(connection: Connection) -> tuple[Conversation, bool]:
@@ -73,7 +76,7 @@ class Conversations:
                 "assistant": assistant,
                 "channel": channel,
                 "client_key": key or None,
-                "state": {},
+                "state": state or {},
                 "turns": 0,
                 "last_number": 0,
                 "unanswered": 0,

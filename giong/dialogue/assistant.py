@@ -327,6 +327,8 @@ class Assistant:
     answers: Mapping[str, Phrases]
     flows: Mapping[str, Flow]
     servers: Mapping[str, ToolServer] = field(default_factory=dict)
+    outbound: str = ""
+    """The flow with which a call begins that it places itself; "" greets as always."""
     outside: tuple[str, ...] = ()
     """What people ask of it that it is not there for."""
     model: Model | None = field(default=None, compare=False, repr=False)

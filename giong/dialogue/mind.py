@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from giong.clock import Clock, SystemClock
 from giong.dialogue.actions import Sender
@@ -20,6 +21,7 @@ from giong.dialogue.nlu.examples import ExampleUnderstander
 from giong.dialogue.nlu.meanings import Meanings
 from giong.dialogue.nlu.tandem import Tandem
 from giong.dialogue.nlu.understanding import Understander
+from giong.dialogue.opening import opening
 from giong.dialogue.reply import AssistantReply
 from giong.dialogue.tools import Program, Services
 
@@ -32,6 +34,10 @@ class Mind:
 
     def reply(self, heard: Heard, state: State) -> AssistantReply:
         return AssistantReply(self.means, heard, state)
+
+    def opening(self, variables: Mapping[str, Any]) -> State:
+        """The state in which a talk begins with somebody whom we call; `variables` are what is known of them."""
+        return opening(self.means.assistant, variables, today=self.means.clock.now().date())
 
     def deepen(self, meanings: Meanings) -> None:
         """Let it compare meanings too, not only words; see `ExampleUnderstander.deepen`. May run while it answers."""

@@ -54,6 +54,10 @@ class Notes:
     effects: int = 0
     """How many actions succeeded; with `token` it names the next one, also when that has to be tried again."""
     slots: dict[str, Any] = field(default_factory=dict)
+    outbound: bool = False
+    """Whether we called the person."""
+    given: dict[str, Any] = field(default_factory=dict)
+    """What was known of the person before the talk, by the names of the assistant's variables."""
     place: Place | None = None
     paused: list[Place] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)

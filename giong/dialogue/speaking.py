@@ -65,7 +65,7 @@ class Speaker:
     def scope(self, extra: Mapping[str, str] | None = None) -> Scope:
         assistant, slots = self.assistant, self.notes.slots
         fixed: dict[str, Any] = {
-            **assistant.variables,
+            **self._variables(),
             "self": self.notes.own or assistant.persona.own,
             "customer": self.notes.customer or assistant.persona.customer,
             "assistant": assistant.name,
@@ -83,10 +83,16 @@ class Speaker:
         nothing = dict.fromkeys(assistant.slots)
         return Scope({**nothing, **slots, **fixed, **(extra or {})}, FUNCTIONS, shown)
 
+    def _variables(self) -> dict[str, Any]:
+        """The assistant's, as they are for this person."""
+        given = self.notes.given
+        return {name: given.get(name, value) for name, value in self.assistant.variables.items()}
+
     def _prompt(self, phrase: Phrase, key: str, number: int) -> str:
         """A recording can stand in only for a line whose words never change."""
         changed = self.notes.own or self.notes.customer
-        constant = {*self.assistant.variables} if changed else {"self", "customer", *self.assistant.variables}
+        constant = {*self.assistant.variables} - {*self.notes.given}
+        constant |= set() if changed else {"self", "customer"}
         used = {name for expression in phrase.text.expressions() for name in expression.used}
         if not key or used - constant:
             return ""

@@ -138,6 +138,8 @@ def _play(mind: Mind, scenario: ScenarioFile, line: Line) -> _Played:
         channel=scenario.channel,
     )
     memory = Notebook()
+    if scenario.outbound is not None:
+        memory.state = Mind(means).opening(scenario.outbound)
     patience = Patience(means.assistant.limits.silence_s)
     answerer = Stopwatch(Mind(means), at_each=sender.next_turn)
 

@@ -142,6 +142,8 @@ class _Reading:
         actions = _actions(head, Checker(head_page, names))
         built_flows = self._flows(flows, names, known, list(built_intents), actions)
         _answered(built_intents, built_flows, answers, intents_page)
+        if head.outbound and head.outbound not in built_flows:
+            head_page.add_unknown(("outbound",), head.outbound, list(built_flows), vi="kịch bản", en="flow")
         return Assistant(
             folder=self.folder,
             name=head.name,
@@ -158,6 +160,7 @@ class _Reading:
             actions=actions,
             servers=_servers(head, head_page),
             variables=head.variables,
+            outbound=head.outbound,
             bias=tuple(head.bias),
             intents=built_intents,
             slots=_slots(slots, Checker(slots_page, names)),

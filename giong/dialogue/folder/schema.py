@@ -175,6 +175,7 @@ class AssistantFile(_Keyed):
     servers: Annotated[dict[Identifier, ServerFile], Field(description="MCP servers")] = {}
     actions: dict[Identifier, AnyAction] = {}
     variables: dict[Identifier, str | int | float | bool] = {}
+    outbound: Annotated[str, Field(description="the flow with which a call begins that it places itself")] = ""
     bias: list[str] = []
 
 
@@ -398,6 +399,10 @@ class ScenarioFile(_Keyed):
     scenario: str
     gap: Annotated[str, Field(description="why it is known not to pass yet; it is shown and counts as no failure")] = ""
     channel: Channel = "web"
+    outbound: Annotated[
+        dict[Identifier, str | int | float | bool] | None,
+        Field(description="we call: what the list says of the person"),
+    ] = None
     now: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$")] = "2026-11-20T09:00"
     actions: dict[str, FakeAnswerFile | list[FakeAnswerFile]] = {}
     turns: Annotated[list[ScenarioTurnFile], Field(min_length=1)]

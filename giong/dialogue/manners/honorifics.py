@@ -82,6 +82,16 @@ _PLAIN = {fold(word): word for word in ("anh", "chị", "chú", "bác", "ông", 
 """Typed without diacritics the others are other words as well: "co" is mostly "có", and "ba" a number."""
 
 
+_SEXES = {"nam": "anh", "nữ": "chị", "mr": "anh", "ms": "chị", "mrs": "chị", "miss": "chị"}
+
+
+def addressed_as(word: str) -> Address | None:
+    """How someone is spoken with whom a list calls "chị", "bác" or, in words of sex, "nữ"; None for another word."""
+    word = word.strip().strip(".").lower()
+    plain = {fold(sex): customer for sex, customer in _SEXES.items()} | _PLAIN
+    return _towards(_SEXES.get(word) or (word if word in _NO_DOUBT else plain.get(word, word)), "")
+
+
 def heard_in(text: str) -> Address | None:
     """How the person wants to be spoken with, if the words say so; None leaves it as it is."""
     text = text[:MAX_CHARS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from giong.dialogue.flows import ask_again, go_on
+from giong.dialogue.flows import ask_again, go_on, start
 from giong.dialogue.line import Said, Silence
 from giong.dialogue.memory import End
 from giong.dialogue.moment import Moment, Pieces, just
@@ -14,6 +14,8 @@ async def greet(moment: Moment) -> Pieces | None:
     if moment.heard is not None:
         return None
     moment.decide("greet")
+    if moment.notes.outbound and moment.assistant.outbound:
+        return start(moment, moment.assistant.outbound)
     return just(moment.line("greeting"))
 
 

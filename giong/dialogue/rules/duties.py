@@ -1,10 +1,10 @@
-"""Rules that come before any other: an emergency, an order to the machine, an insult, a person who is upset."""
+"""Rules that come before any other: an emergency, no more calls, an order to the machine, an insult, anger."""
 
 from __future__ import annotations
 
 from giong.dialogue.filling import is_open_kind, read_answer
 from giong.dialogue.flows import ask_again
-from giong.dialogue.manners import overreach, temper
+from giong.dialogue.manners import overreach, refusals, temper
 from giong.dialogue.manners.emergencies import told_in
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.notes import Asked
@@ -40,6 +40,20 @@ async def _emergency(moment: Moment, line: str) -> Pieces:
             yield piece
     else:
         moment.notes.asked = Asked.NOTHING
+
+
+async def not_called_again(moment: Moment) -> Pieces | None:
+    """Somebody whom we called and who does not want that is never kept."""
+    if not moment.notes.outbound or not refusals.refuses_calls(moment.text):
+        return None
+    return _not_called_again(moment)
+
+
+async def _not_called_again(moment: Moment) -> Pieces:
+    moment.decide(refusals.DO_NOT_CALL)
+    yield moment.line("not_called_again")
+    async for piece in goodbye(moment, refusals.DO_NOT_CALL):
+        yield piece
 
 
 async def overreaching(moment: Moment) -> Pieces | None:
