@@ -2,8 +2,9 @@
 
 A line is listened to all the time, also while an answer is being delivered. `Began` stops the answer in progress at
 once; `Said` stops it too and starts the next turn when the old one has been put away. If an interruption turns out to
-hold no words, the assistant is told so and may take up its answer again. A turn that fails is apologised for and the
-talk goes on; a talk in which nothing but failures happens is given up.
+hold no words, the assistant is told so and may take up its answer again; the same when somebody is back who had put
+the call on hold. A turn that fails is apologised for and the talk goes on; a talk in which nothing but failures happens
+is given up.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ class _Talk:
         self._turn: asyncio.Task[Turn | None] | None = None
         self._stop = asyncio.Event()
         self._speaking = False
+        self._away = False
         self._silences = 0
         self._cut_off = False
         self._failures = 0
@@ -122,10 +124,12 @@ class _Talk:
         self._stop.set()
         self._speaking = isinstance(event, Began)
         if isinstance(event, Began):
+            self._away = event.away
             return None
+        away, self._away = self._away, False
         if act := await self._finish():
             return act
-        if not event.text and self._cut_off:
+        if not event.text and (self._cut_off or away):
             self.start(Silence(0.0, cut_off=True))
         else:
             self._silences = 0

@@ -25,7 +25,11 @@ class Via(StrEnum):
 
 @dataclass(frozen=True)
 class Began:
-    """The person began to speak or to type; the words are not known yet."""
+    """The person began to speak or to type; the words are not known yet. `away`: nothing is being said, they are gone
+    for a while (a call on hold); the `Said` that follows, empty, means that they are back.
+    """
+
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Said:
     """What the person said in one go, in written form.
 
     `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the recogniser's;
-    typed words have 1. An empty text means that sounds of a voice came but no words could be made out.
+    typed words have 1. An empty text means that sounds of a voice came but no words could be made out, or
+    that somebody who was away is back.
     """
 
     text: str

@@ -17,7 +17,7 @@ from giong.clock import now_s
 from giong.speech.pcm import Audio, Samples
 from giong.speech.resample import resample
 from giong.voice.playout import Playout
-from giong.voice.port import FRAME_S, Frame, Key, frame_samples
+from giong.voice.port import FRAME_S, Frame, Hold, Key, frame_samples
 
 LINE_NOISE = 1e-4
 """A real line is never digitally silent, and recognisers dislike exact zeros."""
@@ -58,6 +58,15 @@ class Hush:
 
 
 @dataclass(frozen=True)
+class PutOnHold:
+    """Put the call on hold for a time, `gap_s` after the assistant has finished or `into_s` after it has begun."""
+
+    seconds: float
+    gap_s: float = 0.6
+    into_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Leave:
     """Hang up, `gap_s` after the assistant has finished or `into_s` after it has begun."""
 
@@ -65,7 +74,7 @@ class Leave:
     into_s: float | None = None
 
 
-Step = Speak | Press | Wait | Hush | Leave
+Step = Speak | Press | Wait | Hush | PutOnHold | Leave
 
 
 class ScriptedCaller:
@@ -89,7 +98,7 @@ class ScriptedCaller:
         self._answer_s: float | None = None  # since then the assistant began to be heard
         self._sound_s = 0.0  # and was last heard
 
-    async def incoming(self) -> AsyncIterator[Frame | Key]:
+    async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
         self._next_s = self._since_s = now_s()
         at_once = False
         for step in self._script:
@@ -125,7 +134,7 @@ class ScriptedCaller:
         self._hung_up = True
         self.flush()
 
-    async def _do(self, step: Speak | Press | Wait | Hush) -> AsyncIterator[Frame | Key]:
+    async def _do(self, step: Speak | Press | Wait | Hush | PutOnHold) -> AsyncIterator[Frame | Key | Hold]:
         if isinstance(step, Speak):
             for samples in self._frames(step.audio):
                 yield await self._frame(samples)
@@ -134,6 +143,10 @@ class ScriptedCaller:
                 yield Key(symbol)
                 for _ in range(round(KEY_EVERY_S / FRAME_S)):
                     yield await self._frame(None)
+        elif isinstance(step, PutOnHold):
+            yield Hold(on=True)
+            await self._hold(step.seconds)
+            yield Hold(on=False)
         elif isinstance(step, Hush):
             self._answer_s = None
             while self._answer_s is None and not self._hung_up:
@@ -141,6 +154,12 @@ class ScriptedCaller:
         else:
             for _ in range(round(step.seconds / FRAME_S)):
                 yield await self._frame(None)
+
+    async def _hold(self, seconds: float) -> None:
+        self._playout.hold()
+        await asyncio.sleep(seconds)
+        self._playout.resume()
+        self._next_s = now_s()
 
     def _frames(self, audio: Audio) -> Iterator[Samples]:
         samples = resample(audio, self.rate_hz).samples
@@ -163,7 +182,7 @@ class ScriptedCaller:
             if self._answer_s is None:
                 self._answer_s = self._sound_s
 
-    def _is_due(self, step: Speak | Press | Hush | Leave) -> bool:
+    def _is_due(self, step: Speak | Press | Hush | PutOnHold | Leave) -> bool:
         at_s = now_s()
         if self._answer_s is None:
             return at_s - self._since_s >= self._patience_s

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from giong.dialogue.line import Began, Delivered, Piece, Said
+from giong.dialogue.line import Began, Delivered, Piece, Said, Via
 from giong.voice.keypad import Keypad
 from giong.voice.latency import Stopwatch
 from giong.voice.listen import Ears, Listener
 from giong.voice.notices import Activity, Watch, unwatched
-from giong.voice.port import AudioPort, Frame, Key
+from giong.voice.port import AudioPort, Frame, Hold, Key
 from giong.voice.talk import Speaker, Talk
 from giong.voice.timing import Timing
 
@@ -33,10 +33,15 @@ class VoiceLine:
         self._talk = Talk(port, speaker, timing=timing, watch=watch, stopwatch=self._stopwatch)
         self._listener = Listener(ears, self._talk, rate_hz=port.rate_hz, timing=timing, watch=watch)
         self._keypad = Keypad(timing.key_pause_s)
+        self._on_hold = False
 
     async def heard(self) -> AsyncIterator[Began | Said]:
         try:
             async for item in self._port.incoming():
+                if isinstance(item, Hold):
+                    async for event in self._hold(on=item.on):
+                        yield event
+                    continue
                 for event in self._take(item):
                     yield event
             if last := await self._listener.finish():
@@ -50,6 +55,18 @@ class VoiceLine:
     async def hang_up(self) -> None:
         """End the call from our side."""
         await self._port.hang_up()
+
+    async def _hold(self, *, on: bool) -> AsyncIterator[Began | Said]:
+        """What was being said ends with the hold; time stands still until the person is back."""
+        if on is self._on_hold:
+            return
+        self._on_hold = on
+        if on:
+            if last := await self._listener.finish():
+                yield last
+            yield Began(away=True)
+        else:
+            yield Said("", via=Via.SPEECH)
 
     def _take(self, item: Frame | Key) -> list[Began | Said]:
         now_s = asyncio.get_running_loop().time()

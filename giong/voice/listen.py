@@ -123,7 +123,10 @@ class Listener:
 
     async def finish(self) -> Said | None:
         """The person has gone. Their last words count, also when no silence followed them."""
-        if (voice := self._voice) is None or voice.heard_s < self._timing.least_voice_s:
+        if (voice := self._voice) is None:
+            return None
+        if voice.began_s is None and voice.heard_s < self._timing.least_voice_s:
+            self._forget(voice)
             return None
         await voice.utterance.wait()
         return self._end(voice)

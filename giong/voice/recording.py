@@ -15,7 +15,7 @@ import numpy as np
 
 from giong.errors import StorageFull
 from giong.speech.pcm import Samples
-from giong.voice.port import AudioPort, Frame, Key
+from giong.voice.port import AudioPort, Frame, Hold, Key
 
 BLOCK_S = 0.5
 """Sound is written in blocks of at least this length."""
@@ -50,7 +50,7 @@ class RecordedPort:
         self._assistant: list[Samples] = []
         self._writing: asyncio.Future[None] | None = None
 
-    async def incoming(self) -> AsyncIterator[Frame | Key]:
+    async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
         try:
             async for item in self._port.incoming():
                 if isinstance(item, Frame):

@@ -24,6 +24,8 @@ From the browser:
     {"type": "played", "samples": 4800, "clears": 0} so many samples were played since the last of so many `clear`s:
                                                      ten times a second while something plays, and at its end
     {"type": "key", "symbol": "5"}                   a key of the keypad: 0-9, * or #
+    {"type": "hold", "on": true}                     the person has put the call on hold: no sound comes, nothing is
+                                                     to be played, until the same comes with false
     {"type": "hang_up"}                              the person has hung up
 
 `played` is how we know which words were really heard when somebody interrupts; without it the clock is believed.
@@ -51,7 +53,7 @@ from giong.voice.notices import (
     TurnLatency,
 )
 from giong.voice.playout import Playout
-from giong.voice.port import Frame, Key, frame_samples
+from giong.voice.port import Frame, Hold, Key, frame_samples
 
 RATE_HZ = 16_000
 KEYS = frozenset("0123456789*#")
@@ -104,9 +106,10 @@ class WebSocketPort:
         self._cleared_at = 0  # position at the last clear
         self._rest = np.zeros(0, np.float32)  # received, less than a frame
         self._listening = False
+        self._on_hold = False
         self._hung_up = asyncio.Event()
 
-    async def incoming(self) -> AsyncIterator[Frame | Key]:
+    async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
         self._listening = True
         self._send(type="started", rate_hz=RATE_HZ)
         tasks = [asyncio.create_task(self._receive_all()), asyncio.create_task(self._send_all())]
@@ -151,7 +154,7 @@ class WebSocketPort:
         """Tell the browser what goes on."""
         self._send(**message_of(notice))
 
-    async def _items(self) -> AsyncIterator[Frame | Key]:
+    async def _items(self) -> AsyncIterator[Frame | Key | Hold]:
         loop = asyncio.get_running_loop()
         began_s = sound_s = loop.time()
         received_s = 0.0
@@ -160,8 +163,13 @@ class WebSocketPort:
             if message is None:
                 return
             if isinstance(message, str):
-                if key := self._control(message):
-                    yield key
+                if item := self._control(message):
+                    yield item
+                    sound_s = loop.time()
+                continue
+            if self._on_hold:
+                sound_s = loop.time()
+                received_s = sound_s - began_s
                 continue
             if message:
                 received_s += len(message) / 2 / RATE_HZ
@@ -186,21 +194,33 @@ class WebSocketPort:
         self._rest = sound[whole:]
         return (Frame(sound[start : start + size]) for start in range(0, whole, size))
 
-    def _control(self, text: str) -> Key | None:
-        """Obey a JSON message; returns the key if it was one."""
+    def _control(self, text: str) -> Key | Hold | None:
+        """Obey a JSON message; returns what the person did if it was that."""
         match _object(text):
             case {"type": "key", "symbol": str(symbol)} if symbol in KEYS:
                 return Key(symbol)
+            case {"type": "hold", "on": bool(on)}:
+                return self._hold(on=on)
             case {"type": "played", "samples": int(samples), "clears": int(clears)}:
                 if clears == self._clears:
                     self._playout.confirm(self._cleared_at + samples)
             case {"type": "hang_up"}:
                 self._hung_up.set()
-            case {"type": str(kind)} if kind not in ("key", "played"):
+            case {"type": str(kind)} if kind not in ("key", "played", "hold"):
                 pass
             case _:
                 self._send(type="error", code="call.bad_message")
         return None
+
+    def _hold(self, *, on: bool) -> Hold | None:
+        if on is self._on_hold:
+            return None
+        self._on_hold = on
+        if on:
+            self._playout.hold()
+        else:
+            self._playout.resume()
+        return Hold(on)
 
     def _wire_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception():

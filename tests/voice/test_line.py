@@ -6,7 +6,7 @@ import pytest
 
 from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
 from giong.voice.activity import STEP_S
-from giong.voice.caller import Leave, Press, Speak, Wait
+from giong.voice.caller import Leave, Press, PutOnHold, Speak, Step, Wait
 from giong.voice.notices import Activity, Changed, Dropped, Final, Interrupted, Partial, TurnLatency
 from giong.voice.rehearsal import WORD_S, RehearsedRecogniser
 from giong.voice.timing import Timing
@@ -209,3 +209,26 @@ def test_its_own_echo_is_no_answer(caller: RehearsedRecogniser) -> None:
     done = call([Speak(caller.speech("hai ba bốn năm"), into_s=0.5)], caller=caller, answers=answers)
     assert done.said == []
     assert done.heard[1:] == [Silence(0.0, cut_off=True)]
+
+
+def test_a_call_on_hold_goes_on_with_what_was_cut_off(caller: RehearsedRecogniser) -> None:
+    def answers(heard: Heard) -> list[str]:
+        if isinstance(heard, Silence):
+            return ["năm sáu bảy tám chín mười"] if heard.cut_off else ["còn đó không ạ"]
+        return ["một hai ba bốn năm sáu bảy tám chín mười"]
+
+    done = call([PutOnHold(60, into_s=0.95)], caller=caller, answers=answers, silence_s=8)
+    assert [turn.delivered.cut_off for turn in done.turns] == [True, False]
+    assert done.turns[0].delivered.text == "một hai ba bốn"
+    assert done.heard == [None, Silence(0.0, cut_off=True)]
+
+
+def test_after_a_hold_the_question_is_asked_again_and_no_silence_was_counted(caller: RehearsedRecogniser) -> None:
+    done = call([PutOnHold(60), Speak(caller.speech("chào em"))], caller=caller, silence_s=8)
+    assert done.heard == [None, Silence(0.0, cut_off=True), Said("chào em", via=Via.SPEECH)]
+
+
+def test_words_before_a_hold_count(caller: RehearsedRecogniser) -> None:
+    script: list[Step] = [Speak(caller.speech("tôi muốn hỏi giá điện")), PutOnHold(5, into_s=0.0)]
+    done = call(script, caller=caller, silence_s=8)
+    assert done.said == ["tôi muốn hỏi giá điện"]

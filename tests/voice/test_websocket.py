@@ -18,7 +18,7 @@ from giong.speech.pcm import Audio, to_pcm16
 from giong.speech.tts.synthesiser import Voice
 from giong.voice.line import VoiceLine
 from giong.voice.notices import Partial, TurnLatency
-from giong.voice.port import Frame, Key
+from giong.voice.port import Frame, Hold, Key
 from giong.voice.rehearsal import RehearsedRecogniser, rehearsed_ears, rehearsed_speaker
 from giong.voice.websocket import RATE_HZ, STARVED_S, WebSocketPort, message_of
 from tests.voice.calls import Scripted, polite
@@ -66,12 +66,15 @@ class Received:
     def __init__(self, port: WebSocketPort) -> None:
         self.frames: list[Frame] = []
         self.keys: list[str] = []
+        self.holds: list[Hold] = []
         self.task = asyncio.create_task(self._run(port))
 
     async def _run(self, port: WebSocketPort) -> None:
         async for item in port.incoming():
             if isinstance(item, Key):
                 self.keys.append(item.symbol)
+            elif isinstance(item, Hold):
+                self.holds.append(item)
             else:
                 self.frames.append(item)
 
@@ -162,6 +165,30 @@ def test_keys() -> None:
         await received.task
         assert received.keys == ["5", "#"]
         assert browser.of("error") == [{"type": "error", "code": "call.bad_message"}] * 2
+
+    run(main())
+
+
+def test_on_hold_time_stands_still() -> None:
+    async def main() -> None:
+        browser = Browser()
+        port = WebSocketPort(browser)
+        received = Received(port)
+        port.play(np.zeros(RATE_HZ, np.float32))
+        await asyncio.sleep(0.5)
+        browser.tell(type="hold", on=True)
+        await asyncio.sleep(0.01)
+        frames, played = len(received.frames), port.played()
+        await asyncio.sleep(5)
+        assert (len(received.frames), port.played()) == (frames, played)
+        assert 0 < played < RATE_HZ
+        browser.tell(type="hold", on=False)
+        await asyncio.sleep(2)
+        assert received.holds == [Hold(on=True), Hold(on=False)]
+        assert len(received.frames) > frames
+        assert port.played() == RATE_HZ
+        await port.hang_up()
+        await received.task
 
     run(main())
 
