@@ -6,18 +6,21 @@ import asyncio
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from giong.engines.load import find, load
+from giong.engines.pool import EnginePool, Pressure
 from giong.engines.table import Slot
 from giong.errors import Unavailable
 from giong.language.embedding.embedder import Embedder, Scale, Vectors
 from giong.speech.asr.recogniser import Recogniser
 from giong.speech.tts.cache import CachedSynthesiser
 from giong.speech.tts.synthesiser import Synthesiser
+
+VOICES_A_THREAD = 2
+"""Sentences that are synthesised at the same time, for each thread of recognition."""
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,11 @@ class Choice:
 
 
 class Running:
-    """Loads engines on demand, off the event loop. `pool` is where their blocking work belongs, too."""
+    """Loads engines on demand, off the event loop.
+
+    Their blocking work belongs into `pool`; what a call is answered with, into `voices`: synthesis runs in a program of
+    its own or on another machine, so its threads mostly wait and would keep the recogniser's from working.
+    """
 
     def __init__(self, choices: Mapping[Slot, Choice], *, weights: Path, cache: Path, threads: int) -> None:
         """`weights` is where they are pulled to, `cache` where synthesised lines are kept."""
@@ -41,7 +48,8 @@ class Running:
         self._loaded: dict[Slot, Any] = {}
         self._states: dict[Slot, str] = {slot: "unloaded" for slot, choice in choices.items() if choice.name}
         self._locks = {slot: threading.Lock() for slot in Slot}
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="giong-engine")
+        self.pool = EnginePool(threads)
+        self.voices = EnginePool(VOICES_A_THREAD * threads, name="giong-voice")
 
     def has(self, slot: Slot) -> bool:
         """Whether an engine was chosen for `slot`."""
@@ -55,6 +63,11 @@ class Running:
         return {
             slot.value: {"engine": self._choices[slot].name, "state": state} for slot, state in self._states.items()
         }
+
+    def pressure(self) -> Pressure:
+        """How hard the engines work for calls; what `admission.Admission` asks."""
+        heard, spoken = self.pool.pressure(), self.voices.pressure()
+        return replace(heard, wait_s=max(heard.wait_s, spoken.wait_s))
 
     async def recogniser(self) -> Recogniser:
         return cast(Recogniser, await self._get(Slot.ASR))
@@ -108,7 +121,8 @@ class Running:
 
     def close(self) -> None:
         """Wait for engine work under way; no more is taken."""
-        self.pool.shutdown(cancel_futures=True)
+        for pool in (self.pool, self.voices):
+            pool.shutdown(cancel_futures=True)
 
 
 class LazyEmbedder:
