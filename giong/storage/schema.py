@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -231,7 +231,6 @@ call_lines = Table(
     Column("side", String(16), nullable=False, comment="caller, assistant or agent"),
     Column("via", String(16), nullable=False, comment="speech or button"),
     Column("text", String, nullable=False),
-    Column("masked", String, nullable=False),
     Column("begin_ms", Integer, nullable=False, comment="on the clock of the recording"),
     Column("end_ms", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
@@ -370,4 +369,97 @@ meanings = Table(
     Column("digest", String(64), nullable=False, comment="SHA-256 of the masked text, in hex"),
     Column("vector", LargeBinary, nullable=False, comment="float32, little-endian, of length 1"),
     PrimaryKeyConstraint("organisation_id", "engine", "digest"),
+)
+
+campaigns = _owned(
+    "campaigns",
+    Column("name", String(200), nullable=False),
+    Column("assistant", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("hang_up", Boolean, nullable=False, comment="it was stopped, and its calls are to be ended too"),
+    Column("plan", Json, nullable=False, comment="when, how often and how fast it calls"),
+    Column("trouble", Json, nullable=True, comment="why nothing is dialled now: a code and both sentences"),
+    Column("runner", String(64), nullable=False, comment="the process that dials for it; empty: none"),
+    _at("leased_until", nullable=True),
+    _at("start_at", nullable=True),
+    _at("end_at", nullable=True),
+    _at("created_at"),
+    _at("updated_at"),
+    _at("started_at", nullable=True),
+    _at("ended_at", nullable=True),
+    UniqueConstraint("organisation_id", "name"),
+    Index("ix_campaigns_status", "status"),
+)
+
+contacts = _owned(
+    "contacts",
+    _id("campaign_id"),
+    Column("place", Integer, nullable=False, comment="1, 2, 3 … in the order in which they are first called"),
+    Column("number", String(20), nullable=False, comment="in national form"),
+    Column("variables", Json, nullable=False, comment="what the list says of the person"),
+    Column("row", Integer, nullable=False, comment="of the file that it came from, as a spreadsheet counts"),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("outcome", String(16), nullable=False, comment="of the last attempt"),
+    Column("ending", String(64), nullable=False, comment="how the talk ended"),
+    Column("slots", Json, nullable=False, comment="what the person answered"),
+    Column("call_id", String(64), nullable=True),
+    _at("due_at"),
+    _at("called_at", nullable=True),
+    UniqueConstraint("campaign_id", "number"),
+    UniqueConstraint("campaign_id", "place"),
+    _belongs_to("campaigns", "campaign_id"),
+    Index("ix_contacts_due", "campaign_id", "state", "due_at", "place"),
+    Index("ix_contacts_number", "organisation_id", "number"),
+)
+
+attempts = _owned(
+    "attempts",
+    _id("campaign_id"),
+    _id("contact_id"),
+    Column("number", String(20), nullable=False),
+    Column("runner", String(64), nullable=False),
+    Column("outcome", String(16), nullable=False, comment="empty while it goes on"),
+    Column("ending", String(64), nullable=False),
+    Column("call_id", String(64), nullable=True),
+    _at("started_at"),
+    _at("ended_at", nullable=True),
+    _belongs_to("campaigns", "campaign_id"),
+    _belongs_to("contacts", "contact_id"),
+    Index("ix_attempts_number", "organisation_id", "number", "started_at"),
+    Index("ix_attempts_contact", "contact_id"),
+    Index("ix_attempts_ended", "campaign_id", "ended_at"),
+    # Whatever goes wrong, a telephone is not rung by two calls at once.
+    Index(
+        "uq_attempts_ringing",
+        "organisation_id",
+        "number",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+imports = _owned(
+    "imports",
+    _id("campaign_id"),
+    Column("file", String(255), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("columns", Json, nullable=False, comment="each heading with the name under which it was taken"),
+    Column("problems", Json, nullable=False, comment="the rows that were left out, and why"),
+    _at("at"),
+    _belongs_to("campaigns", "campaign_id"),
+    Index("ix_imports_campaign", "campaign_id", "at"),
+)
+
+do_not_call = Table(
+    "do_not_call",
+    metadata,
+    _organisation(),
+    Column("number", String(20), nullable=False, comment="in national form"),
+    Column("reason", String(200), nullable=False),
+    Column("source", String(16), nullable=False, comment="person, list or call"),
+    _at("at"),
+    PrimaryKeyConstraint("organisation_id", "number"),
 )
