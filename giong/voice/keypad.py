@@ -23,6 +23,11 @@ class Keypad:
         self._last_s: float | None = None  # when a key of the number being typed came
         self._ended_s: float | None = None  # when a number ended by itself, until another key is pressed
 
+    @property
+    def typing(self) -> bool:
+        """Whether a number has been begun."""
+        return self._last_s is not None
+
     def press(
         self, symbol: str, *, now_s: float, expectation: Expectation, choices: tuple[Choice, ...]
     ) -> list[Began | Said]:

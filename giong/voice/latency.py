@@ -28,12 +28,13 @@ class Stopwatch:
         if self._reply_s is None:
             self._reply_s = now_s()
 
-    def sound(self) -> None:
-        """Sound of the answer was handed to the port."""
+    def sound(self, ago_s: float) -> None:
+        """The port is playing the answer, and began to so long ago."""
         if self._pause is None or self._reply_s is None:
             return
         pause, self._pause = self._pause, None
-        parts = (pause.endpoint_s, pause.text_s, self._reply_s - self._said_s, now_s() - self._reply_s)
+        audio_s = max(0.0, now_s() - ago_s - self._reply_s)
+        parts = (pause.endpoint_s, pause.text_s, self._reply_s - self._said_s, audio_s)
         self._watch(TurnLatency(*parts))
 
     def began(self, onset_s: float) -> None:

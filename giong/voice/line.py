@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from giong.clock import now_s
 from giong.dialogue.line import Began, Delivered, Piece, Said, Via
 from giong.voice.keypad import Keypad
 from giong.voice.latency import Stopwatch
 from giong.voice.listen import Ears, Listener
-from giong.voice.notices import Activity, Watch, unwatched
+from giong.voice.notices import Activity, OnHold, Pressed, Watch, unwatched
 from giong.voice.port import AudioPort, Frame, Hold, Key
 from giong.voice.talk import Speaker, Talk
 from giong.voice.timing import Timing
@@ -34,6 +35,9 @@ class VoiceLine:
         self._listener = Listener(ears, self._talk, rate_hz=port.rate_hz, timing=timing, watch=watch)
         self._keypad = Keypad(timing.key_pause_s)
         self._on_hold = False
+        self._watch = watch
+        self._typing_s = 0.0
+        self._heard = 0  # samples of the person: the call's time-line
 
     async def heard(self) -> AsyncIterator[Began | Said]:
         try:
@@ -61,6 +65,7 @@ class VoiceLine:
         if on is self._on_hold:
             return
         self._on_hold = on
+        self._watch(OnHold(on, self._at_s))
         if on:
             if last := await self._listener.finish():
                 yield last
@@ -68,15 +73,32 @@ class VoiceLine:
         else:
             yield Said("", via=Via.SPEECH)
 
+    @property
+    def _at_s(self) -> float:
+        return self._heard / self._port.rate_hz
+
     def _take(self, item: Frame | Key) -> list[Began | Said]:
-        now_s = asyncio.get_running_loop().time()
         if isinstance(item, Key):
-            talk = self._talk
-            return self._keypad.press(item.symbol, now_s=now_s, expectation=talk.expectation, choices=talk.choices)
-        events = self._keypad.wait(now_s)
+            return self._press(item.symbol)
+        self._heard += len(item.samples)
+        self._talk.tick(self._at_s)
+        events = self._typed(self._keypad.wait(now_s()))
         for event in self._listener.hear(item.samples):
             self._note(event)
             events.append(event)
+        return events
+
+    def _press(self, symbol: str) -> list[Began | Said]:
+        if not self._keypad.typing:
+            self._typing_s = self._at_s
+        talk = self._talk
+        pressed = self._keypad.press(symbol, now_s=now_s(), expectation=talk.expectation, choices=talk.choices)
+        return self._typed(pressed)
+
+    def _typed(self, events: list[Began | Said]) -> list[Began | Said]:
+        for event in events:
+            if isinstance(event, Said):
+                self._watch(Pressed(event.text, self._typing_s, self._at_s))
         return events
 
     def _note(self, event: Began | Said) -> None:

@@ -9,16 +9,17 @@ thread pool. The detector takes a tenth of a millisecond for a step, less than t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Protocol
 
 from giong.clock import now_s
 from giong.dialogue.line import Began, Expectation, Said, Via
-from giong.speech.asr.recogniser import Recogniser
+from giong.speech.asr.recogniser import Recogniser, Word
 from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
 from giong.speech.vad import RATE_HZ, VoiceActivity
@@ -81,11 +82,19 @@ class _Voice:
     silence_s: float = 0.0
     length_s: float = 0.0
     partial: str = ""
+    fed_s: float = 0.0  # sound that the recogniser has
+    anchors: list[tuple[float, float]] = field(default_factory=list)
+    """Where that sound lies on the call's time-line: from so many seconds on it is what came at so many seconds."""
     began_s: float | None = None
     interrupted: bool = False  # `Began` was reported while the assistant spoke
     asked: bool = False  # by then the question had begun to be heard
     echo: list[str] | None = None  # what was in the air by then
     closed: bool = False  # too long: takes no more sound
+
+    @property
+    def spanned_s(self) -> float:
+        """From its first voice to its last."""
+        return self.length_s - self.silence_s
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Listener:
         # cut down to `preroll_s`, which only brings its two sides nearer to each other.
         self._quiet: deque[Samples] = deque(maxlen=max(1, round(timing.preroll_s / STEP_S)))
         self._voice: _Voice | None = None
+        self._at_s = 0.0  # on the call's time-line: sound up to here has been looked at
         self.pause = Pause(0.0, 0.0)
         self.onset_s = 0.0
         """When the voice last reported by `Began` was first heard, in the loop's time."""
@@ -133,6 +143,7 @@ class Listener:
 
     def _step(self, step: Step) -> Iterator[Began | Said]:
         voice = self._voice
+        self._at_s += STEP_S
         if voice is None:
             if step.probability < self._voice_on():
                 self._quiet.append(step.samples)
@@ -181,8 +192,10 @@ class Listener:
         self._quiet.append(step.samples)
         if voice.closed or (voice.utterance.concluding and not voiced):
             return
+        voice.anchors.append((voice.fed_s, self._at_s - len(self._quiet) * STEP_S))
         while self._quiet:
             voice.utterance.feed(self._quiet.popleft())
+            voice.fed_s += STEP_S
         voice.closed = voice.length_s >= self._timing.longest_s
         if voice.closed or voice.silence_s >= self._look_s(voice):
             voice.utterance.conclude()
@@ -243,7 +256,9 @@ class Listener:
             self._watch(Dropped(idle or "noise"))
             return None
         text = "" if idle else as_written(transcript.text, self._likely())
-        self._watch(Final(text, transcript.confidence))
+        words = () if idle else tuple(_at(voice, word) for word in transcript.words)
+        ended_s = self._at_s - voice.silence_s
+        self._watch(Final(text, transcript.confidence, ended_s - voice.spanned_s, ended_s, words))
         return Said(text, via=Via.SPEECH, confidence=transcript.confidence)
 
     def _likely(self) -> tuple[str, ...]:
@@ -263,3 +278,14 @@ class Listener:
         asked = self._mouth.asked if voice.began_s is None else voice.asked
         answers = asked and is_complete(text, self._mouth.expectation)
         return "backchannel" if is_backchannel(text) and not answers else ""
+
+
+def _at(voice: _Voice, word: Word) -> Word:
+    """A word with its times on the call's time-line."""
+
+    def at_s(fed_s: float) -> float:
+        place = bisect_right(voice.anchors, fed_s, key=lambda anchor: anchor[0]) - 1
+        begins_s, begins_at_s = voice.anchors[max(place, 0)]
+        return begins_at_s + fed_s - begins_s
+
+    return replace(word, start_s=at_s(word.start_s), end_s=at_s(word.end_s))

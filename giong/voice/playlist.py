@@ -30,6 +30,15 @@ class _Entry:
     passages: list[_Passage]
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Where a piece lies; `end` is None while its sound still grows."""
+
+    text: str
+    start: int
+    end: int | None
+
+
 class Playlist:
     """One answer. Positions are those of the port: samples since the call began."""
 
@@ -68,6 +77,18 @@ class Playlist:
                 return Delivered(tuple(pieces), cut_off=True)
             pieces.append(entry.piece)
         return Delivered(tuple(pieces), cut_off=not self._ended)
+
+    def stretch(self, number: int) -> Stretch | None:
+        """Where the piece of this number lies, if it has any sound yet."""
+        if number >= len(self._entries) or not (passages := self._entries[number].passages):
+            return None
+        complete = number + 1 < len(self._entries) or self._ended
+        whole = complete and all(passage.whole for passage in passages)
+        return Stretch(self._entries[number].piece.text, passages[0].start, passages[-1].end if whole else None)
+
+    def heard_text(self, number: int, played: int) -> str:
+        """What of the piece of this number was heard when `played` samples had been."""
+        return self._heard_text(self._entries[number], played)
 
     def words_between(self, start: int, end: int) -> list[str]:
         """Spoken syllables of the sentences that sound anywhere between two positions."""

@@ -22,6 +22,7 @@ from giong.speech.tts.synthesiser import Synthesiser, Voice
 from giong.text.sentences import sentences
 from giong.text.spoken import spoken
 from giong.text.words import Span
+from giong.voice.airing import Airing
 from giong.voice.latency import Stopwatch
 from giong.voice.notices import Activity, Changed, Speaking, Watch
 from giong.voice.pausing import PausablePort
@@ -69,6 +70,9 @@ class Talk:
         self._stopwatch = stopwatch
         self._queued = 0
         self._playlist = Playlist(port.rate_hz)
+        self._airing = Airing(port.rate_hz, watch)
+        self._began_at: int | None = None  # position of the answer's first sound, until it is played
+        self._at_s = 0.0  # on the call's time-line
         self._activity = Activity.LISTENING
         self._expectation = Expectation()
         self._asked_at = 0
@@ -79,7 +83,8 @@ class Talk:
 
     async def say(self, pieces: AsyncIterator[Piece], stop: asyncio.Event) -> Delivered:
         """As `dialogue.line.Line.say`."""
-        self._playlist = Playlist(self._rate_hz)
+        self._playlist, self._began_at = Playlist(self._rate_hz), None
+        self._airing.follow(self._playlist)
         self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
         self._held = False
         self.become(Activity.THINKING)
@@ -90,6 +95,7 @@ class Talk:
             if stop.is_set() or self._gone.is_set():
                 return await self._break_off(speaking)
             await speaking
+            self.tick(self._at_s)
             return self._playlist.delivered(self._port.played())
         finally:
             for task in (speaking, *broken_off):
@@ -100,6 +106,15 @@ class Talk:
     def leave(self) -> None:
         """The person has gone."""
         self._gone.set()
+
+    def tick(self, at_s: float) -> None:
+        """The call's time-line has come to `at_s`."""
+        self._at_s = at_s
+        played = self._port.played()
+        self._airing.tick(played, at_s)
+        if self._began_at is not None and played > self._began_at:
+            self._stopwatch.sound((played - self._began_at) / self._rate_hz)
+            self._began_at = None
 
     def become(self, activity: Activity) -> None:
         """The assistant does something else now."""
@@ -182,10 +197,11 @@ class Talk:
         return at_rate(sound, engine.rate_hz, self._rate_hz)
 
     async def _play(self, sound: Samples) -> None:
+        if self._began_at is None and self._activity is Activity.THINKING:
+            self._began_at = self._queued
         self._port.play(sound)
         self._queued += len(sound)
         self._playlist.extend(self._queued)
-        self._stopwatch.sound()
         self.become(Activity.SPEAKING)
         await self._heard(self._queued - self._samples(self._timing.ahead_s))
 
@@ -197,6 +213,7 @@ class Talk:
 
     async def _break_off(self, speaking: asyncio.Task[None]) -> Delivered:
         self._queued = self._port.flush()
+        self._airing.break_off(self._queued, self._at_s)
         self._stopwatch.stopped()
         speaking.cancel()
         await asyncio.wait([speaking])

@@ -10,9 +10,14 @@ From the server:
     {"type": "clear"}                                drop all sound not played yet; count `played` from 0 again
     {"type": "activity", "activity": …}              the assistant is "listening", "thinking" or "speaking"
     {"type": "partial", "text": "tôi muốn"}          heard so far; replaces the one before
-    {"type": "said", "text": …, "confidence": 0.93}  the turn's words ("" = none were made out)
+    {"type": "said", "text": …, "confidence": 0.93,  the turn's words ("" = none were made out), and when in the call
+     "begin_s": 7.1, "end_s": 8.4}                   they were said
+    {"type": "pressed", "text": "0912345678", …}     what was entered with keys; begin_s, end_s
     {"type": "dropped", "reason": …}                 "backchannel", "echo" or "noise": forget the partial text
     {"type": "speaking", "text": "Dạ, em nghe ạ."}   this piece of the answer is coming
+    {"type": "spoken", "text": …, "cut_off": false,  this was heard of a piece of the answer, and when
+     "begin_s": 8.9, "end_s": 10.2}
+    {"type": "on_hold", "on": true, "at_s": 12.0}    the call is on hold
     {"type": "latency", …}                           endpoint_s, text_s, reply_s, audio_s, total_s of the turn
     {"type": "interrupted", …}                       silence_s, sure_s: how soon the assistant fell silent
     {"type": "error", "code": "call.bad_message"}    that message was not understood and is ignored
@@ -48,8 +53,11 @@ from giong.voice.notices import (
     Final,
     Interrupted,
     Notice,
+    OnHold,
     Partial,
+    Pressed,
     Speaking,
+    Spoken,
     TurnLatency,
 )
 from giong.voice.playout import Playout
@@ -69,6 +77,9 @@ _TYPES: dict[type[Notice], str] = {
     Dropped: "dropped",
     Changed: "activity",
     Speaking: "speaking",
+    Spoken: "spoken",
+    Pressed: "pressed",
+    OnHold: "on_hold",
     TurnLatency: "latency",
     Interrupted: "interrupted",
 }
@@ -87,6 +98,7 @@ class Transport(Protocol):
 def message_of(notice: Notice) -> dict[str, Any]:
     """A notice as the browser gets it."""
     message: dict[str, Any] = {"type": _TYPES[type(notice)], **asdict(notice)}
+    message.pop("words", None)
     if isinstance(notice, TurnLatency):
         message["total_s"] = notice.total_s
     return message

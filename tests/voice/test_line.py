@@ -7,7 +7,18 @@ import pytest
 from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
 from giong.voice.activity import STEP_S
 from giong.voice.caller import Leave, Press, PutOnHold, Speak, Step, Wait
-from giong.voice.notices import Activity, Changed, Dropped, Final, Interrupted, Partial, TurnLatency
+from giong.voice.notices import (
+    Activity,
+    Changed,
+    Dropped,
+    Final,
+    Interrupted,
+    OnHold,
+    Partial,
+    Pressed,
+    Spoken,
+    TurnLatency,
+)
 from giong.voice.rehearsal import WORD_S, RehearsedRecogniser
 from giong.voice.timing import Timing
 from tests.voice.calls import call
@@ -232,3 +243,31 @@ def test_words_before_a_hold_count(caller: RehearsedRecogniser) -> None:
     script: list[Step] = [Speak(caller.speech("tôi muốn hỏi giá điện")), PutOnHold(5, into_s=0.0)]
     done = call(script, caller=caller, silence_s=8)
     assert done.said == ["tôi muốn hỏi giá điện"]
+
+
+def test_when_everything_was_said_is_told_on_the_callers_time_line(caller: RehearsedRecogniser) -> None:
+    def answers(heard: Heard) -> list[str]:
+        return ["xin chào", "em nghe ạ"] if heard is None else ["một hai ba bốn năm sáu bảy tám chín mười"]
+
+    script: list[Step] = [
+        Speak(caller.speech("mất điện rồi"), gap_s=1.0),
+        PutOnHold(30, into_s=1.0),
+        Press("5", gap_s=0.5),
+    ]
+    done = call(script, caller=caller, answers=answers)
+    hello, listening, numbers = done.of(Spoken)[:3]
+    assert (hello.text, listening.text) == ("xin chào", "em nghe ạ")
+    assert hello.end_s - hello.begin_s == pytest.approx(2 * 0.2, abs=0.03)
+    assert listening.begin_s == pytest.approx(hello.end_s, abs=0.03)
+    (said,) = [final for final in done.of(Final) if final.text]
+    assert said.begin_s == pytest.approx(listening.end_s + 1.0, abs=0.08)
+    assert said.end_s - said.begin_s == pytest.approx(3 * WORD_S, abs=0.08)
+    assert numbers.cut_off
+    assert numbers.text == "một hai ba bốn năm"
+    assert numbers.begin_s > said.end_s
+    held, back = done.of(OnHold)
+    assert (held.on, back.on) == (True, False)
+    assert held.at_s == back.at_s == pytest.approx(numbers.end_s, abs=0.05)
+    (pressed,) = done.of(Pressed)
+    assert pressed.text == "5"
+    assert back.at_s < pressed.begin_s < 20
