@@ -79,7 +79,6 @@ def _create_call_lines() -> None:
         sa.Column("side", sa.String(length=16), nullable=False, comment="caller, assistant or agent"),
         sa.Column("via", sa.String(length=16), nullable=False, comment="speech or button"),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("masked", sa.String(), nullable=False),
         sa.Column("begin_ms", sa.Integer(), nullable=False, comment="on the clock of the recording"),
         sa.Column("end_ms", sa.Integer(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
