@@ -208,6 +208,7 @@ calls = _owned(
     Column("reason", String(500), nullable=False, comment="why it was handed over"),
     Column("target", String(200), nullable=False, comment="who took it over"),
     Column("summary", String(2000), nullable=False),
+    Column("masked_summary", String(2000), nullable=False),
     Column("slots", Json, nullable=False),
     Column("masked_slots", Json, nullable=False),
     Column("statistics", Json, nullable=True, comment="of the media: packets, loss, jitter"),

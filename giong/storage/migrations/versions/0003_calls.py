@@ -26,6 +26,7 @@ ADDED = {
     "reason": (sa.String(length=500), "", "why it was handed over"),
     "target": (sa.String(length=200), "", "who took it over"),
     "summary": (sa.String(length=2000), "", None),
+    "masked_summary": (sa.String(length=2000), "", None),
     "slots": (JSON, "{}", None),
     "masked_slots": (JSON, "{}", None),
 }
