@@ -1,0 +1,257 @@
+"""A call over RTP as an audio port. Knows no SIP: what was agreed comes as `Media`, and whoever hangs up says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+
+from giong.errors import BadInput
+from giong.speech.codecs import RATE_HZ, Codec, alaw, mulaw
+from giong.speech.pcm import Samples
+from giong.telephony.rtp.datagrams import sender
+from giong.telephony.rtp.dtmf import SYMBOLS, events
+from giong.telephony.rtp.jitter import CLOCK_HZ
+from giong.telephony.rtp.lane import TICK_SAMPLES, Lane, Signal
+from giong.telephony.rtp.latch import Address, Latch
+from giong.telephony.rtp.media import Media
+from giong.telephony.rtp.pacer import Pacer
+from giong.telephony.rtp.packet import MAX_OCTETS, is_rtcp, parse
+from giong.telephony.rtp.receiver import Receiver
+from giong.telephony.rtp.sockets import Pair, PortRange, open_pair
+from giong.telephony.rtp.statistics import Statistics
+from giong.voice.port import Frame, Hold, Key
+
+CODECS = {"PCMA": alaw, "PCMU": mulaw}
+AT_ONCE = 64
+"""Datagrams read before the loop's other work gets its turn."""
+MOST_WAITING = 1500
+"""Frames kept for a listener who does not come: half a minute."""
+
+
+class RtpPort:
+    """An `AudioPort`. `incoming` may be iterated again after an iteration was closed, by whom the call is passed on to;
+    what is said in between is not kept, keys are.
+    """
+
+    rate_hz = RATE_HZ
+
+    def __init__(self, pair: Pair, pacer: Pacer) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._pair = pair
+        self._pacer = pacer
+        host, port = pair.rtp.getsockname()[:2]
+        self.local: tuple[str, int] = (host, port)
+        self._lane = Lane()
+        self._receiver = Receiver(self._loop.time())
+        self._latch: Latch | None = None
+        self._media: Media | None = None
+        self._codec: Codec = alaw()
+        self._items: deque[Frame | Key | Hold] = deque()
+        self._news = asyncio.Event()
+        self._listening = False
+        self._ended = False
+        self._closed = False
+        self._garbage = 0
+        self._heard_s: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop.add_reader(pair.rtp.fileno(), self._readable)
+
+    @classmethod
+    async def open(cls, *, host: str, ports: PortRange, pacer: Pacer) -> RtpPort:
+        """Takes a pair of ports. Raises `PortsTaken`."""
+        pacer.start()
+        return cls(open_pair(host, ports), pacer)
+
+    @property
+    def held(self) -> bool:
+        """Whether the other side has put us on hold."""
+        return self._media is not None and self._media.held
+
+    @property
+    def silent_s(self) -> float:
+        """Since the last packet of the other side; infinite if none ever came."""
+        return float("inf") if self._heard_s is None else self._loop.time() - self._heard_s
+
+    def connect(self, media: Media) -> None:
+        """What was agreed, for the first time or anew: takes effect with the next packet."""
+        if self._closed:
+            return
+        before, was_held = self._media, self.held
+        self._codec = _codec(media.codec)
+        self._media = media
+        if before is None or before.remote != media.remote:
+            self._latch = Latch(media.remote)
+        self._receiver.agree(media.payload_type, self._codec, media.dtmf_payload_type)
+        self._lane.speak(media.payload_type, bytes([self._codec.silence]) * TICK_SAMPLES)
+        self._aim()
+        if before is None:
+            self._pacer.add(self._lane)
+        if was_held != media.held:
+            self._hold(media.held)
+
+    async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
+        self._begin_listening()
+        try:
+            while True:
+                while self._items:
+                    yield self._items.popleft()
+                if self._ended:
+                    return
+                self._news.clear()
+                await self._news.wait()
+        finally:
+            self._stop_listening()
+
+    def play(self, samples: Samples) -> None:
+        if not self._closed:
+            self._lane.queue(self._codec.encode(samples))
+
+    def flush(self) -> int:
+        return self._lane.flush()
+
+    def played(self) -> int:
+        return self._lane.played()
+
+    def queued_s(self) -> float:
+        """How much sound waits to be sent."""
+        return self._lane.queued_samples() / RATE_HZ
+
+    def press(self, symbols: str) -> None:
+        """Press keys on the other side's machine, before all sound that waits."""
+        if wrong := [symbol for symbol in symbols if symbol not in SYMBOLS]:
+            raise BadInput(
+                "rtp.bad_key",
+                vi=f"Không có phím “{wrong[0]}”; chỉ dùng 0-9, * và #",
+                en=f"There is no key {wrong[0]!r}; use 0-9, * and #",
+            )
+        if self._media is None or self._media.dtmf_payload_type is None:
+            return
+        silence = Signal(bytes([self._codec.silence]) * TICK_SAMPLES, self._media.payload_type)
+        for symbol in symbols:
+            self._lane.signal(events(symbol, self._media.dtmf_payload_type, pause=silence))
+
+    def key(self, symbol: str) -> None:
+        """A key that came another way than with the sound (SIP INFO)."""
+        if symbol in SYMBOLS and not self._ended:
+            self._tell([Key(symbol)])
+
+    async def hang_up(self) -> None:
+        self._ended = True
+        self._lane.flush()
+        self._news.set()
+
+    async def close(self) -> None:
+        """Give the ports back. Harmless when it was done."""
+        if self._closed:
+            return
+        self._closed = True
+        await self.hang_up()
+        self._pacer.remove(self._lane)
+        self._lane.connect(None)  # from here on the pacer's thread does not touch the socket
+        self._loop.remove_reader(self._pair.rtp.fileno())
+        self._stop_listening()
+        self._pair.close()
+
+    def statistics(self) -> Statistics:
+        receiver, sent = self._receiver, self._lane.sent()
+        return Statistics(
+            sent=sent.packets,
+            received=receiver.reception.packets,
+            lost=receiver.reception.lost,
+            late=receiver.buffer.late,
+            duplicates=receiver.buffer.duplicates,
+            filled_ms=receiver.filled * 1000 // RATE_HZ,
+            jitter_ms=receiver.reception.jitter * 1000 / CLOCK_HZ,
+            patience_ms=receiver.buffer.patience_s * 1000,
+            refused=sent.refused,
+            strangers=self._latch.strangers if self._latch else 0,
+            garbage=self._garbage + receiver.unknown,
+        )
+
+    def _aim(self) -> None:
+        """Send to where the other side's packets come from, or to where it said that it listens."""
+        assert self._media is not None
+        assert self._latch is not None
+        target = self._latch.source or self._media.remote
+        numeric = target[1] > 0 and not self._media.held
+        self._lane.connect(sender(self._pair.rtp, target) if numeric else None)
+
+    def _hold(self, on: bool) -> None:
+        self._receiver.restart(self._loop.time())
+        self._tell([Hold(on)])
+        self._arm()
+
+    def _begin_listening(self) -> None:
+        self._items = deque(item for item in self._items if not isinstance(item, Frame))
+        self._receiver.restart(self._loop.time())
+        self._listening = True
+        self._arm()
+
+    def _stop_listening(self) -> None:
+        self._listening = False
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _readable(self) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                data, source = self._pair.rtp.recvfrom(MAX_OCTETS + 1)
+            except BlockingIOError:
+                return
+            except OSError:  # the other side's host has refused a packet of ours
+                continue
+            self._received(data, source[:2])
+
+    def _received(self, data: bytes, source: Address) -> None:
+        if self._latch is None or self._ended:
+            return
+        if is_rtcp(data):
+            return
+        packet, now_s = parse(data), self._loop.time()
+        if packet is None:
+            self._garbage += 1
+            return
+        known = self._latch.source
+        if not self._latch.accepts(packet, source, now_s):
+            return
+        if self._latch.source != known:
+            self._aim()
+        self._heard_s = now_s
+        key = self._receiver.put(packet, now_s)
+        if key:
+            self._tell([Key(key)])
+        self._hand_on(now_s)
+
+    def _hand_on(self, now_s: float) -> None:
+        if not self._listening or self._ended or self.held:
+            return
+        self._tell(Frame(samples) for samples in self._receiver.take(now_s))
+
+    def _tell(self, items: Iterable[Frame | Key | Hold]) -> None:
+        self._items.extend(items)
+        while len(self._items) > MOST_WAITING:
+            self._items.popleft()
+        self._news.set()
+
+    def _arm(self) -> None:
+        """One timer, which looks again when it rings: packets that come in time push its purpose away."""
+        if self._timer is None and self._listening and not self._ended and not self.held:
+            self._timer = self._loop.call_at(self._receiver.due_s(), self._overdue)
+
+    def _overdue(self) -> None:
+        self._timer = None
+        self._hand_on(self._loop.time())
+        self._arm()
+
+
+def _codec(name: str) -> Codec:
+    found = CODECS.get(name.upper())
+    if found is None:
+        raise BadInput(
+            "rtp.unknown_codec",
+            vi=f"Không có bộ mã thoại “{name}”; có: {', '.join(CODECS)}",
+            en=f"There is no codec {name!r}; there are: {', '.join(CODECS)}",
+        )
+    return found()
