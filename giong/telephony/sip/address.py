@@ -33,8 +33,8 @@ _PASSWORD_SAFE = "!$&'()*+,=-_.~"
 
 @dataclass(frozen=True)
 class Uri:
-    """`scheme:user:password@host:port;params?headers`. `user` is unescaped. Of a scheme other than sip and sips (`tel:`)
-    `user` is all that stands before the parameters, and there is no host.
+    """`scheme:user:password@host:port;params?headers`. `user` is unescaped. Of a scheme other than sip and sips
+    (`tel:`) `user` is all that stands before the parameters, and there is no host.
     """
 
     scheme: str

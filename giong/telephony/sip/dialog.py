@@ -25,8 +25,8 @@ def new_call_id() -> str:
 
 @dataclass
 class Dialog:
-    """`target` is where the other side wants requests (its Contact), `routes` the proxies on the way, the nearest first.
-    `contact` is what we say in our own Contact header. `secure` dialogs go over sips alone.
+    """`target` is where the other side wants requests (its Contact), `routes` the proxies on the way, the nearest
+    first. `contact` is what we say in our own Contact header, brackets included.
     """
 
     call_id: str
@@ -98,8 +98,7 @@ class Dialog:
     def _build(
         self, method: str, number: int, *, headers: Iterable[tuple[str, str]], body: bytes, content_type: str
     ) -> Request:
-        uri, routes = self._way()
-        items = [("Route", str(route)) for route in routes]
+        items = [("Route", str(route)) for route in self.routes]
         items += [("From", str(self.local)), ("To", str(self.remote)), ("Call-ID", self.call_id)]
         items.append(("CSeq", str(CSeq(number, method))))
         given = tuple(headers)
@@ -108,13 +107,7 @@ class Dialog:
         items += given
         if content_type:
             items.append(("Content-Type", content_type))
-        return Request(method, uri, Headers(items), body)
-
-    def _way(self) -> tuple[Uri, tuple[NameAddr, ...]]:
-        """Request-URI and Route headers; a strict router (no `lr`) wants itself as Request-URI (§12.2.1.1)."""
-        if not self.routes or "lr" in self.routes[0].uri.params:
-            return self.target, self.routes
-        return self.routes[0].uri, (*self.routes[1:], NameAddr(self.target))
+        return Request(method, self.target, Headers(items), body)
 
 
 def first_request(

@@ -204,6 +204,10 @@ class ServerTransaction(_Machine):
     def reply(self, response: Response) -> None:
         raise TypeError("a transaction is one of InviteServer and OtherServer")
 
+    def repeat(self, response: Response) -> None:
+        """Send a 2xx once more; the transaction need not live any longer."""
+        self._wiring.send(response)
+
     def _send_last(self) -> None:
         if self._last:
             self._wiring.send(self._last)

@@ -1,7 +1,7 @@
 """The sockets that SIP goes over: UDP, TCP and TLS. Knows where a message ends, and nothing of what it says.
 
-A `Wire` sends to one place at once, without waiting; what arrives is given to one `Receiver` with the wire back to where
-it came from.
+A `Wire` sends to one place at once, without waiting; what arrives is given to one `Receiver` with the wire back to
+where it came from.
 """
 
 from __future__ import annotations
@@ -70,10 +70,15 @@ class TlsFiles:
 class Wire(Protocol):
     """A way to one place."""
 
-    hop: Hop
+    @property
+    def hop(self) -> Hop:
+        """That place."""
 
     def send(self, data: bytes) -> None:
         """Hand over for sending; lost if the place is away."""
+
+    def at_port(self, port: int) -> Wire:
+        """The way to another port there, where there is no connection (UDP)."""
 
 
 Receiver = Callable[[bytes, Wire], None]
@@ -202,6 +207,9 @@ class _UdpWire:
     def send(self, data: bytes) -> None:
         self.socket.send(data, (self.hop.host, self.hop.port))
 
+    def at_port(self, port: int) -> Wire:
+        return _UdpWire(self.socket, Hop("udp", self.hop.host, port))
+
 
 class _UdpSocket:
     """One bound socket, read in handfuls; asyncio's own reads one datagram a turn, which a flood makes costly."""
@@ -272,6 +280,9 @@ class _Stream:
             self.close()
         if not self._writer.is_closing():
             self._writer.write(data)
+
+    def at_port(self, port: int) -> Wire:
+        return self
 
     def close(self) -> None:
         self._writer.close()
