@@ -27,6 +27,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*")
 _HOST = re.compile(r"\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]|[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_.])?")
 _NOT_IN_URI = re.compile(r'[\x00-\x20\x7f<>"\\^`{}|]')
 _NOT_IN_NAME = re.compile(r'[<>",;:@\x00-\x08\x0a-\x1f\x7f]')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _USER_SAFE = "!$&'()*+,;=?/-_.~"
 _PASSWORD_SAFE = "!$&'()*+,=-_.~"
 
@@ -182,7 +183,7 @@ def _closing_quote(text: str) -> int:
 def _display(text: str) -> str:
     """Names without quotes are taken with letters beyond ASCII too, as telephones send them."""
     if text.startswith('"'):
-        return unquote(text)
+        return _CONTROL.sub("", unquote(text))
     if _NOT_IN_NAME.search(text):
         raise Malformed("a name needs quotes")
     return " ".join(text.split())

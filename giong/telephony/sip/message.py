@@ -57,7 +57,8 @@ _ONCE = ("Call-ID", "CSeq", "From", "To", "Max-Forwards", "Content-Type", "Expir
 _NEEDED = ("Via", "From", "To", "Call-ID", "CSeq")
 _LINE = re.compile(rb"\r?\n")
 _BLANK = re.compile(rb"\r?\n\r?\n")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_CONTROL = re.compile(r"(?<!\\)[\x00-\x08\x0a-\x1f\x7f]|\r")
+"""Control characters may stand behind a backslash, in quotes (RFC 3261 §25.1)."""
 _STATUS_LINE = re.compile(r"SIP/2\.0 ([1-6][0-9][0-9])(?: (.*))?", re.IGNORECASE)
 _REQUEST_LINE = re.compile(r"([^ ]+) ([^ ]+) SIP/([0-9]+\.[0-9]+)", re.IGNORECASE)
 
