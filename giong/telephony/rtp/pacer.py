@@ -1,117 +1,215 @@
-"""One thread that sends the packets of all calls, each every 20 ms at absolute times. Knows no protocol.
+"""The program's end of the pacing process: starts it, and tells it what each call sends. Knows no packets.
 
-The event loop may be busy for milliseconds and the calls must not be heard to stutter, so sending is not its work. The
-calls are spread over twenty slots of a millisecond: a hundred of them send five packets each millisecond instead of a
-hundred at once, and the thread needs the interpreter's lock once a slot. That lock is handed over after
-`sys.getswitchinterval`, 5 ms unless changed, which is why `start` shortens it for the whole process.
+Orders go over a pair of local sockets and are never waited for; what has been sent is read in the ledger.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
+import marshal
 import os
+import secrets
+import socket
+import subprocess
 import sys
-import threading
-import time
-from typing import Protocol
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import giong
+from giong.errors import Busy
+from giong.telephony.rtp.lane import Begin, Signal
+from giong.telephony.rtp.ledger import GENERATIONS, PAGES, Ledger
+from giong.telephony.rtp.pacing import LONGEST_ORDER
 
 PERIOD_S = 0.02
-SLOTS = 20
-SLOT_S = PERIOD_S / SLOTS
-SWITCH_S = 0.0005
-"""Working threads let go of the interpreter after this long when the pacer waits for it."""
-BEHIND_S = 0.1
-"""A pacer kept from running for longer (the machine slept) does not make up for what it missed."""
-_NICE = -10
-"""Before everything else of the process, where the system lets us."""
+_CHUNK = LONGEST_ORDER // 2
+_PROGRAM = "giong.telephony.rtp.pacing"
+_STOP_S = 2.0
+
+_log = logging.getLogger(__name__)
 
 
-class Paced(Protocol):
-    """Something that does a little work every 20 ms."""
+@dataclass(frozen=True)
+class Sent:
+    """What a call has sent so far. The last packet bore `timestamp` and left at `at_ns` of the monotonic clock."""
 
-    def tick(self, ticks: int = 1) -> None:
-        """`ticks` periods have passed since the last time, more than one only if the machine stood still."""
+    ssrc: int
+    packets: int
+    octets: int
+    timestamp: int
+    at_ns: int
+    refused: int
+    latest_ms: float
 
 
 class Pacer:
-    """Start it once in a process; calls come and go."""
+    """One for a program. Belongs to the thread of the event loop."""
 
     def __init__(self) -> None:
-        self._slots: list[tuple[Paced, ...]] = [
-            ()
-        ] * SLOTS  # replaced, never changed: read by the thread without a lock
-        self._changing = threading.Lock()
-        self._occupied = threading.Event()
-        self._running = False
-        self._thread: threading.Thread | None = None
-        self.latest_s = 0.0
-        """The longest that a slot has been served too late."""
+        self._ledger = Ledger.new()
+        self._free = list(range(PAGES - 1, -1, -1))
+        self._outgoing: dict[int, Outgoing] = {}
+        self._channel: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: deque[tuple[bytes, list[int]]] = deque()  # orders that found the channel full
 
     def start(self) -> None:
         """Harmless when it runs already."""
-        if self._running:
+        if self._process is not None:
             return
-        if sys.getswitchinterval() > SWITCH_S:
-            sys.setswitchinterval(SWITCH_S)
-        self._running = True
-        self._thread = threading.Thread(target=self._run, name="rtp-pacer", daemon=True)
-        self._thread.start()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.setblocking(False)
+        descriptors = (theirs.fileno(), self._ledger.descriptor)
+        path = [str(Path(giong.__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _PROGRAM, *map(str, descriptors)],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            stdin=subprocess.DEVNULL,
+            pass_fds=descriptors,
+        )
+        theirs.close()
+        self._channel = ours
 
     def stop(self) -> None:
-        """Ends the thread; nothing is sent when this returns."""
-        self._running = False
-        self._occupied.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Nothing is sent when this returns. May be started again."""
+        if self._channel is not None:
+            self._unwatch()
+            self._channel.close()
+            self._channel = None
+        if self._process is not None:
+            try:
+                self._process.wait(_STOP_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        self._waiting.clear()
 
-    def add(self, paced: Paced) -> None:
-        """Tick it from now on, in the slot with the fewest others."""
-        with self._changing:
-            number = min(range(SLOTS), key=lambda n: len(self._slots[n]))
-            self._slots[number] = (*self._slots[number], paced)
-            self._occupied.set()
+    def add(self, opened: socket.socket) -> Outgoing:
+        """A call that sends from this socket. Raises `Busy` beyond `PAGES` of them."""
+        if not self._free:
+            raise Busy(
+                "rtp.too_many_calls",
+                vi=f"Một tiến trình chỉ giữ được {PAGES} cuộc gọi; chạy thêm tiến trình để nhận thêm",
+                en=f"One process holds {PAGES} calls at most; run another process to take more",
+            )
+        outgoing = Outgoing(self, self._free.pop(), opened, self._ledger)
+        self._outgoing[outgoing.number] = outgoing
+        outgoing.introduce()
+        return outgoing
 
-    def remove(self, paced: Paced) -> None:
-        """Tick it no more; a tick may be under way."""
-        with self._changing:
-            self._slots = [tuple(one for one in slot if one is not paced) for slot in self._slots]
-            if not any(self._slots):
-                self._occupied.clear()
+    def remove(self, outgoing: Outgoing) -> None:
+        """It sends no more."""
+        if self._outgoing.pop(outgoing.number, None):
+            self.order("remove", outgoing.number)
+            self._free.insert(0, outgoing.number)
 
-    def _run(self) -> None:
-        _hurry()
-        while self._running:
-            self._occupied.wait()
-            self._serve()
+    def order(self, *order: object, descriptors: Iterable[int] = ()) -> None:
+        """Tell the pacing process, now or as soon as it can take it."""
+        self._waiting.append((marshal.dumps(order), list(descriptors)))
+        if len(self._waiting) == 1:
+            self._send_waiting()
 
-    def _serve(self) -> None:
-        """Go round until there is nobody left."""
-        began_s, number = time.monotonic(), 0
-        missed = [0] * SLOTS  # periods that each slot was left out of since its last turn
-        while self._running and any(self._slots):
-            place = number % SLOTS
-            if slot := self._slots[place]:
-                late_s = _sleep_until(began_s + number * SLOT_S)
-                self.latest_s = max(self.latest_s, late_s)
-                if late_s > BEHIND_S:
-                    periods = int(late_s / PERIOD_S)
-                    missed = [count + periods for count in missed]
-                    began_s += periods * PERIOD_S
-                for paced in slot:
-                    paced.tick(1 + missed[place])
-            missed[place] = 0
-            number += 1
+    def _send_waiting(self) -> None:
+        if self._channel is None:
+            self._waiting.clear()
+            return
+        try:
+            while self._waiting:
+                data, descriptors = self._waiting[0]
+                socket.send_fds(self._channel, [data], descriptors)
+                self._waiting.popleft()
+        except BlockingIOError:
+            asyncio.get_running_loop().add_writer(self._channel.fileno(), self._send_waiting)
+        except OSError:
+            self._revive()
+        else:
+            self._unwatch()
+
+    def _unwatch(self) -> None:
+        if self._channel is not None:
+            with contextlib.suppress(RuntimeError):  # no loop runs, so none watches
+                asyncio.get_running_loop().remove_writer(self._channel.fileno())
+
+    def _revive(self) -> None:
+        """The process has died. Start another, which goes on where it was, less what was queued."""
+        _log.error(
+            "the pacing process ended unexpectedly (%s); starting another", self._process and self._process.poll()
+        )
+        self.stop()
+        self.start()
+        for outgoing in self._outgoing.values():
+            outgoing.introduce()
 
 
-def _sleep_until(at_s: float) -> float:
-    """Returns how late it is."""
-    while (left_s := at_s - time.monotonic()) > 0:
-        time.sleep(left_s)
-    return -left_s
+class Outgoing:
+    """What one call sends."""
 
+    def __init__(self, pacer: Pacer, number: int, opened: socket.socket, ledger: Ledger) -> None:
+        self.number = number
+        self._pacer = pacer
+        self._socket = opened
+        self._page = ledger.page(number)
+        self._page.clear()
+        self._begin = Begin(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
+        self._target: tuple[str, int] | None = None
+        self._codec: tuple[int, bytes] | None = None
+        self._generation = 0
+        self._played_before = 0  # by earlier generations
+        self._queued = 0  # in this generation
 
-def _hurry() -> None:
-    """Ask the system to run this thread first; it may refuse."""
-    with contextlib.suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+    def introduce(self) -> None:
+        """Tell a new process of this call."""
+        self._pacer.order("add", self.number, tuple(self._begin), descriptors=[self._socket.fileno()])
+        if self._codec is not None:
+            self._pacer.order("speak", self.number, *self._codec, None)
+        self._pacer.order("aim", self.number, self._target)
+
+    def aim(self, target: tuple[str, int] | None) -> None:
+        """Send to this numeric address from the next packet on; with None what is queued waits."""
+        if target != self._target:
+            self._target = target
+            self._pacer.order("aim", self.number, target)
+
+    def speak(self, payload_type: int, silence: bytes, recode: bytes | None = None) -> None:
+        """The codec: its payload type and 20 ms of silence; what is queued is translated by the table `recode`."""
+        self._codec = (payload_type, silence)
+        self._pacer.order("speak", self.number, payload_type, silence, recode)
+
+    def queue(self, octets: bytes) -> None:
+        """Encoded sound, one octet a sample, to be sent after what is queued already."""
+        self._queued += len(octets)
+        for start in range(0, len(octets), _CHUNK):
+            self._pacer.order("queue", self.number, self._generation, octets[start : start + _CHUNK])
+
+    def signal(self, signals: Iterable[Signal]) -> None:
+        """Packets to be sent before the sound, which waits."""
+        self._pacer.order("signal", self.number, tuple(map(tuple, signals)))
+
+    def flush(self) -> int:
+        """Drop all sound not sent yet; returns `played`. Holds from the next packet on, not when an order arrives."""
+        played = self.played()
+        self._played_before = played
+        self._queued = 0
+        self._generation = (self._generation + 1) % GENERATIONS
+        self._page.generation = self._generation
+        return played
+
+    def played(self) -> int:
+        """Samples of queued sound that have been sent. A packet that leaves while `flush` is called counts for
+        nothing.
+        """
+        return self._played_before + self._page.played()
+
+    def waiting(self) -> int:
+        """Samples queued and not sent."""
+        return self._queued - self._page.played()
+
+    def sent(self) -> Sent:
+        packets, octets, timestamp, at_ns = self._page.sent()
+        refused, latest_ns = self._page.trouble()
+        return Sent(self._begin.ssrc, packets, octets, timestamp, at_ns, refused, latest_ns / 1e6)

@@ -9,10 +9,9 @@ from collections.abc import AsyncIterator, Iterable
 from giong.errors import BadInput
 from giong.speech.codecs import RATE_HZ, Codec, alaw, mulaw
 from giong.speech.pcm import Samples
-from giong.telephony.rtp.datagrams import sender
 from giong.telephony.rtp.dtmf import SYMBOLS, events
 from giong.telephony.rtp.jitter import CLOCK_HZ
-from giong.telephony.rtp.lane import TICK_SAMPLES, Lane, Signal
+from giong.telephony.rtp.lane import TICK_SAMPLES, Signal
 from giong.telephony.rtp.latch import Address, Latch
 from giong.telephony.rtp.media import Media
 from giong.telephony.rtp.pacer import Pacer
@@ -42,7 +41,7 @@ class RtpPort:
         self._pacer = pacer
         host, port = pair.rtp.getsockname()[:2]
         self.local: tuple[str, int] = (host, port)
-        self._lane = Lane()
+        self._outgoing = pacer.add(pair.rtp)
         self._receiver = Receiver(self._loop.time())
         self._latch: Latch | None = None
         self._media: Media | None = None
@@ -77,16 +76,14 @@ class RtpPort:
         """What was agreed, for the first time or anew: takes effect with the next packet."""
         if self._closed:
             return
-        before, was_held = self._media, self.held
+        before, was_held, spoken = self._media, self.held, self._codec
         self._codec = _codec(media.codec)
         self._media = media
         if before is None or before.remote != media.remote:
             self._latch = Latch(media.remote)
         self._receiver.agree(media.payload_type, self._codec, media.dtmf_payload_type)
-        self._lane.speak(media.payload_type, bytes([self._codec.silence]) * TICK_SAMPLES)
+        self._outgoing.speak(media.payload_type, self._silence(), _recoding(spoken, self._codec))
         self._aim()
-        if before is None:
-            self._pacer.add(self._lane)
         if was_held != media.held:
             self._hold(media.held)
 
@@ -105,17 +102,17 @@ class RtpPort:
 
     def play(self, samples: Samples) -> None:
         if not self._closed:
-            self._lane.queue(self._codec.encode(samples))
+            self._outgoing.queue(self._codec.encode(samples))
 
     def flush(self) -> int:
-        return self._lane.flush()
+        return self._outgoing.flush()
 
     def played(self) -> int:
-        return self._lane.played()
+        return self._outgoing.played()
 
     def queued_s(self) -> float:
         """How much sound waits to be sent."""
-        return self._lane.queued_samples() / RATE_HZ
+        return self._outgoing.waiting() / RATE_HZ
 
     def press(self, symbols: str) -> None:
         """Press keys on the other side's machine, before all sound that waits."""
@@ -127,9 +124,9 @@ class RtpPort:
             )
         if self._media is None or self._media.dtmf_payload_type is None:
             return
-        silence = Signal(bytes([self._codec.silence]) * TICK_SAMPLES, self._media.payload_type)
+        pause = Signal(self._silence(), self._media.payload_type)
         for symbol in symbols:
-            self._lane.signal(events(symbol, self._media.dtmf_payload_type, pause=silence))
+            self._outgoing.signal(events(symbol, self._media.dtmf_payload_type, pause=pause))
 
     def key(self, symbol: str) -> None:
         """A key that came another way than with the sound (SIP INFO)."""
@@ -138,7 +135,7 @@ class RtpPort:
 
     async def hang_up(self) -> None:
         self._ended = True
-        self._lane.flush()
+        self._outgoing.flush()
         self._news.set()
 
     async def close(self) -> None:
@@ -147,14 +144,13 @@ class RtpPort:
             return
         self._closed = True
         await self.hang_up()
-        self._pacer.remove(self._lane)
-        self._lane.connect(None)  # from here on the pacer's thread does not touch the socket
+        self._pacer.remove(self._outgoing)
         self._loop.remove_reader(self._pair.rtp.fileno())
         self._stop_listening()
         self._pair.close()
 
     def statistics(self) -> Statistics:
-        receiver, sent = self._receiver, self._lane.sent()
+        receiver, sent = self._receiver, self._outgoing.sent()
         return Statistics(
             sent=sent.packets,
             received=receiver.reception.packets,
@@ -164,6 +160,7 @@ class RtpPort:
             filled_ms=receiver.filled * 1000 // RATE_HZ,
             jitter_ms=receiver.reception.jitter * 1000 / CLOCK_HZ,
             patience_ms=receiver.buffer.patience_s * 1000,
+            latest_ms=sent.latest_ms,
             refused=sent.refused,
             strangers=self._latch.strangers if self._latch else 0,
             garbage=self._garbage + receiver.unknown,
@@ -175,7 +172,10 @@ class RtpPort:
         assert self._latch is not None
         target = self._latch.source or self._media.remote
         numeric = target[1] > 0 and not self._media.held
-        self._lane.connect(sender(self._pair.rtp, target) if numeric else None)
+        self._outgoing.aim(target if numeric else None)
+
+    def _silence(self) -> bytes:
+        return bytes([self._codec.silence]) * TICK_SAMPLES
 
     def _hold(self, on: bool) -> None:
         self._receiver.restart(self._loop.time())
@@ -244,6 +244,11 @@ class RtpPort:
         self._timer = None
         self._hand_on(self._loop.time())
         self._arm()
+
+
+def _recoding(old: Codec, new: Codec) -> bytes | None:
+    """The table from the octets of one law to those of the other."""
+    return new.encode(old.decode(bytes(range(256)))) if old is not new else None
 
 
 def _codec(name: str) -> Codec:

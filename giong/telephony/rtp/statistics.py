@@ -19,6 +19,8 @@ class Statistics:
     jitter_ms: float = 0.0
     patience_ms: float = 0.0
     """How long a missing packet is waited for now."""
+    latest_ms: float = 0.0
+    """The longest that a packet of ours was sent too late."""
     refused: int = 0
     """Packets that the system would not send."""
     strangers: int = 0
