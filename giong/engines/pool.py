@@ -80,6 +80,11 @@ class EnginePool(Executor):
     def at(self, urgency: Urgency) -> Executor:
         return _Lane(self, urgency)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether calls' work waits for a thread."""
+        return len(self._calls) > 0
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         return self.take(Urgency.BACKGROUND, lambda: fn(*args, **kwargs))
 
@@ -137,6 +142,9 @@ class _Queue:
         self._jobs: list[_Job] = []
         self._changed = threading.Condition()
         self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._jobs)
 
     def put(self, job: _Job) -> None:
         with self._changed:

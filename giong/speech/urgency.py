@@ -35,7 +35,16 @@ class Lanes(Protocol):
     def at(self, urgency: Urgency) -> Executor:
         """The pool, for work that is wanted so soon."""
 
+    @property
+    def crowded(self) -> bool:
+        """Whether work waits for a thread."""
+
 
 def at(pool: Executor, urgency: Urgency) -> Executor:
     """`pool` for work of this urgency. A pool without lanes serves everything in turn."""
     return pool.at(urgency) if isinstance(pool, Lanes) else pool
+
+
+def crowded(pool: Executor) -> bool:
+    """Whether work waits for a thread of `pool`, as far as the pool can tell."""
+    return isinstance(pool, Lanes) and pool.crowded

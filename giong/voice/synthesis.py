@@ -9,9 +9,12 @@ from concurrent.futures import Executor
 
 from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
+from giong.speech.urgency import Urgency, at
 
 
-async def stream(make: Callable[[], Iterator[Samples]], pool: Executor) -> AsyncIterator[Samples]:
+async def stream(
+    make: Callable[[], Iterator[Samples]], pool: Executor, urgency: Urgency = Urgency.ANSWER
+) -> AsyncIterator[Samples]:
     """The pieces of `make()`, each as soon as it exists. Leaving early closes the iterator in its thread."""
     loop = asyncio.get_running_loop()
     pieces: asyncio.Queue[Samples | None] = asyncio.Queue()
@@ -35,7 +38,7 @@ async def stream(make: Callable[[], Iterator[Samples]], pool: Executor) -> Async
             job.exception()  # looked at here, because nobody awaits the job of a stream that was left
         pieces.put_nowait(None)
 
-    job = loop.run_in_executor(pool, work)
+    job = loop.run_in_executor(at(pool, urgency), work)
     job.add_done_callback(done)
     try:
         while (piece := await pieces.get()) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from giong.clock import run_virtually
+from giong.engines.pool import EnginePool
 from giong.speech.asr.recogniser import Bias, Transcript
 from giong.speech.pcm import Samples
 from giong.voice.rehearsal import RehearsedRecogniser
@@ -58,7 +60,7 @@ def test_the_whole_text_when_the_voice_has_ended() -> None:
     with_utterance(caller, test)
 
 
-def test_a_voice_that_goes_on_after_all_is_read_again_from_the_start() -> None:
+def test_a_voice_that_goes_on_after_all_is_heard_to_its_new_end() -> None:
     caller = RehearsedRecogniser()
 
     async def test(utterance: Utterance) -> None:
@@ -70,6 +72,70 @@ def test_a_voice_that_goes_on_after_all_is_read_again_from_the_start() -> None:
         assert (await utterance.wait()).text == "một hai ba bốn"
 
     with_utterance(caller, test)
+
+
+class Counting(RehearsedRecogniser):
+    """Tells how many samples it read of whom, in the order of reading, and can be held up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[tuple[Bias | None, int]] = []
+        self.reading = threading.Event()
+        self.going_on = threading.Event()
+        self.going_on.set()
+
+    def stream(self, *, bias: Bias | None = None) -> Any:
+        return CountingStream(self, bias, super().stream(bias=bias))
+
+
+class CountingStream:
+    def __init__(self, caller: Counting, bias: Bias | None, stream: Any) -> None:
+        self._caller = caller
+        self._bias = bias
+        self._stream = stream
+
+    def accept(self, samples: Samples) -> Transcript:
+        self._caller.reading.set()
+        assert self._caller.going_on.wait(10)
+        self._caller.read.append((self._bias, len(samples)))
+        heard: Transcript = self._stream.accept(samples)
+        return heard
+
+    def finish(self) -> Transcript:
+        heard: Transcript = self._stream.finish()
+        return heard
+
+
+def test_nothing_is_read_twice_however_often_the_voice_pauses() -> None:
+    caller = Counting()
+    words = [caller.speech(word).samples for word in ("một", "hai", "ba")]
+
+    async def test(utterance: Utterance) -> None:
+        for word in words:
+            utterance.feed(word)
+            await utterance.wait()
+        assert utterance.transcript.text == "một hai ba"
+        assert sum(count for _, count in caller.read) == sum(map(len, words))
+
+    with_utterance(caller, test)
+
+
+async def test_an_end_overtakes_what_others_are_still_saying() -> None:
+    caller = Counting()
+    caller.going_on.clear()
+    first, following, ended = (Bias((name,)) for name in ("first", "following", "ended"))
+    with EnginePool(1) as pool:
+        utterances = {bias: Utterance(caller, bias, pool=pool, feed_s=FEED_S) for bias in (first, following, ended)}
+        for utterance in utterances.values():
+            utterance.feed(caller.speech("một hai").samples)
+            await asyncio.to_thread(caller.reading.wait, 10)  # the first one's job holds the only thread
+        utterances[ended].conclude()
+        utterances[following].look()  # a guess, while others wait: not now
+        assert not utterances[following].concluding
+        await asyncio.sleep(0)
+        caller.going_on.set()
+        await asyncio.gather(*(utterance.wait() for utterance in utterances.values()))
+    assert [bias for bias, _ in caller.read] == [first, ended, following]
 
 
 class Broken(RehearsedRecogniser):

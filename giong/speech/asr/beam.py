@@ -16,9 +16,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,6 +163,11 @@ class PrefixBeam:
         whole = sum(together.values())
         shares = ((text, share / whole) for text, share in together.items())
         return tuple(Alternative(text, round(share, 4)) for text, share in shares if share >= _LEAST_SHARE)
+
+    def fork(self) -> Self:
+        other = copy(self)  # the beam is made anew with every frame
+        other._settled = [*self._settled]
+        return other
 
     def readings(self) -> list[Reading]:
         """What is still possible, the best first."""

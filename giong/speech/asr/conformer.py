@@ -4,7 +4,7 @@ activity, no menu.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -61,39 +61,54 @@ class ConformerStream:
         self._bias = bias
         self._decoding = decoding
         self._features = Features()
-        self._decoder: Decoder | None = None
-        self._state: State | None = None
+        self._reading: _Reading | None = None
         self._heard = 0
 
     def feed(self, samples: Samples) -> None:
         """Like `accept`, without spelling out what is understood."""
         self._heard += len(samples)
-        self._step(self._features.push(samples))
+        for window in self._features.push(samples):
+            self._begun().step(window)
 
     def accept(self, samples: Samples) -> Transcript:
         self.feed(samples)
-        return self._transcript(final=False)
+        return Transcript("", final=False) if self._reading is None else self._reading.transcript()
 
     def finish(self) -> Transcript:
-        self._step(self._features.flush())
-        return self._transcript(final=True)
-
-    def _step(self, windows: Iterable[Window]) -> None:
-        for window in windows:
-            network = load_network()
-            self._state = self._state or _lead_state(network)
-            self._decoder = self._decoder or _decoder(network, self._bias, self._decoding)
-            log_probs, self._state = network.step(window, self._state)
-            self._decoder.push(log_probs)
-
-    def _transcript(self, *, final: bool) -> Transcript:
-        words = self._decoder.words() if self._decoder else ()
-        text = " ".join(word.text for word in words)
-        if not final:
-            return Transcript(text, words, final=False)
-        alternatives = self._decoder.alternatives() if self._decoder else ()
         usage = Usage(audio_in_s=self._heard / RATE_HZ)
-        return Transcript(text, words, usage=usage, alternatives=alternatives)
+        if not self._heard:
+            return Transcript("", usage=usage)
+        ending = self._begun().fork()
+        for window in self._features.tail():
+            ending.step(window)
+        return replace(ending.transcript(), final=True, usage=usage, alternatives=ending.decoder.alternatives())
+
+    def _begun(self) -> _Reading:
+        if self._reading is None:
+            network = load_network()
+            decoder = _decoder(network, self._bias, self._decoding)
+            self._reading = _Reading(network, _lead_state(network), decoder)
+        return self._reading
+
+
+@dataclass
+class _Reading:
+    """What network and decoder have made of the windows so far."""
+
+    network: Network
+    state: State
+    decoder: Decoder
+
+    def step(self, window: Window) -> None:
+        log_probs, self.state = self.network.step(window, self.state)
+        self.decoder.push(log_probs)
+
+    def fork(self) -> _Reading:
+        return replace(self, decoder=self.decoder.fork())
+
+    def transcript(self) -> Transcript:
+        words = self.decoder.words()
+        return Transcript(" ".join(word.text for word in words), words, final=False)
 
 
 def _decoder(network: Network, bias: Bias | None, decoding: Decoding) -> Decoder:

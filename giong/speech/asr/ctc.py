@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -40,6 +41,9 @@ class Decoder(Protocol):
     def alternatives(self) -> tuple[Alternative, ...]:
         """The readings still considered, the best first; none if only one is ever followed."""
 
+    def fork(self) -> Self:
+        """Another decoder that has heard the same and goes its own way."""
+
 
 class Greedy:
     """The best piece of every frame."""
@@ -63,6 +67,11 @@ class Greedy:
 
     def alternatives(self) -> tuple[Alternative, ...]:
         return ()
+
+    def fork(self) -> Self:
+        other = copy(self)
+        other._spotted = [*self._spotted]
+        return other
 
     def _see(self, piece: int, probability: float) -> None:
         if piece == self._before:

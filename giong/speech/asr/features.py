@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ RATE_HZ = 16_000
 FRAME_S = 0.01
 _FRAME_SHIFT = 160
 _FRAME_LENGTH = 400
+_WINDOW_SAMPLES = (WINDOW_FRAMES - 1) * _FRAME_SHIFT + _FRAME_LENGTH
+_HOP_SAMPLES = HOP_FRAMES * _FRAME_SHIFT
 _PCM_SCALE = 32768.0
 """The network was trained on 16-bit amplitudes, so [-1, 1] is scaled up before the filter bank."""
 
@@ -68,10 +71,14 @@ class Leveller:
         self._rest = joined[whole:]
         return self._apply(joined[:whole].reshape(-1, self.BLOCK))
 
-    def flush(self) -> Samples:
-        """The last, incomplete block."""
-        rest, self._rest = self._rest, self._rest[:0]
-        return self._apply(rest.reshape(1, -1)) if len(rest) else rest
+    def tail(self) -> Samples:
+        """The last, incomplete block as if the sound ended with it. It stays, and more may follow."""
+        if not len(self._rest):
+            return self._rest
+        level = self._level
+        levelled = self._apply(self._rest.reshape(1, -1))
+        self._level = level
+        return levelled
 
     def _apply(self, blocks: NDArray[np.float32]) -> Samples:
         levelled = np.empty_like(blocks)
@@ -87,57 +94,62 @@ class Features:
     """Windows for the network out of one stream of samples, with faint noise around them."""
 
     def __init__(self) -> None:
-        import kaldi_native_fbank
-
-        options = kaldi_native_fbank.FbankOptions()
-        options.frame_opts.samp_freq = RATE_HZ
-        options.frame_opts.dither = 0.0
-        options.mel_opts.num_bins = MEL_BINS
-        options.energy_floor = 0.0
-        self._bank = kaldi_native_fbank.OnlineFbank(options)
         self._leveller = Leveller()
         self._heard = 0
-        self._next = 0
-        self._feed(_noise(0, _PRIME))
+        self._waiting = _noise(0, _PRIME)  # from the first sample of the next window on
 
     def push(self, samples: Samples) -> Iterator[Window]:
         """Take samples at 16 kHz and yield every window that is complete."""
-        self._hear(self._leveller.push(samples))
-        yield from self._windows()
+        fresh = self._dithered(self._leveller.push(samples))
+        self._heard += len(fresh)
+        self._waiting = np.concatenate([self._waiting, fresh])
+        while len(self._waiting) >= _WINDOW_SAMPLES:
+            yield _window(self._waiting)
+            self._waiting = self._waiting[_HOP_SAMPLES:]
 
-    def flush(self) -> Iterator[Window]:
-        """The sound has ended: yield the windows that hold its end."""
-        self._hear(self._leveller.flush())
-        if not self._heard:
+    def tail(self) -> Iterator[Window]:
+        """The windows that hold the end, as if the sound ended here. Nothing is forgotten: more may follow."""
+        last = self._dithered(self._leveller.tail())
+        heard = self._heard + len(last)
+        if not heard:
             return
-        pending = self._bank.num_frames_ready - self._next
+        rest = np.concatenate([self._waiting, last])
+        pending = max(0, (len(rest) - _FRAME_LENGTH) // _FRAME_SHIFT + 1)
         frames = pending + round(TAIL_S / FRAME_S)
         windows = -(-(frames - (WINDOW_FRAMES - HOP_FRAMES)) // HOP_FRAMES)
         missing = windows * HOP_FRAMES + (WINDOW_FRAMES - HOP_FRAMES) - pending
-        self._feed(_noise(self._heard, missing * _FRAME_SHIFT))
-        yield from self._windows()
+        rest = np.concatenate([rest, _noise(heard, missing * _FRAME_SHIFT)])
+        for number in range(windows):
+            yield _window(rest[number * _HOP_SAMPLES :])
 
-    def _hear(self, samples: Samples) -> None:
-        self._feed(samples + _noise(self._heard, len(samples)) * np.float32(_DITHER_LEVEL / _NOISE_LEVEL))
-        self._heard += len(samples)
+    def _dithered(self, samples: Samples) -> Samples:
+        return samples + _noise(self._heard, len(samples)) * np.float32(_DITHER_LEVEL / _NOISE_LEVEL)
 
-    def _feed(self, samples: Samples) -> None:
-        if len(samples):
-            self._bank.accept_waveform(RATE_HZ, samples * np.float32(_PCM_SCALE))
 
-    def _windows(self) -> Iterator[Window]:
-        while self._bank.num_frames_ready - self._next >= WINDOW_FRAMES:
-            frames = range(self._next, self._next + WINDOW_FRAMES)
-            yield np.stack([self._bank.get_frame(frame) for frame in frames]).astype(np.float32)
-            self._next += HOP_FRAMES
-            self._bank.pop(HOP_FRAMES)
+def _window(samples: Samples) -> Window:
+    """The window that begins with these samples; there may be more of them."""
+    import kaldi_native_fbank
+
+    bank = kaldi_native_fbank.OnlineFbank(_options())
+    bank.accept_waveform(RATE_HZ, samples[:_WINDOW_SAMPLES] * np.float32(_PCM_SCALE))
+    return np.stack([bank.get_frame(frame) for frame in range(WINDOW_FRAMES)]).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _options() -> Any:
+    import kaldi_native_fbank
+
+    options = kaldi_native_fbank.FbankOptions()
+    options.frame_opts.samp_freq = RATE_HZ
+    options.frame_opts.dither = 0.0
+    options.mel_opts.num_bins = MEL_BINS
+    options.energy_floor = 0.0
+    return options
 
 
 def lead_window() -> Window:
     """One window of faint noise: what the network should have heard before any clip begins."""
-    features = Features()
-    features._feed(_noise(_PRIME, RATE_HZ))
-    return next(features._windows())
+    return _window(_noise(0, _WINDOW_SAMPLES))
 
 
 def _noise(position: int, count: int) -> Samples:

@@ -75,7 +75,9 @@ class RecogniserStream(Protocol):
         """
 
     def finish(self) -> Transcript:
-        """No more samples will come; return the whole transcript (`final` True)."""
+        """The whole transcript if the sound ended here (`final` True). It may go on all the same: samples that come
+        later continue the utterance as if nobody had asked.
+        """
 
 
 class Recogniser(Protocol):

@@ -9,8 +9,10 @@ arcs.
 from __future__ import annotations
 
 import math
+from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +114,16 @@ class GraphSearch:
 
     def alternatives(self) -> tuple[Alternative, ...]:
         return ()
+
+    def fork(self) -> Self:
+        other = copy(self)
+        other._arcs, other._resting, other._arrived = (
+            deepcopy(some) for some in (self._arcs, self._resting, self._arrived)
+        )
+        other._arrived_piece = self._arrived_piece.copy()
+        other._history = [*self._history]
+        other._plain = self._plain.fork()
+        return other
 
     def _begin(self) -> None:
         """Forget all tokens but one, which has heard nothing."""

@@ -37,19 +37,20 @@ class SegmentedStream:
         self._waiting = np.concatenate([self._waiting, samples])
         block = int(BLOCK_S * RATE_HZ)
         while len(self._waiting) >= block:
-            self._look_at(self._waiting[:block], last=False)
-        return Transcript(self._text(), tuple(self._words), final=False)
+            self._look_at(self._waiting[:block])
+        return Transcript(_text(self._words), tuple(self._words), final=False)
 
     def finish(self) -> Transcript:
-        self._look_at(self._waiting, last=True)
+        rest = segments(self._waiting, self._activity, longest_s=self._longest_s)
+        words = [*self._words, *(word for segment in rest for word in self._words_of(segment, self._waiting))]
         usage = Usage(audio_in_s=self._heard / RATE_HZ)
-        return Transcript(self._text(), tuple(self._words), final=True, usage=usage)
+        return Transcript(_text(words), tuple(words), final=True, usage=usage)
 
-    def _look_at(self, block: Samples, *, last: bool) -> None:
+    def _look_at(self, block: Samples) -> None:
         """Read the stretches of a block; one that may go on after it stays for the next."""
         found = segments(block, self._activity, longest_s=self._longest_s)
         kept_from = len(block)
-        if not last and found and found[-1].end_s * RATE_HZ > len(block) - RATE_HZ and len(found) > 1:
+        if found and found[-1].end_s * RATE_HZ > len(block) - RATE_HZ and len(found) > 1:
             kept_from = int(found.pop().start_s * RATE_HZ)
         for segment in found:
             self._words += self._words_of(segment, block)
@@ -60,5 +61,6 @@ class SegmentedStream:
         text = self._read(block[int(segment.start_s * RATE_HZ) : int(segment.end_s * RATE_HZ)])
         return spread(text, start_s=self._start_s + segment.start_s, end_s=self._start_s + segment.end_s)
 
-    def _text(self) -> str:
-        return " ".join(word.text for word in self._words)
+
+def _text(words: list[Word]) -> str:
+    return " ".join(word.text for word in words)

@@ -47,7 +47,7 @@ class WheelRecogniser:
 
     def _read(self, samples: Samples) -> str:
         leveller = Leveller()
-        levelled = np.concatenate([leveller.push(samples), leveller.flush()])
+        levelled = np.concatenate([leveller.push(samples), leveller.tail()])
         pcm16 = (np.clip(levelled, -1.0, 1.0) * 32767.0).astype(np.int16)
         answer = self._built().transcribe(pcm16, float(RATE_HZ))
         return plain(str(answer.text).replace("\n", " "))

@@ -95,6 +95,19 @@ def test_a_stream_in_pieces_of_any_size_gives_the_words_of_the_whole(recogniser:
 
 
 @pytest.mark.data
+def test_an_utterance_goes_on_after_its_end_was_asked_for(recogniser: Recogniser) -> None:
+    audio = speech_for(recogniser)
+    stream = recogniser.stream()
+    middle = len(audio.samples) * 6 // 10
+    stream.accept(audio.samples[:middle])
+    early = stream.finish()
+    assert early.final
+    assert stream.finish() == early
+    stream.accept(audio.samples[middle:])
+    assert stream.finish() == recogniser.transcribe(audio)
+
+
+@pytest.mark.data
 def test_words_have_times_within_the_clip_in_order(recogniser: Recogniser) -> None:
     audio = speech_for(recogniser)
     heard = recogniser.transcribe(audio)

@@ -78,17 +78,29 @@ def test_without_the_wheel_or_its_symbols_the_remedy_is_told(monkeypatch: pytest
 def test_windows_depend_on_the_samples_and_not_on_the_pieces(piece: int) -> None:
     samples = np.random.default_rng(2).normal(0, 0.05, RATE_HZ).astype(np.float32)
     whole = Features()
-    expected = [*whole.push(samples), *whole.flush()]
+    expected = [*whole.push(samples), *whole.tail()]
     features = Features()
     windows = [window for at in range(0, len(samples), piece) for window in features.push(samples[at : at + piece])]
-    windows += features.flush()
+    windows += features.tail()
     assert len(windows) == len(expected) >= 3
     assert all(window.shape == (WINDOW_FRAMES, 80) for window in windows)
+    assert all(np.array_equal(one, other) for one, other in zip(windows, expected, strict=True))
+
+
+def test_asking_for_the_end_changes_nothing_of_what_follows() -> None:
+    samples = np.random.default_rng(2).normal(0, 0.05, RATE_HZ).astype(np.float32)
+    whole, asked = Features(), Features()
+    expected = [*whole.push(samples), *whole.tail()]
+    windows = []
+    for at in range(0, len(samples), 1_111):
+        windows += asked.push(samples[at : at + 1_111])
+        assert 1 <= len(list(asked.tail())) <= 2
+    windows += asked.tail()
     assert all(np.array_equal(one, other) for one, other in zip(windows, expected, strict=True))
 
 
 def test_a_clip_gets_a_window_for_its_end_and_nothing_gets_none() -> None:
     features = Features()
     assert list(features.push(np.zeros(100, np.float32))) == []
-    assert len(list(features.flush())) == 1
-    assert list(Features().flush()) == []
+    assert len(list(features.tail())) == 1
+    assert list(Features().tail()) == []
