@@ -25,7 +25,7 @@ SIP_SCHEMES = ("sip", "sips")
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*")
 _HOST = re.compile(r"\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]|[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_.])?")
-_NOT_IN_URI = re.compile(r'[\x00-\x20\x7f<>"\\^`{}|]')
+_NOT_IN_URI = re.compile(r'[\x00-\x20\x7f<>"\\]')
 _NOT_IN_NAME = re.compile(r'[<>",;:@\x00-\x08\x0a-\x1f\x7f]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _USER_SAFE = "!$&'()*+,;=?/-_.~"

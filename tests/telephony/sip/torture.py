@@ -1,7 +1,7 @@
 """The messages of RFC 4475, written anew from what the RFC says about each, under its names. Knows no parser.
 
-`PARSES` must be read, `REFUSED` must be refused with a status (None: nobody can be told), `ANSWERED` is what an endpoint
-must answer to a request that reads well but asks for something odd.
+`PARSES` must be read, `REFUSED` must be refused with a status (None: nobody can be told), `ANSWERED` is what an
+endpoint must answer to a request that reads well but asks for something odd.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ PARSES: dict[str, bytes] = {
         "INVITE",
         f"Unknown-{_LONG}-Name: unknown-{_LONG}-value; unknown-{_LONG}-parameter",
         f"Via: SIP/2.0/TCP {'sip' * 12}.example.com",
-        to=f'"I have a user name of {"extreme " * 60}proportion"<sip:{"user" * 120}@example.com:6000;p{_LONG}=v{_LONG}>',
+        to=f'"I have a user name of {"extreme " * 60}proportion"<sip:{"user" * 120}@example.com;p{_LONG}=v{_LONG}>',
         call_id=f"longreq.one{'really' * 60}longcallid",
         contact=f"<sip:{'amazingly' * 30}longcallername@host5.example.net>",
     ),
