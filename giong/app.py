@@ -16,14 +16,21 @@ from giong.accounts.organisations import Organisation, Organisations
 from giong.accounts.tickets import Tickets
 from giong.adaptation.faq.library import Library
 from giong.adaptation.mending.learning import Learning
+from giong.clock import SystemClock
+from giong.conversations.callbacks import Callbacks
+from giong.conversations.callfile import Archive
 from giong.conversations.calls import Calls
 from giong.conversations.catalogue import Conversations
+from giong.conversations.connection import House
+from giong.conversations.desks import Desks
 from giong.conversations.knowledge import Librarian
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
+from giong.conversations.recordings import Recordings
 from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
+from giong.conversations.transcripts import Transcripts
 from giong.conversations.versions import Versions
 from giong.dialogue.assistance.grounding.meaning import by_meaning
 from giong.dialogue.assistance.helper import ModelAssistance
@@ -33,6 +40,7 @@ from giong.dialogue.folder.reading import is_assistant
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.meanings import Meanings
+from giong.engines.admission import Admission
 from giong.engines.running import Choice, LazyEmbedder, Running
 from giong.engines.table import Slot
 from giong.errors import BadConfiguration, StorageFull
@@ -73,6 +81,10 @@ class Rooms:
     talks: Talks
     reception: Reception
     calls: Calls
+    transcripts: Transcripts
+    callbacks: Callbacks
+    recordings: Recordings
+    admission: Admission
     switchboard: Switchboard
 
 
@@ -104,7 +116,11 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         jobs = Jobs(database, dispatch or Inline(at_once=settings.jobs_at_once))
         closing.push_async_callback(jobs.close)
         conversations = Conversations(database)
-        calls = Calls(database)
+        calls = Calls(database, server=f"{platform.node()}:{settings.port}")
+        transcripts, callbacks = Transcripts(database), Callbacks(database)
+        recordings = Recordings(data / "recordings", kind=settings.recording_format)
+        closing.push_async_callback(recordings.close)
+        admission = Admission(engines.pressure, most=settings.calls_at_once)
         reception = Reception(conversations, staff, message_chars=settings.message_chars)
         closing.push_async_callback(reception.close)
         yield Rooms(
@@ -128,15 +144,23 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             talks=Talks(),
             reception=reception,
             calls=calls,
+            transcripts=transcripts,
+            callbacks=callbacks,
+            recordings=recordings,
+            admission=admission,
             switchboard=Switchboard(
                 conversations,
-                calls,
                 staff,
                 engines,
+                archive=Archive(calls, transcripts, callbacks, recordings if settings.record_calls else None),
+                house=House(
+                    silence_s=settings.silence_s,
+                    announce=settings.announce_recording,
+                    desks=Desks.read(settings.phone_people, settings.phone_hours),
+                    clock=SystemClock(),
+                ),
+                admission=admission,
                 detector=SileroActivity,
-                places=settings.calls_at_once,
-                recordings=data / "recordings" if settings.record_calls else None,
-                silence_s=settings.silence_s,
             ),
         )
 

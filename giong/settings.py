@@ -87,7 +87,21 @@ class Settings(BaseSettings):
 
     # Calls
 
-    record_calls: bool = Field(True, description="Keep a stereo recording of every call; tell the caller if you do")
+    record_calls: bool = Field(True, description="Keep a stereo recording of every call")
+    announce_recording: bool = Field(
+        True,
+        description="Tell callers before the greeting that they are recorded, in the assistant's line `recorded`",
+    )
+    recording_format: Literal["flac", "opus", "wav"] = Field(
+        "flac",
+        description="Of finished recordings: flac loses nothing, 0.6 MB a minute; opus 0.3, for 30 times the work",
+    )
+    retention_days_recordings: int = Field(0, ge=0, description="Delete recordings after so many days; 0: keep them")
+    retention_days_transcripts: int = Field(
+        0,
+        ge=0,
+        description="Delete what was said on calls and what was learnt from it after so many days; 0: keep it",
+    )
     silence_s: float = Field(8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there")
 
     # The telephone; docs/telephony.md shows it at work beside Asterisk, FreeSWITCH, 3CX, Kamailio and on a trunk
@@ -101,7 +115,8 @@ class Settings(BaseSettings):
     sip_account: str = Field(
         "",
         description="Account at a PBX or a trunk, e.g. sip:200@pbx.local; after it ;transport=tcp|tls, ;auth=USER "
-        "(where it differs), ;register=no, ;expires=SECONDS, ;peers=HOST|HOST (others that calls of it come from)",
+        "(where it differs), ;register=no, ;expires=SECONDS, ;peers=HOST|HOST (others that calls of it come from), "
+        ";international=yes (it wants +84…)",
     )
     sip_password: SecretStr = Field(SecretStr(""), description="Its password")
     sip_trunks: Names = Field([], description="More accounts, each NAME=ACCOUNT; the first is called main")

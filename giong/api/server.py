@@ -22,6 +22,7 @@ from giong.api.routes import assistants, calls, conversations, faq, health, miss
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_rooms
 from giong.clock import SystemClock
+from giong.conversations.recovery import recover
 from giong.errors import GiongError
 from giong.settings import Settings
 
@@ -79,7 +80,8 @@ def server(settings: Settings) -> FastAPI:
 
 async def _open_up(rooms: Rooms, began: datetime) -> None:
     """What takes longer than a first request may wait: unfinished work of the last process, then the assistants."""
-    for step in (partial(rooms.calls.end_broken, began), rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
+    mend_calls = partial(recover, rooms.calls, rooms.transcripts, rooms.recordings, began_before=began)
+    for step in (mend_calls, rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
         await _insist(step)
     for id in rooms.staff.ids(rooms.home.id):
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ async def _call(
     def watch(notice: Notice) -> None:
         if isinstance(notice, Final | Speaking | TurnLatency | Interrupted):
             at_s = round(time.monotonic() - began_s, 2)
-            notices.append({"at_s": at_s, "kind": type(notice).__name__, **vars(notice)})
+            notices.append({"at_s": at_s, "kind": type(notice).__name__, **asdict(notice)})
             if not quiet:
                 _show(notice)
 

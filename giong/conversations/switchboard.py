@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from giong.conversations.calls import Call, Calls, Latency
+from giong.conversations.callfile import Archive, CallFile
+from giong.conversations.calls import OUT, Call, Dialled, Ended
 from giong.conversations.catalogue import Conversations
+from giong.conversations.connection import CHANNEL, Connection, House, Voice
+from giong.conversations.handover import Transfer
+from giong.conversations.pickup import Pickup
 from giong.conversations.staff import Colleague, Staff
-from giong.dialogue.converse import Patience, converse
-from giong.dialogue.memory import Act, End, HandOver
+from giong.conversations.summaries import Matter
+from giong.dialogue.memory import Act
+from giong.engines.admission import Admission, Place
 from giong.engines.running import Running
 from giong.errors import Busy
-from giong.speech.files import WavWriter
 from giong.speech.tts.prompts import Prompts
-from giong.speech.tts.synthesiser import Voice
+from giong.speech.tts.synthesiser import Voice as Timbre
 from giong.speech.vad import VoiceActivity
-from giong.voice.line import VoiceLine
 from giong.voice.listen import Ears
-from giong.voice.notices import Notice, TurnLatency, Watch, unwatched
+from giong.voice.notices import Notice, Watch, unwatched
 from giong.voice.port import AudioPort
-from giong.voice.recording import RecordedPort
 from giong.voice.talk import Speaker
 
-CHANNEL = "call"
+CHANNEL_PHONE = "phone"
+"""A call over a telephone line, in its record; `CHANNEL` is one from a browser or the command line."""
+
+GOODBYE_S = 8.0
+"""So long a call may take to say goodbye when the server stops."""
 
 
 @dataclass(frozen=True)
@@ -39,44 +45,30 @@ class Connected:
     recording: Path | None
 
 
-@dataclass
-class _Watching:
-    """Passes notices on and keeps the times of the turns."""
-
-    watch: Watch
-    latency: list[Latency] = field(default_factory=list)
-
-    def __call__(self, notice: Notice) -> None:
-        if isinstance(notice, TurnLatency):
-            self.latency.append({name.removesuffix("_s"): seconds * 1000 for name, seconds in asdict(notice).items()})
-        self.watch(notice)
-
-
 class Switchboard:
-    """All calls of this process, at most `places` at a time."""
+    """All calls of this process, as many as `admission` lets in."""
 
     def __init__(
         self,
         conversations: Conversations,
-        calls: Calls,
         staff: Staff,
         engines: Running,
         *,
+        archive: Archive,
+        house: House,
+        admission: Admission,
         detector: Callable[[], VoiceActivity],
-        places: int,
-        recordings: Path | None,
-        silence_s: float,
     ) -> None:
-        """`recordings` is the folder for stereo recordings; None: calls are not recorded."""
         self._conversations = conversations
-        self._calls = calls
         self._staff = staff
         self._engines = engines
+        self._archive = archive
+        self._house = house
+        self._admission = admission
         self._detector = detector
-        self._places = places
-        self._recordings = recordings
-        self._silence_s = silence_s
-        self._taken = 0
+        self._connections: set[Connection] = set()
+        self._quiet = asyncio.Event()
+        self._closed = False
 
     async def connect(
         self,
@@ -84,72 +76,107 @@ class Switchboard:
         *,
         organisation_id: str,
         assistant: str,
-        caller: str = "",
+        channel: str = CHANNEL,
+        dialled: Dialled | None = None,
+        variables: Mapping[str, Any] | None = None,
+        transfer: Transfer | None = None,
+        place: Place | None = None,
         watch: Watch = unwatched,
+        on_call_id: Callable[[str], None] = lambda _: None,
+        ending: Callable[[], str] = lambda: "",
     ) -> Connected:
-        """Answer a call and talk until it is over. Raises `Busy` when all places are taken."""
-        if self._taken >= self._places:
-            raise Busy(
-                "call.all_busy",
-                vi="Các đường máy đều đang bận. Hãy gọi lại sau ít phút.",
-                en="All lines are busy. Call again in a few minutes.",
-                retry_after_s=60,
-            )
-        self._taken += 1
-        try:
+        """Answer a call, or talk on one that was answered, until it is over. Raises `Busy` when there is no place.
+
+        `variables` is what is known of somebody whom we call. `ending` is asked after the talk
+        how the line came to its end. Whoever opened the port closes it.
+        """
+        if self._closed:
+            raise _stopping()
+        with place or self._admission.take():
             colleague = await self._staff.get(organisation_id, assistant)
-            return await self._talk(port, colleague, caller, _Watching(watch))
-        finally:
-            self._taken -= 1
+            voice = await self._voice(colleague)
+            dialled = dialled or Dialled()
+            outbound = dialled.direction == OUT
+            state = colleague.mind.opening(variables or {}) if outbound else None
+            call = await self._begin(colleague, channel, dialled, state)
+            on_call_id(call.id)
+            pickup = Pickup(port.rate_hz) if outbound else None
+            file = CallFile(self._archive, call, Matter(colleague.assistant), _both(watch, pickup))
+            act = await self._hold(port, colleague, file, voice=voice, pickup=pickup, transfer=transfer, ending=ending)
+        return Connected(call.id, call.conversation_id or "", act, self.recording(call))
 
     def recording(self, call: Call) -> Path | None:
         """The file of a call's recording, if there is one."""
-        path = self._recording(call.organisation_id, call.id)
-        return path if path and path.is_file() else None
+        recordings = self._archive.recordings
+        return recordings.find(call.organisation_id, call.id) if recordings else None
 
-    async def _talk(self, port: AudioPort, colleague: Colleague, caller: str, watching: _Watching) -> Connected:
+    async def close(self, grace_s: float) -> None:
+        """Take no more calls. Those in progress may end by themselves for `grace_s`, then the assistant ends them."""
+        self._closed = True
+        await self._until_quiet(grace_s)
+        for connection in self._connections:
+            connection.close()
+        await self._until_quiet(GOODBYE_S)
+
+    async def _begin(self, colleague: Colleague, channel: str, dialled: Dialled, state: dict[str, Any] | None) -> Call:
         owner = colleague.organisation_id
-        ears, speaker = await self._ears(colleague), await self._speaker(colleague)
-        conversation, _ = await self._conversations.open(owner, assistant=colleague.id, channel=CHANNEL)
-        call = await self._calls.begin(owner, conversation_id=conversation.id, channel=CHANNEL, caller=caller)
-        outcome, act = "failed", None
-        try:
-            async with self._recorded(port, call) as heard, self._conversations.turn(conversation.id):
-                line = VoiceLine(heard, ears=ears, speaker=speaker, watch=watching)
-                try:
-                    act = await converse(
-                        line=line,
-                        answerer=colleague.mind.on(CHANNEL),
-                        memory=self._conversations.thread(owner, conversation.id),
-                        patience=Patience(min(self._silence_s, colleague.assistant.limits.silence_s)),
-                    )
-                finally:
-                    await line.hang_up()
-            outcome = _outcome(act)
-        finally:
-            await self._calls.end(owner, call.id, outcome=outcome, latency=tuple(watching.latency))
-        return Connected(call.id, conversation.id, act, self.recording(call))
+        conversation, _ = await self._conversations.open(owner, assistant=colleague.id, channel=CHANNEL, state=state)
+        return await self._archive.calls.begin(
+            owner, assistant=colleague.id, channel=channel, conversation_id=conversation.id, dialled=dialled
+        )
 
-    @asynccontextmanager
-    async def _recorded(self, port: AudioPort, call: Call) -> AsyncIterator[AudioPort]:
-        """The port, with what passes through it written down if calls are recorded."""
-        path = self._recording(call.organisation_id, call.id)
-        if path is None:
-            yield port
-            return
-        writer = await asyncio.to_thread(_writer, path, port.rate_hz)
+    async def _hold(
+        self,
+        wire: AudioPort,
+        colleague: Colleague,
+        file: CallFile,
+        *,
+        voice: Voice,
+        pickup: Pickup | None,
+        transfer: Transfer | None,
+        ending: Callable[[], str],
+    ) -> Act | None:
+        """Hold the call; whatever happens its port is hung up and its file complete."""
+        ended, act = Ended("failed"), None
+        conversation_id = file.call.conversation_id or ""
+        thread = self._conversations.thread(colleague.organisation_id, conversation_id)
+        port = await file.open(wire, pickup.hear if pickup else None)
+        connection = Connection(
+            self._house, colleague, thread, file=file, port=port, voice=voice, pickup=pickup, transfer=transfer
+        )
+        self._connections.add(connection)
         try:
-            yield RecordedPort(port, writer, self._engines.pool)
+            async with self._conversations.turn(conversation_id):
+                ended, act = await connection.run()
+        except BaseException:
+            file.scribe.note("call.failed")
+            raise
         finally:
-            await asyncio.to_thread(writer.close)
+            try:
+                await port.close()
+                await file.close(_ended(ended, ending()))
+            finally:
+                self._connections.discard(connection)
+                self._quiet.set()
+        return act
 
-    async def _ears(self, colleague: Colleague) -> Ears:
-        return Ears(
+    async def _until_quiet(self, within_s: float) -> None:
+        try:
+            async with asyncio.timeout(within_s):
+                while self._connections:
+                    self._quiet.clear()
+                    await self._quiet.wait()
+        except TimeoutError:
+            pass
+
+    async def _voice(self, colleague: Colleague) -> Voice:
+        ears = Ears(
             recogniser=await self._engines.recogniser(),
             detector=self._detector,
             pool=self._engines.pool,
             vocabulary=colleague.assistant.bias,
         )
+        return Voice(ears, await self._speaker(colleague))
 
     async def _speaker(self, colleague: Colleague) -> Speaker:
         synthesiser = await self._engines.synthesiser()
@@ -158,21 +185,32 @@ class Switchboard:
         name = wanted.name if wanted.name in synthesiser.voices else ""
         return Speaker(
             synthesiser=synthesiser,
-            pool=self._engines.pool,
-            voice=Voice(name, wanted.speed),
+            pool=self._engines.voices,
+            voice=Timbre(name, wanted.speed),
             prompts=await asyncio.to_thread(Prompts.load, colleague.assistant.folder / "prompts"),
         )
 
-    def _recording(self, organisation_id: str, call_id: str) -> Path | None:
-        return self._recordings / organisation_id / f"{call_id}.wav" if self._recordings else None
+
+def _ended(ended: Ended, ending: str) -> Ended:
+    """Where the line went dead, that is the outcome, whatever was being said."""
+    return replace(ended, ending=ending, outcome="no_media" if ending == "no_media" else ended.outcome)
 
 
-def _writer(path: Path, rate_hz: int) -> WavWriter:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return WavWriter(path, rate_hz)
+def _both(watch: Watch, pickup: Pickup | None) -> Watch:
+    if pickup is None:
+        return watch
+
+    def told(notice: Notice) -> None:
+        pickup.notice(notice)
+        watch(notice)
+
+    return told
 
 
-def _outcome(act: Act | None) -> str:
-    if isinstance(act, HandOver):
-        return "handed_over"
-    return act.outcome if isinstance(act, End) else "hung_up"
+def _stopping() -> Busy:
+    return Busy(
+        "call.stopping",
+        vi="Máy chủ đang dừng nên không nhận cuộc gọi mới. Hãy gọi lại sau ít phút.",
+        en="The server is stopping and takes no new calls. Call again in a few minutes.",
+        retry_after_s=60,
+    )

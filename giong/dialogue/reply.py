@@ -28,6 +28,7 @@ BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordl
 AT_ONCE: tuple[Rule, ...] = (
     duties.emergency,
     duties.not_called_again,
+    duties.unrecorded,
     duties.overreaching,
     duties.insulted,
     duties.upset,
@@ -100,7 +101,13 @@ class AssistantReply:
             yield apology
 
     def settle(self, delivered: Delivered) -> None:
-        """Note what was said, for "say that again", and what of it was not heard, for going on afterwards."""
+        """Note what was said, for "say that again", and what of it was not heard, for going on afterwards.
+
+        What was taken back before it was heard leaves no trace, unless something was done in it already.
+        """
+        if delivered.taken_back and self._is_harmless:
+            self._moment = self._begin(self._moment.heard, self._before)
+            return
         notes = self._moment.notes
         if self._moment.report.decision != "repeat" and self._given:
             notes.last = [remembered(piece) for piece in self._given]
@@ -108,6 +115,10 @@ class AssistantReply:
         if heard and delivered.cut_off and delivered.pieces[-1].text != self._given[heard - 1].text:
             heard -= 1
         notes.unheard = [remembered(piece) for piece in self._given[heard:]]
+
+    @property
+    def _is_harmless(self) -> bool:
+        return self._moment.act is None and self._moment.notes.effects == Notes.load(self._before).effects
 
     def _begin(self, heard: Heard, state: State) -> Moment:
         notes = _fitting(Notes.load(state), self._means.assistant)

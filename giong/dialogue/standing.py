@@ -128,6 +128,17 @@ LINES: dict[str, tuple[str, ...]] = {
     "goodbye": ("Dạ, {{self}} cảm ơn và chào {{customer}} ạ.",),
     "cancelled": ("Dạ, {{self}} dừng lại ở đây ạ.",),
     "not_in_documents": ("Dạ, điều này {{self}} chưa có thông tin, {{customer}} hỏi nhân viên giúp {{self}} ạ.",),
+    "recorded": ("Cuộc gọi được ghi âm để phục vụ {{customer}} tốt hơn.",),
+    "recording_refused": ("Dạ vâng, cuộc gọi này sẽ không được ghi âm ạ.",),
+    "nobody_free": (
+        "Dạ, hiện chưa có nhân viên nào nghe máy được. {{self}} đã ghi lại yêu cầu để nhân viên gọi lại cho "
+        "{{customer}}."
+        "{{' Nhân viên trực ' + open_hours + '.' if open_hours else ''}}"
+        " {{self}} cảm ơn và chào {{customer}} ạ.",
+    ),
+    "shutting_down": (
+        "Dạ, hệ thống phải tạm dừng ít phút nên {{self}} xin phép kết thúc ở đây. Mong {{customer}} gọi lại sau ạ.",
+    ),
     "listening": ("Dạ, {{customer}} cứ nói ạ, {{self}} nghe đây.",),
     "anything_else": (
         "{{customer}} cần {{self}} giúp gì thêm không ạ?",

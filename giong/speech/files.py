@@ -26,6 +26,7 @@ Source = Path | bytes
 
 BLOCK_S = 10.0
 _LOWEST_RATE_HZ = 4_000
+_HEADER_BYTES = 44
 _OPENAI_PCM_HZ = 24_000
 _ENCODINGS = {"flac": ("FLAC", "PCM_16"), "mp3": ("MP3", "MPEG_LAYER_III"), "opus": ("OGG", "OPUS")}
 """libsndfile's container and subtype."""
@@ -140,6 +141,46 @@ class WavWriter:
         self._file.write(_wav_header(self._rate_hz, self._CHANNELS, self._written))
         self._file.seek(0, os.SEEK_END)
         self._stated = self._written
+
+
+def mend_wav(path: Path) -> float:
+    """Have a `WavWriter`'s file that was never closed state all the sound that is in it; returns its length in seconds
+    (0: there is none).
+    """
+    with path.open("r+b") as file:
+        header = file.read(_HEADER_BYTES)
+        if len(header) < _HEADER_BYTES or header[:4] != b"RIFF":
+            return 0.0
+        channels, rate_hz = struct.unpack_from("<HI", header, 22)
+        frame = 2 * channels
+        sound = (path.stat().st_size - _HEADER_BYTES) // frame * frame
+        file.truncate(_HEADER_BYTES + sound)
+        file.seek(0)
+        file.write(_wav_header(rate_hz, channels, sound))
+    return float(sound / (frame * rate_hz))
+
+
+def recode(source: Path, target: Path, kind: str) -> None:
+    """Write the sound of a file anew as "flac" or "opus" (in Ogg), all channels, block by block; the target is there
+    whole or not at all.
+    """
+    import soundfile
+
+    container, subtype = _ENCODINGS[kind]
+    unfinished = target.with_name(target.name + ".part")
+    with _room_on_disk():
+        try:
+            with (
+                _opened(source, None) as sound,
+                soundfile.SoundFile(
+                    str(unfinished), "w", sound.samplerate, sound.channels, format=container, subtype=subtype
+                ) as written,
+            ):
+                while len(frames := _read(sound, int(BLOCK_S * sound.samplerate))):
+                    written.write(frames)
+            os.replace(unfinished, target)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def _wav_header(rate_hz: int, channels: int, data_bytes: int) -> bytes:

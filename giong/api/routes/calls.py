@@ -45,9 +45,8 @@ class Call(BaseModel):
     """A call's record. `latency`: the parts of each turn's wait, in milliseconds."""
 
     id: str = Field(examples=["call_01m806w2m2p2zvpr7ddtqv3xcz"])
-    conversation_id: str = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
+    conversation_id: str | None = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
     channel: str = Field(examples=["call"])
-    caller: str = Field(examples=[""])
     latency: list[dict[str, float]] = Field(examples=[[{"endpoint": 510.0, "text": 40.0, "audio": 95.0}]])
     outcome: str = Field(examples=["hung_up"])
     started_at: datetime

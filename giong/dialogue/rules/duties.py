@@ -1,10 +1,12 @@
-"""Rules that come before any other: an emergency, no more calls, an order to the machine, an insult, anger."""
+"""Rules that come before any other: an emergency, no more calls, no recording, an order to the machine, an insult,
+anger.
+"""
 
 from __future__ import annotations
 
 from giong.dialogue.filling import is_open_kind, read_answer
 from giong.dialogue.flows import ask_again
-from giong.dialogue.manners import overreach, refusals, temper
+from giong.dialogue.manners import consent, overreach, refusals, temper
 from giong.dialogue.manners.emergencies import told_in
 from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.notes import Asked
@@ -53,6 +55,22 @@ async def _not_called_again(moment: Moment) -> Pieces:
     moment.decide(refusals.DO_NOT_CALL)
     yield moment.line("not_called_again")
     async for piece in goodbye(moment, refusals.DO_NOT_CALL):
+        yield piece
+
+
+async def unrecorded(moment: Moment) -> Pieces | None:
+    """Somebody on a call who does not want to be recorded is not."""
+    if moment.speaker.channel != "call" or not consent.refuses_recording(moment.text):
+        return None
+    return _unrecorded(moment)
+
+
+async def _unrecorded(moment: Moment) -> Pieces:
+    moment.decide(consent.RECORDING_REFUSED)
+    yield moment.line("recording_refused")
+    if moment.notes.place is None:
+        yield moment.line("listening")
+    async for piece in _question_again(moment):
         yield piece
 
 

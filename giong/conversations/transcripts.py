@@ -1,0 +1,164 @@
+"""Transcripts of calls: the lines of both sides with their times, written while the call goes on, and what of them can
+be searched. Knows no line and no sound.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from giong.storage.database import Database
+from giong.storage.owned import owned
+from giong.storage.schema import call_lines, call_words, calls
+from giong.text.masking import LABELS, Kind, mask
+from giong.text.tones import to_new
+from giong.text.unicode import fold, nfc
+
+_ANONYMOUS_KEYS = 4
+"""So many keys in a row may be a number of somebody; fewer are choices of a menu."""
+
+_WORD = re.compile(r"\w+")
+
+
+class Side(StrEnum):
+    """Who spoke. An agent is a person who took the call over."""
+
+    CALLER = "caller"
+    ASSISTANT = "assistant"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True)
+class TimedWord:
+    """A word as it was heard, in spoken form, on the clock of the recording."""
+
+    text: str
+    begin_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """What one side said in one go. Times are on the clock of the recording; `via` is "speech" or "button".
+
+    `cut_off`: it was interrupted, and `text` is what was heard of it. `words` is empty where times are not known.
+    """
+
+    number: int
+    side: Side
+    text: str
+    begin_ms: int
+    end_ms: int
+    via: str = "speech"
+    confidence: float = 1.0
+    cut_off: bool = False
+    words: tuple[TimedWord, ...] = ()
+
+    @property
+    def masked(self) -> str:
+        """The text without personal data."""
+        if self.via == "button" and sum(map(str.isdigit, self.text)) >= _ANONYMOUS_KEYS:
+            return LABELS[Kind.NUMBER]
+        return mask(self.text)
+
+
+class Transcripts:
+    """The transcripts of all organisations' calls; each method asks for the organisation."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def write(self, organisation_id: str, call_id: str, line: CallLine, *, saying: bool = False) -> None:
+        """Add the line, or replace the one with its number. While it is still being said (`saying`) it is kept for the
+        case that the process dies, and cannot be found yet.
+        """
+        row = _row(organisation_id, call_id, line)
+        heard = "" if saying else searchable(line.text)
+
+        def work(connection: Connection) -> None:
+            owned(connection, calls, organisation_id=organisation_id, id=call_id)
+            write = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            changed = {name: value for name, value in row.items() if name not in ("call_id", "number")}
+            connection.execute(
+                write(call_lines).values(row).on_conflict_do_update(index_elements=["call_id", "number"], set_=changed)
+            )
+            if heard:
+                connection.execute(
+                    update(call_words)
+                    .where(call_words.c.call_id == call_id)
+                    .values(words=call_words.c.words + f"{heard} ")
+                )
+
+        await self._database.write(work)
+
+    async def drop(self, organisation_id: str, call_id: str, number: int) -> None:
+        """Take back a line of which nothing was heard."""
+
+        def work(connection: Connection) -> None:
+            owned(connection, calls, organisation_id=organisation_id, id=call_id)
+            connection.execute(delete(call_lines).where(call_lines.c.call_id == call_id, call_lines.c.number == number))
+
+        await self._database.write(work)
+
+    async def of(self, organisation_id: str, call_id: str) -> list[CallLine]:
+        """The lines of a call, in order."""
+        found = select(call_lines).where(call_lines.c.call_id == call_id).order_by(call_lines.c.number)
+
+        def work(connection: Connection) -> list[CallLine]:
+            owned(connection, calls, organisation_id=organisation_id, id=call_id)
+            return [_line(row) for row in connection.execute(found)]
+
+        return await self._database.read(work)
+
+
+def searchable(text: str) -> str:
+    """The words of a text as they are looked for: each as it is written and, where that differs, without diacritics."""
+    found = []
+    for word in _words(text):
+        plain = fold(word)
+        found += [word] if plain == word else [word, plain]
+    return " ".join(found)
+
+
+def terms(query: str) -> list[str]:
+    """The words of a query. One that was typed with diacritics finds only itself, one without finds all its kin."""
+    return _words(query)
+
+
+def _words(text: str) -> list[str]:
+    return [to_new(word) for word in _WORD.findall(nfc(text).lower())]
+
+
+def _row(organisation_id: str, call_id: str, line: CallLine) -> dict[str, Any]:
+    return {
+        "organisation_id": organisation_id,
+        "call_id": call_id,
+        "number": line.number,
+        "side": line.side.value,
+        "via": line.via,
+        "text": line.text,
+        "begin_ms": line.begin_ms,
+        "end_ms": line.end_ms,
+        "confidence": line.confidence,
+        "cut_off": line.cut_off,
+        "words": [[word.text, word.begin_ms, word.end_ms] for word in line.words] or None,
+    }
+
+
+def _line(row: Row[Any]) -> CallLine:
+    return CallLine(
+        number=row.number,
+        side=Side(row.side),
+        text=row.text,
+        begin_ms=row.begin_ms,
+        end_ms=row.end_ms,
+        via=row.via,
+        confidence=row.confidence,
+        cut_off=row.cut_off,
+        words=tuple(TimedWord(*word) for word in row.words or ()),
+    )
