@@ -2,8 +2,8 @@
 
     python -m bench.echoing CALLS FIRST_PORT PEER_FIRST_PORT BUSY_MS
 
-Call number n listens on port FIRST_PORT + 2n and answers 127.0.0.1:PEER_FIRST_PORT + 2n. In every 20 ms the loop is kept
-by BUSY_MS of Python work. Prints a line when it is ready; ends with its standard input and prints what it used.
+Call number n listens on port FIRST_PORT + 2n and answers 127.0.0.1:PEER_FIRST_PORT + 2n. In every 20 ms the loop is
+kept by BUSY_MS of Python work. Prints a line when it is ready; ends with its standard input and prints what it used.
 """
 
 from __future__ import annotations
@@ -59,12 +59,9 @@ async def _serve(calls: int, first: int, peer_first: int, busy_s: float) -> None
     pacer.stop()
     pacing = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = _cpu_s(used) - _cpu_s(before) + _cpu_s(pacing)
-    report = {
-        "cpu_s": cpu_s,
-        "seconds": time.perf_counter() - began_s,
-        "memory_mb": (used.ru_maxrss + pacing.ru_maxrss) / 1024,
-    }
-    print(json.dumps(report | {"latest_ms": latest_ms}), flush=True)
+    seconds, memory_mb = time.perf_counter() - began_s, (used.ru_maxrss + pacing.ru_maxrss) / 1024
+    report = {"cpu_s": cpu_s, "seconds": seconds, "memory_mb": memory_mb, "latest_ms": latest_ms}
+    print(json.dumps(report), flush=True)
 
 
 def _cpu_s(used: resource.struct_rusage) -> float:

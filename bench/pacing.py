@@ -1,12 +1,13 @@
 """How evenly a hundred calls are sent, measured at the receiver by the kernel's own time stamps.
 
-The calls are a process of their own (`bench.echoing`); here are the callers, who speak all the time and hear themselves.
-The machine's other work is in the figures, so the callers' own packets are the peer: they are paced by the same code in
-an idle process.
+The calls are a process of their own (`bench.echoing`); here are the callers, who speak all the time and hear
+themselves. What else the machine does is in the figures.
 """
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import selectors
 import socket
@@ -95,10 +96,7 @@ def _pairs() -> list[Pair]:
 def _call(pairs: list[Pair], seconds: float) -> Arrivals:
     pacer = Pacer()
     pacer.start()
-    for n, pair in enumerate(pairs):
-        outgoing = pacer.add(pair.rtp)
-        outgoing.speak(8, b"\xd5" * TICK_SAMPLES)
-        outgoing.aim((HOST, CALLS_FROM + 2 * n))
+    asyncio.run(_speak(pacer, pairs))
     times: dict[socket.socket, list[float]] = defaultdict(list)
     selector = selectors.DefaultSelector()
     for pair in pairs:
@@ -111,6 +109,14 @@ def _call(pairs: list[Pair], seconds: float) -> Arrivals:
     return _arrivals(list(times.values()))
 
 
+async def _speak(pacer: Pacer, pairs: list[Pair]) -> None:
+    for n, pair in enumerate(pairs):
+        outgoing = pacer.add(pair.rtp)
+        outgoing.speak(8, b"\xd5" * TICK_SAMPLES)
+        outgoing.aim((HOST, CALLS_FROM + 2 * n))
+    await asyncio.sleep(0.5)
+
+
 def _arrival_s(opened: socket.socket) -> float:
     _, control, _, _ = opened.recvmsg(2048, 64)
     seconds, nanoseconds = _WHEN.unpack(control[0][2])
@@ -120,7 +126,7 @@ def _arrival_s(opened: socket.socket) -> float:
 def _arrivals(times: list[list[float]]) -> Arrivals:
     """The first second is for warming up."""
     settled = [[at for at in call if at > call[0] + 1] for call in times]
-    steps = [b - a for call in settled for a, b in zip(call, call[1:], strict=False)]
+    steps = [b - a for call in settled for a, b in itertools.pairwise(call)]
     if len(settled) < CALLS:
         raise RuntimeError(f"{CALLS - len(settled)} calls heard nothing")
     return Arrivals([abs(step - PERIOD_S) * 1000 for step in steps], sum(step * 1000 > GAP_MS for step in steps))

@@ -51,7 +51,7 @@ class Pacer:
 
     def __init__(self) -> None:
         self._ledger = Ledger.new()
-        self._free = list(range(PAGES - 1, -1, -1))
+        self._free = deque(range(PAGES))  # the longest unused first: a page is written for a moment after its call
         self._outgoing: dict[int, Outgoing] = {}
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -97,7 +97,7 @@ class Pacer:
                 vi=f"Một tiến trình chỉ giữ được {PAGES} cuộc gọi; chạy thêm tiến trình để nhận thêm",
                 en=f"One process holds {PAGES} calls at most; run another process to take more",
             )
-        outgoing = Outgoing(self, self._free.pop(), opened, self._ledger)
+        outgoing = Outgoing(self, self._free.popleft(), opened, self._ledger)
         self._outgoing[outgoing.number] = outgoing
         outgoing.introduce()
         return outgoing
@@ -106,11 +106,11 @@ class Pacer:
         """It sends no more."""
         if self._outgoing.pop(outgoing.number, None):
             self.order("remove", outgoing.number)
-            self._free.insert(0, outgoing.number)
+            self._free.append(outgoing.number)
 
     def order(self, *order: object, descriptors: Iterable[int] = ()) -> None:
         """Tell the pacing process, now or as soon as it can take it."""
-        self._waiting.append((marshal.dumps(order), list(descriptors)))
+        self._waiting.append((marshal.dumps(order), list(descriptors)))  # type: ignore[arg-type]
         if len(self._waiting) == 1:
             self._send_waiting()
 
@@ -137,9 +137,7 @@ class Pacer:
 
     def _revive(self) -> None:
         """The process has died. Start another, which goes on where it was, less what was queued."""
-        _log.error(
-            "the pacing process ended unexpectedly (%s); starting another", self._process and self._process.poll()
-        )
+        _log.error("the pacing process ended unexpectedly; starting another")
         self.stop()
         self.start()
         for outgoing in self._outgoing.values():

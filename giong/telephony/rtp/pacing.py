@@ -23,7 +23,6 @@ from giong.telephony.rtp.wheel import Wheel
 
 LONGEST_ORDER = 65_536
 _NICE = -10
-"""Before everything else, where the system lets us."""
 
 
 class Pacing:
@@ -82,12 +81,21 @@ def _instruct(lane: Lane, order: tuple[object, ...]) -> None:
             lane.aim((host, port))
 
 
+def _go_first() -> None:
+    """Ask the system to run this process whenever it has something to send (on Linux `LimitRTPRIO=1` or
+    `CAP_SYS_NICE` lets it), or else to favour it, or else to treat it like any other.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    with contextlib.suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(os.sched_get_priority_min(os.SCHED_FIFO)))
+
+
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a good-bye may still be under way when the program is told to stop
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     gc.disable()  # nothing here is circular
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, _NICE)
+    _go_first()
     channel, ledger = (int(word) for word in sys.argv[1:3])
     Pacing(socket.socket(fileno=channel), Ledger(ledger)).run()
 
