@@ -92,12 +92,21 @@ class Expectation:
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How something is to be said aloud, as the person has asked for; factors of what is usual."""
+
+    speed: float = 1.0
+    loudness: float = 1.0
+
+
+@dataclass(frozen=True)
 class Piece:
     """A part of an answer that is delivered as one: a sentence or two.
 
     `text` is canonical: it is what histories hold and compare. A line that speaks says `speech` instead where
     it is not empty. `prompt` names a line of the assistant that may exist as a human recording ("" = none).
-    `expects` on the last piece of an answer tells the line what comes next.
+    `expects` on the last piece of an answer tells the line what comes next. What is said `in_passing` ("chờ em một
+    chút ạ") is heard, and neither delivered nor remembered.
     """
 
     text: str
@@ -106,14 +115,21 @@ class Piece:
     prompt: str = ""
     expects: Expectation | None = None
     speech: str = ""
+    manner: Manner = Manner()
+    in_passing: bool = False
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """What really reached the person. When `cut_off`, the last piece holds only the words that were heard."""
+    """What really reached the person. When `cut_off`, the last piece holds only the words that were heard.
+
+    `taken_back`: the person had not finished and went on before anything was heard; what they say next includes what
+    this answered, so it is to be as if it had never been thought of.
+    """
 
     pieces: tuple[Piece, ...] = ()
     cut_off: bool = False
+    taken_back: bool = False
 
     @property
     def text(self) -> str:

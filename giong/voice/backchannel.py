@@ -1,11 +1,61 @@
-"""Sounds of listening ("dạ", "vâng", "ừ"), which are no turn while the assistant speaks. Knows no audio."""
+"""Sounds of listening ("dạ", "thế à"), which are no turn while the assistant speaks or thinks. Knows no audio."""
 
 from __future__ import annotations
 
-BACKCHANNELS = frozenset(("dạ", "vâng", "ừ", "ừm", "ờ", "ờm", "à", "ạ", "ơi", "ô", "ồ", "hả", "rồi", "phải", "thế"))
+import re
+
+
+def _all(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SOUNDS = _all(
+    """
+    dạ vâng ừ ừm ừa ờ ờm à ạ ơi ô ồ ơ a á hừm chà ôi rồi phải thế vậy đúng ok uh nhỉ
+    """
+)
+_PHRASES = (
+    "thế hả",
+    "vậy hả",
+    "thế cơ à",
+    "thật à",
+    "thật hả",
+    "ô kê",
+    "ồ kê",
+    "ô kê em",
+    "em hiểu",
+    "hiểu rồi",
+    "anh hiểu",
+    "chị hiểu",
+    "tôi hiểu",
+    "mình hiểu",
+    "tôi nghe",
+    "em nghe",
+    "anh nghe",
+    "chị nghe",
+    "nghe đây",
+    "uh huh",
+    "ừ hử",
+    "rồi em",
+    "vâng em",
+    "ừ em",
+    "dạ em",
+    "đúng rồi em",
+)  # fmt: skip
+_PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})(?!\w)")
+_HELLO = re.compile(
+    r"(?:(?:dạ )?(?:a ?lô|alo|a lo|ơi|em ơi|có nghe không|nghe không|còn đó không)(?: ạ| em| em ơi)?\s*)+"
+)
+MOST_WORDS = 6
+"""Whoever says more than this says something."""
 
 
 def is_backchannel(text: str) -> bool:
     """Whether `text` (spoken form) says no more than "I am listening". False for an empty text."""
     words = text.split()
-    return bool(words) and all(word in BACKCHANNELS for word in words)
+    return 0 < len(words) <= MOST_WORDS and _SOUNDS.issuperset(_PHRASE.sub(" ", text).split())
+
+
+def is_hello(text: str) -> bool:
+    """Whether `text` asks no more than whether somebody is on the line ("a lô?")."""
+    return bool(_HELLO.fullmatch(text))

@@ -1,47 +1,101 @@
-"""Has the person finished? How much silence ends a turn, from what was said and what was asked. Knows no audio.
+"""Has the person finished? How much silence ends a turn, from what was said, what was asked and how this caller speaks.
+Knows no audio.
 
 Too short a wait cuts people off in the middle of a phone number, too long a one makes every answer late. So the wait
-depends on whether the words sound complete.
+depends on whether the words sound complete, and on the pauses that this caller has made before.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
 from giong.dialogue.line import Expectation
-from giong.voice.expecting import DICTATED_SLOTS, DIGIT_LENGTHS, DIGIT_WORDS, spoken_phrases
+from giong.voice.completeness import Completeness, completeness
 from giong.voice.timing import Timing
 
-# fmt: off
-_OPEN_ENDINGS = frozenset((
-    "là", "và", "với", "của", "cho", "từ", "ở", "tại", "vì", "mà", "thì", "nhưng", "hoặc", "để", "như", "nếu",
-    "khi", "số", "tên", "đường", "phường", "quận", "huyện", "tỉnh", "xã", "thôn", "tổ", "ngõ", "hẻm",
-    "cái", "những", "các", "à", "ờ", "ừm", "ờm",
-))
-# fmt: on
-"""A sentence that stops after one of these has hardly ended. Words that also end sentences in passing are among them:
-the price of being wrong is part of a second.
-"""
+
+@dataclass(frozen=True)
+class Heard:
+    """An utterance up to the silence in question: its syllables in spoken form, how long it has been, and the pauses
+    inside it, behind each of which the voice went on.
+    """
+
+    words: Sequence[str]
+    spoken_s: float = 0.0
+    pauses_s: Sequence[float] = ()
 
 
-def silence_needed_s(text: str, expectation: Expectation, timing: Timing) -> float:
-    """Silence that ends the turn, when `text` (spoken form) is what was understood before it."""
-    words = text.split()
-    if not words:
-        return max(timing.unheard_s, expectation.patience_s)
-    if is_complete(text, expectation):
-        return timing.complete_s
-    if expectation.slot_type in DICTATED_SLOTS or _ends_in_digits(words):
-        return max(timing.digits_s, expectation.patience_s)
-    if words[-1] in _OPEN_ENDINGS:
-        return max(timing.unfinished_s, expectation.patience_s)
-    return max(timing.pause_s, expectation.patience_s)
+class Endpoint(Protocol):
+    """Decides for one call. Told how its decisions turned out, it may learn the caller's ways."""
+
+    def silence_needed_s(self, heard: Heard, expectation: Expectation) -> float:
+        """Silence that ends the turn."""
+
+    def ended(self, heard: Heard) -> None:
+        """The turn was ended, and the person let the answer come."""
+
+    def cut_off(self) -> None:
+        """The turn was ended too early: the person went on."""
 
 
-def is_complete(text: str, expectation: Expectation) -> bool:
-    """Whether `text` is surely the whole answer to what was asked."""
-    if length := DIGIT_LENGTHS.get(expectation.slot_type):
-        return sum(word in DIGIT_WORDS for word in text.split()) >= length
-    return expectation.closed and text in spoken_phrases(expectation)
+class PatientEndpoint:
+    """Waits as long as the words ask for, and longer for people who speak slowly or were cut off before."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._groups_s: deque[float] = deque(maxlen=6)
+        self._caution = 1.0
+
+    def silence_needed_s(self, heard: Heard, expectation: Expectation) -> float:
+        timing = self._timing
+        sounds = completeness(heard.words, expectation)
+        if sounds is Completeness.WHOLE:
+            return timing.complete_s
+        if sounds is Completeness.DICTATED:
+            return self._between_groups_s(heard, expectation)
+        pace = self._caution * self._slowness(heard)
+        if sounds is Completeness.CLOSED:
+            return timing.closed_s * pace
+        least_s = {
+            Completeness.NOTHING: timing.unheard_s,
+            Completeness.OPENING: timing.opening_s,
+            Completeness.OPEN: timing.unfinished_s,
+        }.get(sounds, timing.pause_s)
+        return max(min(least_s * pace, timing.most_s), expectation.patience_s)
+
+    def ended(self, heard: Heard) -> None:
+        self._caution = max(1.0, self._caution * CALMING)
+        self._groups_s.extend(pause_s for pause_s in heard.pauses_s if pause_s >= GROUP_PAUSE_S)
+
+    def cut_off(self) -> None:
+        self._caution = min(self._caution * ALARM, MOST_CAUTION)
+
+    def _between_groups_s(self, heard: Heard, expectation: Expectation) -> float:
+        """People group digits evenly: the pauses so far tell how long the next one may be."""
+        patience_s = max(self._timing.digits_s, expectation.patience_s)
+        known = [pause_s for pause_s in heard.pauses_s if pause_s >= GROUP_PAUSE_S] or self._groups_s
+        if not known:
+            return patience_s * self._caution
+        wanted_s = GROUP_MARGIN * max(known) * self._caution + GROUP_PAUSE_S
+        return min(max(wanted_s, self._timing.least_digits_s), self._timing.most_s)
+
+    def _slowness(self, heard: Heard) -> float:
+        """How much slower than most this person speaks, in moderation."""
+        if len(heard.words) < LEAST_SYLLABLES:
+            return 1.0
+        syllable_s = (heard.spoken_s - sum(heard.pauses_s)) / len(heard.words)
+        return float(min(max((syllable_s / SLOW_SYLLABLE_S) ** 0.5, 1.0), SLOWEST))
 
 
-def _ends_in_digits(words: list[str]) -> bool:
-    return len(words) >= 2 and words[-1] in DIGIT_WORDS and words[-2] in DIGIT_WORDS
+SLOW_SYLLABLE_S = 0.3
+"""Most people take 0.2 to 0.25 s for a syllable."""
+LEAST_SYLLABLES = 4
+SLOWEST = 1.4
+GROUP_PAUSE_S = 0.15
+"""A shorter gap lies between digits, not between groups."""
+GROUP_MARGIN = 1.5
+ALARM, CALMING, MOST_CAUTION = 1.3, 0.9, 1.8
+"""Being cut off makes the waits of this call longer; every turn that ended well makes them a little shorter again."""

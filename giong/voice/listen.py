@@ -24,10 +24,11 @@ from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
 from giong.speech.vad import RATE_HZ, VoiceActivity
 from giong.voice.activity import STEP_S, Step, Steps
-from giong.voice.backchannel import is_backchannel
+from giong.voice.backchannel import is_backchannel, is_hello
+from giong.voice.completeness import is_whole
 from giong.voice.doubling import Doubler
 from giong.voice.echo import is_echo
-from giong.voice.endpoint import is_complete, silence_needed_s
+from giong.voice.endpoint import Endpoint, Heard, PatientEndpoint
 from giong.voice.expecting import as_written, bias
 from giong.voice.notices import Activity, Dropped, Final, Partial, Watch
 from giong.voice.timing import Timing
@@ -45,6 +46,8 @@ class Ears:
     detector: Callable[[], VoiceActivity]
     pool: Executor
     vocabulary: tuple[str, ...] = ()
+    endpoint: Callable[[Timing], Endpoint] = PatientEndpoint
+    """Makes what decides, for each call, when a turn has ended."""
 
 
 class Mouth(Protocol):
@@ -68,6 +71,12 @@ class Mouth(Protocol):
     def resume(self) -> None:
         """Nobody was; go on."""
 
+    def reassure(self) -> None:
+        """The person asks whether anybody is there, while the answer is being thought."""
+
+    def take_back(self) -> bool:
+        """Whether next to nothing of the answer has been heard; if so, it counts as not heard at all."""
+
     def words_in_the_air(self) -> list[str]:
         """Syllables of the assistant that may come back as echo just now, in spoken form."""
 
@@ -82,6 +91,7 @@ class _Voice:
     silence_s: float = 0.0
     length_s: float = 0.0
     partial: str = ""
+    pauses_s: list[float] = field(default_factory=list)  # behind which it went on
     fed_s: float = 0.0  # sound that the recogniser has
     anchors: list[tuple[float, float]] = field(default_factory=list)
     """Where that sound lies on the call's time-line: from so many seconds on it is what came at so many seconds."""
@@ -89,12 +99,27 @@ class _Voice:
     interrupted: bool = False  # `Began` was reported while the assistant spoke
     asked: bool = False  # by then the question had begun to be heard
     echo: list[str] | None = None  # what was in the air by then
+    goes_on: bool = False  # with the turn before, whose answer was not heard
     closed: bool = False  # too long: takes no more sound
 
     @property
     def spanned_s(self) -> float:
         """From its first voice to its last."""
         return self.length_s - self.silence_s
+
+    @property
+    def heard(self) -> Heard:
+        return Heard(self.partial.split(), self.spanned_s, self.pauses_s)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The turn before: its words in spoken form, how sure they were, and when it was taken to have ended."""
+
+    text: str
+    confidence: float
+    said_s: float
+    heard: Heard
 
 
 @dataclass(frozen=True)
@@ -105,6 +130,12 @@ class Pause:
 
     endpoint_s: float
     text_s: float
+
+
+LEAST_PAUSE_S = 0.1
+"""A shorter gap in a voice is a consonant."""
+NOISES = 2
+"""After so many voices without a word (breath, music) only words count, until some are heard."""
 
 
 class Listener:
@@ -121,6 +152,9 @@ class Listener:
         # cut down to `preroll_s`, which only brings its two sides nearer to each other.
         self._quiet: deque[Samples] = deque(maxlen=max(1, round(timing.preroll_s / STEP_S)))
         self._voice: _Voice | None = None
+        self._endpoint = ears.endpoint(timing)
+        self._before: _Before | None = None
+        self._noises = 0  # voices without words, one after the other
         self._at_s = 0.0  # on the call's time-line: sound up to here has been looked at
         self.pause = Pause(0.0, 0.0)
         self.onset_s = 0.0
@@ -185,6 +219,8 @@ class Listener:
         voice.length_s += STEP_S
         voiced = step.probability >= self._timing.voice_off
         if voiced:
+            if voice.silence_s > LEAST_PAUSE_S:
+                voice.pauses_s.append(voice.silence_s)
             voice.heard_s += STEP_S
             voice.silence_s = 0.0
         else:
@@ -197,12 +233,10 @@ class Listener:
             voice.utterance.feed(self._quiet.popleft())
             voice.fed_s += STEP_S
         voice.closed = voice.length_s >= self._timing.longest_s
-        if voice.closed or voice.silence_s >= self._look_s(voice):
+        if voice.closed or voice.silence_s >= self._timing.complete_s:
             voice.utterance.conclude()
-
-    def _look_s(self, voice: _Voice) -> float:
-        short = voice.length_s <= self._timing.look_again_max_s
-        return self._timing.look_s if short else self._timing.pause_s
+        elif voice.silence_s >= self._timing.look_s:
+            voice.utterance.look()
 
     def _show_partial(self, voice: _Voice) -> None:
         text = voice.utterance.transcript.text
@@ -211,13 +245,15 @@ class Listener:
             self._watch(Partial(text))
 
     def _has_begun(self, voice: _Voice) -> bool:
-        timing = self._timing
+        timing, activity = self._timing, self._mouth.activity
         if idle := self._idle(voice, voice.partial):
-            return idle == "backchannel" and voice.heard_s >= timing.backchannel_s
+            lasting = idle == "backchannel" and activity is Activity.SPEAKING
+            return lasting and voice.heard_s >= timing.backchannel_s
         if voice.partial:
             return True
-        listening = self._mouth.activity is Activity.LISTENING
-        return voice.heard_s >= (timing.began_s if listening else timing.barge_in_s)
+        if self._noises >= NOISES:
+            return False
+        return voice.heard_s >= (timing.barge_in_s if activity is Activity.SPEAKING else timing.began_s)
 
     def _mark_begun(self, voice: _Voice) -> None:
         voice.began_s = now_s()
@@ -225,6 +261,9 @@ class Listener:
         voice.asked = self._mouth.asked
         voice.echo = self._mouth.words_in_the_air()
         self.onset_s = voice.onset_s
+        before = self._before
+        soon = before is not None and voice.onset_s - before.said_s <= self._timing.goes_on_s
+        voice.goes_on = soon and self._mouth.take_back()
 
     def _never_was(self, voice: _Voice) -> bool:
         return (
@@ -239,7 +278,7 @@ class Listener:
         wordless = voice.began_s is None and not voice.partial
         if wordless and self._mouth.activity is Activity.SPEAKING:
             return True  # a noise, and the assistant holds its breath for it
-        needed_s = silence_needed_s(voice.partial, self._mouth.expectation, self._timing)
+        needed_s = self._endpoint.silence_needed_s(self._so_far(voice), self._mouth.expectation)
         if not voice.closed and voice.silence_s < needed_s:
             return False
         endpoint_s = ceil(needed_s / STEP_S) * STEP_S
@@ -252,14 +291,44 @@ class Listener:
         transcript = voice.utterance.transcript
         idle = self._idle(voice, transcript.text)
         if voice.began_s is None and (idle or not transcript.text):
-            self._mouth.resume()
-            self._watch(Dropped(idle or "noise"))
+            self._drop(idle or "noise")
             return None
-        text = "" if idle else as_written(transcript.text, self._likely())
+        self._noises = 0 if transcript.text else self._noises + 1
+        spoken = "" if idle else transcript.text
+        text = as_written(spoken, self._likely())
         words = () if idle else tuple(_at(voice, word) for word in transcript.words)
         ended_s = self._at_s - voice.silence_s
         self._watch(Final(text, transcript.confidence, ended_s - voice.spanned_s, ended_s, words))
-        return Said(text, via=Via.SPEECH, confidence=transcript.confidence)
+        return self._said(voice, spoken, transcript.confidence)
+
+    def _said(self, voice: _Voice, spoken: str, confidence: float) -> Said:
+        """What is said goes on with the turn before if its answer was not heard."""
+        before, heard = self._before, voice.heard
+        if before is not None and voice.goes_on:
+            if spoken:
+                self._endpoint.cut_off()
+                confidence = min(confidence, before.confidence)
+            else:
+                confidence = before.confidence
+            spoken = f"{before.text} {spoken}".strip()
+            heard = Heard(spoken.split(), before.heard.spoken_s + heard.spoken_s, heard.pauses_s)
+        elif before is not None:
+            self._endpoint.ended(before.heard)
+        self._before = _Before(spoken, confidence, now_s(), heard)
+        return Said(as_written(spoken, self._likely()), via=Via.SPEECH, confidence=confidence)
+
+    def _so_far(self, voice: _Voice) -> Heard:
+        if self._before is None or not voice.goes_on:
+            return voice.heard
+        return replace(voice.heard, words=[*self._before.text.split(), *voice.partial.split()])
+
+    def _drop(self, reason: str) -> None:
+        if reason == "noise":
+            self._noises += 1
+        if reason == "hello":
+            self._mouth.reassure()
+        self._mouth.resume()
+        self._watch(Dropped(reason))
 
     def _likely(self) -> tuple[str, ...]:
         return self._mouth.expectation.phrases + self._ears.vocabulary
@@ -271,12 +340,18 @@ class Listener:
 
     def _idle(self, voice: _Voice, text: str) -> str:
         """Why these words are none for the assistant; "" if they are."""
-        if not voice.interrupted and self._mouth.activity is not Activity.SPEAKING:
+        activity = self._mouth.activity
+        if activity is Activity.THINKING and not voice.interrupted:
+            return "hello" if is_hello(text) else "backchannel" if is_backchannel(text) else ""
+        if not voice.interrupted and activity is not Activity.SPEAKING:
             return ""
         if is_echo(text.split(), self._mouth.words_in_the_air() if voice.echo is None else voice.echo):
             return "echo"
         asked = self._mouth.asked if voice.began_s is None else voice.asked
-        answers = asked and is_complete(text, self._mouth.expectation)
+        expected = self._mouth.expectation
+        answers = asked and (expected.slot_type == "yes_no" or is_whole(text.split(), expected))
+        if is_hello(text):
+            return "backchannel"
         return "backchannel" if is_backchannel(text) and not answers else ""
 
 

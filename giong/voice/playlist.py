@@ -71,6 +71,8 @@ class Playlist:
         """What was heard when `played` samples had been."""
         pieces: list[Piece] = []
         for entry in self._entries:
+            if entry.piece.in_passing:
+                continue
             if not all(passage.whole and passage.end <= played for passage in entry.passages):
                 if text := self._heard_text(entry, played):
                     pieces.append(replace(entry.piece, text=text))

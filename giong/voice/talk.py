@@ -11,11 +11,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
-from giong.dialogue.line import Choice, Delivered, Expectation, Piece
+import numpy as np
+
+from giong.dialogue.line import Choice, Delivered, Expectation, Manner, Piece
 from giong.speech.pcm import Audio, Samples
 from giong.speech.tts.pieces import in_pieces
 from giong.speech.tts.synthesiser import Synthesiser, Voice
@@ -24,7 +26,7 @@ from giong.text.spoken import spoken
 from giong.text.words import Span
 from giong.voice.airing import Airing
 from giong.voice.latency import Stopwatch
-from giong.voice.notices import Activity, Changed, Speaking, Watch
+from giong.voice.notices import Activity, Changed, Speaking, Spoken, Watch
 from giong.voice.pausing import PausablePort
 from giong.voice.playlist import Playlist, spoken_text
 from giong.voice.port import AudioPort
@@ -54,6 +56,8 @@ class Speaker:
     pool: Executor
     voice: Voice = field(default_factory=Voice)
     prompts: Recorded = field(default_factory=Unrecorded)
+    reassurance: str = "Dạ vâng, xin chờ một chút ạ."
+    """Said to who asks "a lô?" while the answer is still being thought; "" for nothing."""
 
 
 class Talk:
@@ -77,6 +81,9 @@ class Talk:
         self._expectation = Expectation()
         self._asked_at = 0
         self._held = False
+        self._started_at: int | None = None  # position of the answer's first sound
+        self._taken_back = False
+        self._reassuring: asyncio.Task[None] | None = None
         self._gone = asyncio.Event()
         self.choices: tuple[Choice, ...] = ()
         """What the last answer offered, for the keypad."""
@@ -86,7 +93,7 @@ class Talk:
         self._playlist, self._began_at = Playlist(self._rate_hz), None
         self._airing.follow(self._playlist)
         self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
-        self._held = False
+        self._held, self._started_at, self._taken_back = False, None, False
         self.become(Activity.THINKING)
         speaking = asyncio.create_task(self._speak(pieces))
         broken_off = [asyncio.create_task(event.wait()) for event in (stop, self._gone)]
@@ -145,16 +152,41 @@ class Talk:
         self._port.resume()
         self._stopwatch.resumed()
 
+    def take_back(self) -> bool:
+        if self._activity is Activity.LISTENING:
+            return False
+        heard = 0 if self._started_at is None else self._port.played() - self._started_at
+        self._taken_back = heard <= self._samples(self._timing.unheard_answer_s)
+        return self._taken_back
+
+    def reassure(self) -> None:
+        if self._activity is Activity.THINKING and self._speaker.reassurance and not self._is_reassuring:
+            self._reassuring = asyncio.create_task(self._reassure(self._speaker.reassurance))
+
     def words_in_the_air(self) -> list[str]:
         played = self._port.played()
         return self._playlist.words_between(played - self._samples(self._timing.echo_memory_s), played)
+
+    @property
+    def _is_reassuring(self) -> bool:
+        return self._reassuring is not None and not self._reassuring.done()
+
+    async def _reassure(self, text: str) -> None:
+        """Said in passing, unless the answer comes first: it belongs to no answer and is not remembered."""
+        sounds = [sound async for sound in stream(partial(self._synthesised, text, Manner()), self._speaker.pool)]
+        if self._activity is Activity.THINKING and self._began_at is None:
+            for sound in sounds:
+                self._port.play(sound)
+                self._queued += len(sound)
+            length_s = sum(map(len, sounds)) / self._rate_hz
+            self._watch(Spoken(text, self._at_s, self._at_s + length_s, cut_off=False))
 
     async def _speak(self, pieces: AsyncIterator[Piece]) -> None:
         try:
             async for piece in pieces:
                 self._take(piece)
                 async for sound in self._sounds(piece):
-                    await self._play(sound)
+                    await self._play(louder(sound, piece.manner.loudness))
             self._playlist.close()
         except Exception:
             await self._heard(self._queued)
@@ -184,21 +216,21 @@ class Talk:
                 for sound in in_pieces(recording.samples, recording.rate_hz):
                     yield sound
             else:
-                async for sound in stream(partial(self._synthesised, span.text), pool):
+                async for sound in stream(partial(self._synthesised, span.text, piece.manner), pool):
                     yield sound
             self._playlist.close_passage()
 
     def _recording(self, key: str) -> Audio | None:
         return self._speaker.prompts.find(key, rate_hz=self._rate_hz)
 
-    def _synthesised(self, sentence: str) -> Iterator[Samples]:
-        engine = self._speaker.synthesiser
-        sound = engine.synthesise(spoken(sentence), self._speaker.voice)
+    def _synthesised(self, sentence: str, manner: Manner) -> Iterator[Samples]:
+        engine, voice = self._speaker.synthesiser, self._speaker.voice
+        sound = engine.synthesise(spoken(sentence), replace(voice, speed=voice.speed * manner.speed))
         return at_rate(sound, engine.rate_hz, self._rate_hz)
 
     async def _play(self, sound: Samples) -> None:
         if self._began_at is None and self._activity is Activity.THINKING:
-            self._began_at = self._queued
+            self._began_at = self._started_at = self._queued
         self._port.play(sound)
         self._queued += len(sound)
         self._playlist.extend(self._queued)
@@ -219,7 +251,14 @@ class Talk:
         await asyncio.wait([speaking])
         if not speaking.cancelled() and (failure := speaking.exception()):
             raise failure
+        if self._taken_back:
+            return Delivered(cut_off=True, taken_back=True)
         return self._playlist.delivered(self._queued)
 
     def _samples(self, duration_s: float) -> int:
         return round(duration_s * self._rate_hz)
+
+
+def louder(sound: Samples, factor: float) -> Samples:
+    """The sound at another loudness; what would be too loud is bent instead of clipped."""
+    return sound if factor == 1.0 else np.tanh(factor * sound)

@@ -26,8 +26,8 @@ class Timing:
     # Has the person begun to speak? (`Began`)
     hold_s: float = 0.09
     """Voice at which the assistant falls silent for the moment; if it was no interruption, it goes on."""
-    barge_in_s: float = 0.25
-    """Voice needed to stop the assistant, if no word has been recognised yet."""
+    barge_in_s: float = 0.45
+    """Voice needed to stop the assistant for good, if no word has been recognised yet: less may be a cough."""
     backchannel_s: float = 0.7
     """Voice that stops the assistant even if all of it so far sounds like "dạ vâng"."""
     began_s: float = 0.8
@@ -39,16 +39,26 @@ class Timing:
     """The answer is all that was asked for: one of the expected phrases, all ten digits of a phone number."""
     pause_s: float = 0.35
     """Ordinary speech that sounds finished."""
+    closed_s: float = 0.3
+    """It ends with a particle that ends sentences: "… được không ạ"."""
+    opening_s: float = 0.55
+    """No more than "dạ", "em ơi", where more was asked for."""
     digits_s: float = 0.8
-    """Numbers are dictated in groups, with pauses between them."""
+    """Numbers are dictated in groups, with pauses between them; until this caller's pauses are known."""
+    least_digits_s: float = 0.55
+    """The same once they are known, for people who leave hardly any."""
+    most_s: float = 1.5
+    """No caller is waited for longer than this, however slow, where no slot asks for it."""
     unfinished_s: float = 0.8
     """The last word asks for another one: "số của em là …"."""
     unheard_s: float = 0.6
     """No word could be made out (yet)."""
     look_s: float = 0.12
     """Silence after which the recogniser is asked for the whole text, so that it is there when the turn ends."""
-    look_again_max_s: float = 8.0
-    """Longer utterances are asked for only once, when their turn ends: looking again costs reading them again."""
+    goes_on_s: float = 1.0
+    """Who speaks again so soon after the end of a turn, before anything of the answer was heard, goes on with it."""
+    unheard_answer_s: float = 0.4
+    """An answer of which only so much was heard counts as not heard then."""
     longest_s: float = 30.0
     """An utterance is ended here even if the voice goes on."""
 

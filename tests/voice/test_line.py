@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from giong.dialogue.line import Choice, Expectation, Heard, Piece, Said, Silence, Via
+from giong.dialogue.line import Choice, Delivered, Expectation, Heard, Piece, Said, Silence, Via
 from giong.voice.activity import STEP_S
 from giong.voice.caller import Leave, Press, PutOnHold, Speak, Step, Wait
 from giong.voice.notices import (
@@ -271,3 +271,53 @@ def test_when_everything_was_said_is_told_on_the_callers_time_line(caller: Rehea
     (pressed,) = done.of(Pressed)
     assert pressed.text == "5"
     assert back.at_s < pressed.begin_s < 20
+
+
+def test_who_goes_on_before_the_answer_is_heard_has_not_finished(caller: RehearsedRecogniser) -> None:
+    begun, rest = caller.speech("tôi muốn hỏi giá điện"), caller.speech("của tháng trước")
+    done = call([Speak(joined(begun, silence(0.6), rest))], caller=caller)
+    assert done.said == ["tôi muốn hỏi giá điện", "tôi muốn hỏi giá điện của tháng trước"]
+    taken_back, answered = done.turns[1:]
+    assert taken_back.delivered == Delivered(cut_off=True, taken_back=True)
+    assert answered.delivered.text == "bạn nói tôi muốn hỏi giá điện của tháng trước"
+    assert [final.text for final in done.of(Final)] == ["tôi muốn hỏi giá điện", "của tháng trước"]
+
+
+def test_digits_that_were_cut_off_become_one_number(caller: RehearsedRecogniser) -> None:
+    asked = Piece("cho em xin số điện thoại", expects=Expectation("phone", patience_s=0.5))
+    groups = [caller.speech("không chín không ba"), silence(1.0), caller.speech("một hai ba bốn năm sáu")]
+
+    def answers(heard: Heard) -> list[Piece | str]:
+        return [asked] if heard is None else ["em ghi nhận số này của anh chị rồi ạ"]
+
+    done = call([Speak(joined(*groups))], caller=caller, answers=answers)
+    assert done.said == ["0903", "0903123456"]
+
+
+def test_a_noise_while_the_answer_is_thought_loses_nothing(caller: RehearsedRecogniser) -> None:
+    begun = caller.speech("tôi muốn hỏi giá điện")
+    done = call([Speak(joined(begun, silence(0.5), noise(0.6)))], caller=caller)
+    assert done.turns[-1].delivered.text == "bạn nói tôi muốn hỏi giá điện"
+
+
+def test_speaking_later_into_the_answer_is_another_turn(caller: RehearsedRecogniser) -> None:
+    script = [Speak(caller.speech("giá điện bao nhiêu")), Speak(caller.speech("thôi gặp nhân viên"), into_s=0.9)]
+    done = call(script, caller=caller)
+    assert done.said == ["giá điện bao nhiêu", "thôi gặp nhân viên"]
+    assert not done.turns[1].delivered.taken_back
+
+
+def test_breath_or_music_does_not_interrupt_again_and_again(caller: RehearsedRecogniser) -> None:
+    def answers(heard: Heard) -> list[str]:
+        return ["một hai ba bốn năm sáu bảy tám chín mười"] * 4
+
+    script = [Speak(joined(*[noise(0.7), silence(0.8)] * 5), into_s=0.5)]
+    done = call(script, caller=caller, answers=answers)
+    assert sum(turn.delivered.cut_off for turn in done.turns) <= 2
+    assert not done.turns[-1].delivered.cut_off
+
+
+def test_a_caller_who_only_breathes_is_asked_whether_they_are_there(caller: RehearsedRecogniser) -> None:
+    script = [Speak(joined(*[noise(0.9), silence(1.5)] * 10))]
+    done = call(script, caller=caller, silence_s=6)
+    assert [heard.count for heard in done.heard if isinstance(heard, Silence) and not heard.cut_off][:2] == [1, 2]
