@@ -17,6 +17,7 @@ from giong.telephony.rtp.media import Media
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.packet import MAX_OCTETS, is_rtcp, parse
 from giong.telephony.rtp.receiver import Receiver
+from giong.telephony.rtp.reporting import Reporter
 from giong.telephony.rtp.sockets import Pair, PortRange, open_pair
 from giong.telephony.rtp.statistics import Statistics
 from giong.voice.port import Frame, Hold, Key
@@ -43,12 +44,13 @@ class RtpPort:
         self.local: tuple[str, int] = (host, port)
         self._outgoing = pacer.add(pair.rtp)
         self._receiver = Receiver(self._loop.time())
+        self._reporter = Reporter(pair, self._outgoing, self._receiver.reception)
         self._latch: Latch | None = None
         self._media: Media | None = None
         self._codec: Codec = alaw()
         self._items: deque[Frame | Key | Hold] = deque()
         self._news = asyncio.Event()
-        self._listening = False
+        self._listener: object | None = None  # the present iteration of `incoming`
         self._ended = False
         self._closed = False
         self._garbage = 0
@@ -88,9 +90,9 @@ class RtpPort:
             self._hold(media.held)
 
     async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
-        self._begin_listening()
+        listener = self._begin_listening()
         try:
-            while True:
+            while self._listener is listener:
                 while self._items:
                     yield self._items.popleft()
                 if self._ended:
@@ -98,7 +100,8 @@ class RtpPort:
                 self._news.clear()
                 await self._news.wait()
         finally:
-            self._stop_listening()
+            if self._listener is listener:
+                self._stop_listening()
 
     def play(self, samples: Samples) -> None:
         if not self._closed:
@@ -144,13 +147,14 @@ class RtpPort:
             return
         self._closed = True
         await self.hang_up()
+        self._reporter.close()
         self._pacer.remove(self._outgoing)
         self._loop.remove_reader(self._pair.rtp.fileno())
         self._stop_listening()
         self._pair.close()
 
     def statistics(self) -> Statistics:
-        receiver, sent = self._receiver, self._outgoing.sent()
+        receiver, sent, reports = self._receiver, self._outgoing.sent(), self._reporter.reports
         return Statistics(
             sent=sent.packets,
             received=receiver.reception.packets,
@@ -164,6 +168,9 @@ class RtpPort:
             refused=sent.refused,
             strangers=self._latch.strangers if self._latch else 0,
             garbage=self._garbage + receiver.unknown,
+            round_trip_ms=_ms(reports.round_trip_s),
+            remote_lost=reports.remote_lost,
+            remote_jitter_ms=_ms(reports.remote_jitter_s),
         )
 
     def _aim(self) -> None:
@@ -173,6 +180,7 @@ class RtpPort:
         target = self._latch.source or self._media.remote
         numeric = target[1] > 0 and not self._media.held
         self._outgoing.aim(target if numeric else None)
+        self._reporter.aim(self._media, self._latch.source)
 
     def _silence(self) -> bytes:
         return bytes([self._codec.silence]) * TICK_SAMPLES
@@ -182,14 +190,16 @@ class RtpPort:
         self._tell([Hold(on)])
         self._arm()
 
-    def _begin_listening(self) -> None:
+    def _begin_listening(self) -> object:
         self._items = deque(item for item in self._items if not isinstance(item, Frame))
         self._receiver.restart(self._loop.time())
-        self._listening = True
+        self._listener = listener = object()
+        self._news.set()  # an iteration that nobody closed ends
         self._arm()
+        return listener
 
     def _stop_listening(self) -> None:
-        self._listening = False
+        self._listener = None
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -208,6 +218,7 @@ class RtpPort:
         if self._latch is None or self._ended:
             return
         if is_rtcp(data):
+            self._reporter.received(data, source[0])
             return
         packet, now_s = parse(data), self._loop.time()
         if packet is None:
@@ -225,7 +236,7 @@ class RtpPort:
         self._hand_on(now_s)
 
     def _hand_on(self, now_s: float) -> None:
-        if not self._listening or self._ended or self.held:
+        if self._listener is None or self._ended or self.held:
             return
         self._tell(Frame(samples) for samples in self._receiver.take(now_s))
 
@@ -237,13 +248,17 @@ class RtpPort:
 
     def _arm(self) -> None:
         """One timer, which looks again when it rings: packets that come in time push its purpose away."""
-        if self._timer is None and self._listening and not self._ended and not self.held:
+        if self._timer is None and self._listener is not None and not self._ended and not self.held:
             self._timer = self._loop.call_at(self._receiver.due_s(), self._overdue)
 
     def _overdue(self) -> None:
         self._timer = None
         self._hand_on(self._loop.time())
         self._arm()
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000
 
 
 def _recoding(old: Codec, new: Codec) -> bytes | None:

@@ -1,0 +1,82 @@
+"""Sends a call's reports over its control socket and reads those of the other side. Knows no sound."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+from giong.telephony.rtp.jitter import CLOCK_HZ
+from giong.telephony.rtp.latch import Address
+from giong.telephony.rtp.media import Media
+from giong.telephony.rtp.pacer import Outgoing
+from giong.telephony.rtp.packet import MAX_OCTETS
+from giong.telephony.rtp.reception import Reception
+from giong.telephony.rtp.rtcp import Reports, Sending, next_interval_s
+from giong.telephony.rtp.sockets import Pair
+
+AT_ONCE = 8
+"""Datagrams read before the loop's other work gets its turn."""
+
+
+class Reporter:
+    """One call's, from when it knows where reports go until it is closed."""
+
+    def __init__(self, pair: Pair, outgoing: Outgoing, reception: Reception) -> None:
+        self.reports = Reports()
+        self._loop = asyncio.get_running_loop()
+        self._pair = pair
+        self._outgoing = outgoing
+        self._reception = reception
+        self._socket = pair.rtcp
+        self._target: Address | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop.add_reader(pair.rtcp.fileno(), self._readable)
+
+    def aim(self, media: Media, heard_from: Address | None) -> None:
+        """Reports go beside the sound, or with it; to where the sound comes from rather than to where it was said."""
+        host, port = heard_from or media.remote
+        if media.rtcp_mux:
+            self._socket, self._target = self._pair.rtp, (host, port)
+        else:
+            told = media.remote_rtcp if heard_from in (None, media.remote) else None
+            self._socket, self._target = self._pair.rtcp, told or (host, port + 1)
+        if self._timer is None:
+            self._timer = self._loop.call_later(next_interval_s(), self._report)
+
+    def received(self, data: bytes, host: str) -> None:
+        """A control packet, from whichever socket."""
+        if self._target is not None and host == self._target[0]:
+            self.reports.read(data, self._outgoing.sent().ssrc, time.time())
+
+    def close(self) -> None:
+        """Say good-bye."""
+        self._loop.remove_reader(self._pair.rtcp.fileno())
+        if self._timer is not None:
+            self._timer.cancel()
+            self._send(leaving=True)
+        self._target = None
+
+    def _report(self) -> None:
+        self._send()
+        self._timer = self._loop.call_later(next_interval_s(), self._report)
+
+    def _send(self, *, leaving: bool = False) -> None:
+        if self._target is None or not 0 < self._target[1] < 65536:
+            return
+        sent = self._outgoing.sent()
+        passed_s = max(0.0, time.monotonic() - sent.at_ns / 1e9)
+        sending = Sending(sent.ssrc, sent.packets, sent.octets, sent.timestamp + round(passed_s * CLOCK_HZ))
+        data = self.reports.compose(sending, self._reception, time.time(), leaving=leaving)
+        with contextlib.suppress(OSError):  # lost, as it might be on the way
+            self._socket.sendto(data, self._target)
+
+    def _readable(self) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                data, source = self._pair.rtcp.recvfrom(MAX_OCTETS)
+            except BlockingIOError:
+                return
+            except OSError:
+                continue
+            self.received(data, source[0])
