@@ -20,6 +20,10 @@ from giong.clock import SystemClock
 from giong.conversations.callbacks import Callbacks
 from giong.conversations.callfile import Archive
 from giong.conversations.calls import Calls
+from giong.conversations.campaigns.campaign import Campaigns
+from giong.conversations.campaigns.do_not_call import DoNotCall
+from giong.conversations.campaigns.lists import Lists
+from giong.conversations.campaigns.results import Results
 from giong.conversations.catalogue import Conversations
 from giong.conversations.connection import House
 from giong.conversations.desks import Desks
@@ -79,6 +83,10 @@ class Rooms:
     ratings: Ratings
     conversations: Conversations
     talks: Talks
+    campaigns: Campaigns
+    lists: Lists
+    results: Results
+    do_not_call: DoNotCall
     reception: Reception
     calls: Calls
     transcripts: Transcripts
@@ -142,6 +150,10 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             ratings=Ratings(database),
             conversations=conversations,
             talks=Talks(),
+            campaigns=Campaigns(database),
+            lists=Lists(database),
+            results=Results(database),
+            do_not_call=DoNotCall(database),
             reception=reception,
             calls=calls,
             transcripts=transcripts,

@@ -18,7 +18,7 @@ from giong.api.headers import SafeHeaders
 from giong.api.limits import BodyLimit, plain_address
 from giong.api.net import Net
 from giong.api.pace import PublicDoor
-from giong.api.routes import assistants, calls, conversations, faq, health, missed, openai, public, ratings
+from giong.api.routes import assistants, calls, campaigns, conversations, faq, health, missed, openai, public, ratings
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_rooms
 from giong.clock import SystemClock
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 TRY_AGAIN_S = 5.0
 """How soon what failed at the start is tried again."""
 
-UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions")
+UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list")
 """Ends of the paths that take files."""
 
 
@@ -63,7 +63,7 @@ def server(settings: Settings) -> FastAPI:
     api.state.public_door = PublicDoor(settings)
     errors.install(api)
     checked = [Depends(plain_address)]
-    for routes in (health, public, conversations, ratings, calls, assistants, faq, missed):
+    for routes in (health, public, conversations, ratings, calls, campaigns, assistants, faq, missed):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)

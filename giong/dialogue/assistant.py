@@ -334,5 +334,10 @@ class Assistant:
     model: Model | None = field(default=None, compare=False, repr=False)
     """What was learnt from thousands of labelled sentences, of its own intents and slots only."""
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The variables that have no value of their own: whoever has it call people must say them."""
+        return tuple(name for name, value in self.variables.items() if value == "")
+
     def flow_for(self, intent: str) -> Flow | None:
         return next((flow for flow in self.flows.values() if intent in flow.start), None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from giong.clock import Clock, SystemClock
+from giong.conversations.campaigns.intake import Intake, read_list
 from giong.errors import BadInput, NotFound
 from giong.storage.database import Database
 from giong.storage.once import add_once
@@ -60,6 +62,14 @@ class DoNotCall:
             )
 
         return await self._database.write(work)
+
+    async def take_in(
+        self, organisation_id: str, file: str, data: bytes, *, told: Mapping[str, str] | None = None
+    ) -> tuple[int, Intake]:
+        """Add the numbers of a file: how many are new, and what could not be read in it."""
+        intake = await asyncio.to_thread(read_list, file, data, told=told)
+        numbers = [entry.number for entry in intake.entries]
+        return await self.add(organisation_id, numbers, reason=file, source=Source.LIST), intake
 
     async def remove(self, organisation_id: str, number: str) -> None:
         """It may be called again, by campaigns whose lists are taken in from now on."""

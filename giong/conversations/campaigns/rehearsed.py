@@ -7,6 +7,7 @@ to a file that outlives a kill, so that it can be counted afterwards who was cal
     rings 0912000001 try_…      it began to ring
     answers 0912000001 try_…    they picked up
     hears 0912000001 try_…      the first word was said to them
+    ends 0912000001 try_…       the talk came to its end
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class RehearsedOutbound:
         call_id = await self._begin(organisation_id, assistant, number, key)
         self._write("hears", number, key)
         await asyncio.sleep(behaviour.talk_s)
+        self._write("ends", number, key)
         await self._calls.end(organisation_id, call_id, Ended(behaviour.ending))
         return Attempted(Outcome.ANSWERED, call_id, behaviour.slots, behaviour.ending)
 
