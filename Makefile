@@ -1,9 +1,10 @@
 # Recipes work in .venv, so that .venv/bin/giong is the command. Each is one line; the steps are in scripts/.
-.PHONY: demo test lint bench serve install web clean
+.PHONY: demo test test-live lint bench serve install web clean
 
 install: ; scripts/setup
 demo: install ; .venv/bin/python demo/demo.py
 test: ; scripts/setup dev && scripts/check
+test-live: ; scripts/setup dev && scripts/live
 lint: ; scripts/setup dev && scripts/lint
 bench: ; scripts/setup dev && .venv/bin/python -m bench
 serve: install ; .venv/bin/giong serve
