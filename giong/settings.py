@@ -149,6 +149,9 @@ class Settings(BaseSettings):
     phone_assistant: str = Field(
         "", description="The assistant that answers every other number; empty: the only one there is, else nobody"
     )
+    phone_echo_number: str = Field(
+        "", description="A number at which callers hear themselves, to try the way of the sound, e.g. *43; empty: none"
+    )
     phone_people: Names = Field(
         [],
         description="Whom callers are handed over to, each QUEUE=TARGET|TARGET, rung in turn, e.g. "
