@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 
 from giong.telephony.sip.message import Message, Request, Response, parse, render
+from giong.telephony.sip.syntax import Malformed
 
 
 class Peer:
@@ -18,7 +19,7 @@ class Peer:
         self._socket.bind(("127.0.0.1", 0))
         self._towards = ("127.0.0.1", towards)
         self.received: list[Message] = []
-        self.times: list[float] = []
+        self.unread = 0
         self.on_message: Callable[[Message], None] = lambda _: None
         asyncio.get_running_loop().add_reader(self._socket, self._read)
 
@@ -49,6 +50,9 @@ class Peer:
 
     def _read(self) -> None:
         data, self._towards = self._socket.recvfrom(65_536)
-        self.received.append(parse(data))
-        self.times.append(asyncio.get_running_loop().time())
+        try:
+            self.received.append(parse(data))
+        except Malformed:  # a refusal says back what was broken
+            self.unread += 1
+            return
         self.on_message(self.received[-1])
