@@ -40,6 +40,7 @@ COMMANDS = {
     "publish": t("Phát hành trợ lý sau khi kịch bản thử đều đạt", "Publish an assistant whose scenarios pass"),
     "versions": t("Các bản đã phát hành của trợ lý", "An assistant's published versions"),
     "rollback": t("Quay về bản phát hành khác", "Let another published version serve"),
+    "campaign": t("Chiến dịch gọi ra: danh sách, chạy, kết quả", "Outbound campaigns: lists, running, results"),
     "missed": t("Điều trợ lý chưa trả lời được, và sửa ngay", "What an assistant missed, and mending it"),
     "faq": t("Hỏi đáp: nhập từ bảng tính, soạn nháp từ tài liệu, duyệt", "Questions: import, draft, approve"),
     "train": t("Học ý định và thông tin từ câu đã gán nhãn", "Learn intents and slots from labelled sentences"),
