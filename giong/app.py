@@ -31,6 +31,7 @@ from giong.conversations.knowledge import Librarian
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.recordings import Recordings
+from giong.conversations.retention import Policy, Retention
 from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
@@ -92,6 +93,7 @@ class Rooms:
     transcripts: Transcripts
     callbacks: Callbacks
     recordings: Recordings
+    retention: Retention
     admission: Admission
     switchboard: Switchboard
 
@@ -159,6 +161,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             transcripts=transcripts,
             callbacks=callbacks,
             recordings=recordings,
+            retention=Retention(database, recordings, _policy(settings)),
             admission=admission,
             switchboard=Switchboard(
                 conversations,
@@ -221,6 +224,10 @@ def _trained(assistant: Assistant, index: Index, engines: Running, settings: Set
     if settings.understand_meaning and embedder:
         mind.deepen(Meanings(embedder, settings.cache_dir / "meanings" / f"{assistant.folder.name}.npz"))
     return mind
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(settings.retention_days_recordings, settings.retention_days_transcripts)
 
 
 def _embedder(engines: Running) -> LazyEmbedder | None:

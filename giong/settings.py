@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Delete what was said on calls and what was learnt from it after so many days; 0: keep it",
     )
+    call_grace_s: float = Field(
+        10.0, ge=0, description="Seconds that calls may go on when the server is told to stop; then it says goodbye"
+    )
     silence_s: float = Field(8.0, gt=0, description="Seconds of silence on a call before asking if anyone is there")
 
     # The telephone; docs/telephony.md shows it at work beside Asterisk, FreeSWITCH, 3CX, Kamailio and on a trunk

@@ -18,7 +18,19 @@ from giong.api.headers import SafeHeaders
 from giong.api.limits import BodyLimit, plain_address
 from giong.api.net import Net
 from giong.api.pace import PublicDoor
-from giong.api.routes import assistants, calls, campaigns, conversations, faq, health, missed, openai, public, ratings
+from giong.api.routes import (
+    assistants,
+    callbacks,
+    calls,
+    campaigns,
+    conversations,
+    faq,
+    health,
+    missed,
+    openai,
+    public,
+    ratings,
+)
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_rooms
 from giong.clock import SystemClock
@@ -45,10 +57,14 @@ def server(settings: Settings) -> FastAPI:
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         async with open_rooms(settings, dispatch=durable_jobs(settings)) as rooms:
             api.state.rooms = rooms
-            opening = asyncio.create_task(_open_up(rooms, SystemClock().now()))
+            beside = [
+                asyncio.create_task(_open_up(rooms, SystemClock().now())),
+                asyncio.create_task(rooms.retention.keep_sweeping()),
+            ]
             yield
-            opening.cancel()
-            await asyncio.gather(opening, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     api = FastAPI(
         title="Gióng",
@@ -63,7 +79,7 @@ def server(settings: Settings) -> FastAPI:
     api.state.public_door = PublicDoor(settings)
     errors.install(api)
     checked = [Depends(plain_address)]
-    for routes in (health, public, conversations, ratings, calls, campaigns, assistants, faq, missed):
+    for routes in (health, public, conversations, ratings, calls, callbacks, campaigns, assistants, faq, missed):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)
@@ -89,6 +105,12 @@ async def _open_up(rooms: Rooms, began: datetime) -> None:
             await rooms.librarian.embed_later(colleague)
         except GiongError as error:
             log.error("assistant %s: %s", id, error)
+
+
+async def leave_calls(api: FastAPI, grace_s: float) -> None:
+    """Let the calls in progress end, and end those that last longer than the grace, before their wires are cut."""
+    if (rooms := getattr(api.state, "rooms", None)) is not None:
+        await rooms.switchboard.close(grace_s)
 
 
 async def _insist(step: Callable[[], Awaitable[object]]) -> None:

@@ -72,7 +72,7 @@ def _check_free(host: str, port: int) -> None:
 def _run(chosen: settings.Settings) -> None:
     import uvicorn
 
-    from giong.api.server import server
+    from giong.api.server import leave_calls, server
 
     api = server(chosen)
 
@@ -80,6 +80,10 @@ def _run(chosen: settings.Settings) -> None:
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             api.state.stopping.set()
             super().handle_exit(sig, frame)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await leave_calls(api, chosen.call_grace_s)
+            await super().shutdown(sockets)
 
     click.echo(
         t(

@@ -170,7 +170,7 @@ class Calls:
 
         def work(connection: Connection) -> None:
             owned(connection, calls, organisation_id=organisation_id, id=call_id, lock=True)
-            _note(connection, organisation_id, call_id, note)
+            put_note(connection, organisation_id, call_id, note)
 
         await self._database.write(work)
 
@@ -201,7 +201,7 @@ class Calls:
             if row.ended_at is None:
                 connection.execute(update(calls).where(calls.c.id == call_id).values(values))
                 for note in notes:
-                    _note(connection, organisation_id, call_id, note)
+                    put_note(connection, organisation_id, call_id, note)
             return _call(owned(connection, calls, organisation_id=organisation_id, id=call_id))
 
         return await self._database.write(work)
@@ -275,12 +275,13 @@ def _forms(number: str) -> list[str]:
     return [number] if phone is None else [number, phone.number, phone.international, phone.international.lstrip("+")]
 
 
-def _note(connection: Connection, organisation_id: str, call_id: str, note: Note) -> None:
+def put_note(connection: Connection, organisation_id: str, call_id: str, note: Note) -> None:
+    """Add a note to a call whose row is locked by the caller."""
     newest = select(func.coalesce(func.max(call_notes.c.number), 0)).where(call_notes.c.call_id == call_id)
     row = {
         "organisation_id": organisation_id,
         "call_id": call_id,
-        "number": 1 + (connection.scalar(newest) or 0),  # the call's row is locked by the caller
+        "number": 1 + (connection.scalar(newest) or 0),
         "at_ms": note.at_ms,
         "code": note.code,
         "detail": note.detail[:500],
@@ -309,4 +310,13 @@ def _placed_before() -> Conflict:
         "call.placed_before",
         vi="Cuộc gọi với khoá này đã có. Hãy dùng khoá khác cho cuộc gọi mới.",
         en="A call with this key exists. Use another key for a new call.",
+    )
+
+
+def goes_on() -> Conflict:
+    """What cannot be done before a call is over."""
+    return Conflict(
+        "call.goes_on",
+        vi="Cuộc gọi này chưa kết thúc. Hãy làm lại sau khi cuộc gọi kết thúc.",
+        en="This call has not ended. Do this again when it has.",
     )

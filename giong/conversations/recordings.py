@@ -11,13 +11,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Literal, TypeVar
 
+from giong.conversations.bleeping import Hidden, bleep
 from giong.errors import GiongError, StorageFull
 from giong.failure import place_of
 from giong.speech.files import WavWriter, duration_s, mend_wav, recode
@@ -114,6 +116,16 @@ class Recordings:
             return await asyncio.to_thread(duration_s, path)
         except GiongError:
             return 0.0
+
+    async def bleeped(self, organisation_id: str, call_id: str, parts: Sequence[Hidden]) -> Path | None:
+        """A copy without the hidden parts, which whoever asked for it removes; None if there is no recording."""
+        source = self.find(organisation_id, call_id)
+        if source is None:
+            return None
+        descriptor, name = await asyncio.to_thread(mkstemp, ".flac", f"{call_id}-")
+        os.close(descriptor)
+        await asyncio.to_thread(bleep, source, Path(name), parts)
+        return Path(name)
 
     async def remove(self, organisation_id: str, call_id: str) -> bool:
         """Delete a call's recording in whatever form it lies; whether there was one."""

@@ -17,7 +17,7 @@ from functools import partial
 from giong.conversations.calls import OUT, Call, Calls, Latency
 from giong.conversations.notes import Note
 from giong.conversations.summaries import Matter, summary
-from giong.conversations.transcripts import CallLine, Side, TimedWord, Transcripts
+from giong.conversations.transcripts import BUTTON, CallLine, Side, TimedWord, Transcripts
 from giong.dialogue.memory import Turn
 from giong.failure import place_of
 from giong.speech.asr.recogniser import Word
@@ -127,7 +127,7 @@ class Scribe:
 
     def _pressed(self, pressed: Pressed) -> None:
         self.heard_words = True
-        self._keep(replace(self._line(Side.CALLER, pressed.text, pressed.begin_s, pressed.end_s), via="button"))
+        self._keep(replace(self._line(Side.CALLER, pressed.text, pressed.begin_s, pressed.end_s), via=BUTTON))
 
     def _begin_saying(self, text: str) -> None:
         now_s = self._at_s() - self._since_s

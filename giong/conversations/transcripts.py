@@ -5,6 +5,7 @@ be searched. Knows no line and no sound.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,8 +20,10 @@ from giong.text.masking import LABELS, Kind, mask
 from giong.text.tones import to_new
 from giong.text.unicode import fold, nfc
 
+SPEECH, BUTTON = "speech", "button"
+
 _ANONYMOUS_KEYS = 4
-"""So many keys in a row may be a number of somebody; fewer are choices of a menu."""
+"""So many keys may be a number of somebody; fewer are choices of a menu."""
 
 _WORD = re.compile(r"\w+")
 
@@ -54,17 +57,10 @@ class CallLine:
     text: str
     begin_ms: int
     end_ms: int
-    via: str = "speech"
+    via: str = SPEECH
     confidence: float = 1.0
     cut_off: bool = False
     words: tuple[TimedWord, ...] = ()
-
-    @property
-    def masked(self) -> str:
-        """The text without personal data."""
-        if self.via == "button" and sum(map(str.isdigit, self.text)) >= _ANONYMOUS_KEYS:
-            return LABELS[Kind.NUMBER]
-        return mask(self.text)
 
 
 class Transcripts:
@@ -107,13 +103,26 @@ class Transcripts:
 
     async def of(self, organisation_id: str, call_id: str) -> list[CallLine]:
         """The lines of a call, in order."""
-        found = select(call_lines).where(call_lines.c.call_id == call_id).order_by(call_lines.c.number)
+        found = select(call_lines).where(call_lines.c.call_id == call_id)
 
         def work(connection: Connection) -> list[CallLine]:
             owned(connection, calls, organisation_id=organisation_id, id=call_id)
-            return [_line(row) for row in connection.execute(found)]
+            in_order = found.order_by(call_lines.c.begin_ms, call_lines.c.number)
+            return [_line(row) for row in connection.execute(in_order)]
 
         return await self._database.read(work)
+
+
+def masked_lines(lines: Sequence[CallLine]) -> list[str]:
+    """The texts of a call's lines without personal data. Keys count together, also where something was said in between:
+    a number may be typed digit by digit.
+    """
+    keys = sum(sum(map(str.isdigit, line.text)) for line in lines if line.via == BUTTON)
+    hides_keys = keys >= _ANONYMOUS_KEYS
+    return [
+        LABELS[Kind.NUMBER] if hides_keys and line.via == BUTTON and line.text.isdigit() else mask(line.text)
+        for line in lines
+    ]
 
 
 def searchable(text: str) -> str:

@@ -10,7 +10,7 @@ import errno
 import io
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,9 @@ from giong.speech.pcm import Audio, Samples, to_pcm16
 from giong.speech.resample import resample
 
 Source = Path | bytes
+
+Change = Callable[[NDArray[np.float32], int, int], None]
+"""Changes a block in place: its frames (a row of one sample for each channel), the number of the first, the rate."""
 
 BLOCK_S = 10.0
 _LOWEST_RATE_HZ = 4_000
@@ -160,7 +163,7 @@ def mend_wav(path: Path) -> float:
     return float(sound / (frame * rate_hz))
 
 
-def recode(source: Path, target: Path, kind: str) -> None:
+def recode(source: Path, target: Path, kind: str, change: Change | None = None) -> None:
     """Write the sound of a file anew as "flac" or "opus" (in Ogg), all channels, block by block; the target is there
     whole or not at all.
     """
@@ -176,8 +179,12 @@ def recode(source: Path, target: Path, kind: str) -> None:
                     str(unfinished), "w", sound.samplerate, sound.channels, format=container, subtype=subtype
                 ) as written,
             ):
+                at = 0
                 while len(frames := _read(sound, int(BLOCK_S * sound.samplerate))):
+                    if change is not None:
+                        change(frames, at, sound.samplerate)
                     written.write(frames)
+                    at += len(frames)
             os.replace(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, WebSocket
+from fastapi import APIRouter, Depends, Query, Request, WebSocket
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
+from starlette.background import BackgroundTask
 from starlette.websockets import WebSocketState
 
 from giong.api import frames
@@ -18,9 +19,12 @@ from giong.api.auth import Organisation
 from giong.api.errors import body_of
 from giong.api.pace import public_door
 from giong.api.rooms import rooms
+from giong.api.schemas.calls import Call, CallList, CallWithNotes, Sought, Transcript
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Moment, Text
 from giong.conversations import calls
+from giong.conversations.bleeping import hidden_parts
+from giong.conversations.recordings import MEDIA_TYPES
 from giong.errors import BadInput, GiongError, NotFound
 from giong.voice.websocket import WebSocketPort
 
@@ -39,26 +43,6 @@ class Start(Shape):
     type: Literal["start"]
     assistant: Text
     key: Text = ""
-
-
-class Call(BaseModel):
-    """A call's record. `latency`: the parts of each turn's wait, in milliseconds."""
-
-    id: str = Field(examples=["call_01m806w2m2p2zvpr7ddtqv3xcz"])
-    conversation_id: str | None = Field(examples=["conv_01m806mjc1d17amrmbhw9gm4zs"])
-    channel: str = Field(examples=["call"])
-    latency: list[dict[str, float]] = Field(examples=[[{"endpoint": 510.0, "text": 40.0, "audio": 95.0}]])
-    outcome: str = Field(examples=["hung_up"])
-    started_at: datetime
-    ended_at: datetime | None
-
-    @classmethod
-    def of(cls, call: calls.Call) -> Call:
-        return cls(**{name: getattr(call, name) for name in cls.model_fields})
-
-
-class CallList(BaseModel):
-    items: list[Call]
 
 
 class _Transport:
@@ -109,38 +93,80 @@ async def stream(socket: WebSocket) -> None:
             await socket.close(code)
 
 
-@router.get("", summary="The organisation's calls, newest first")
+Masked = Annotated[bool, Query(description="without personal data")]
+
+
+@router.get("", summary="The organisation's calls, newest first; those that are looked for")
 async def recent(
     request: Request,
     organisation: Organisation,
-    before: Moment | None = None,
+    wanted: Annotated[Sought, Depends()],
+    before: Annotated[Moment | None, Query(description="continues an earlier list")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    masked: Masked = False,
 ) -> CallList:
-    found = await rooms(request).calls.recent(organisation, before=before, limit=limit)
-    return CallList(items=[Call.of(call) for call in found])
+    found = await rooms(request).calls.recent(organisation, wanted=wanted.wanted, before=before, limit=limit)
+    return CallList(items=[Call.of(call, masked=masked) for call in found])
 
 
-@router.get("/{call_id}", summary="One call")
-async def one(request: Request, organisation: Organisation, call_id: str) -> Call:
-    return Call.of(await rooms(request).calls.get(organisation, call_id))
+@router.get("/{call_id}", summary="One call, with what was noted of it")
+async def one(request: Request, organisation: Organisation, call_id: str, masked: Masked = False) -> CallWithNotes:
+    calls = rooms(request).calls
+    call = await calls.get(organisation, call_id)
+    return CallWithNotes.with_notes(call, await calls.notes(organisation, call_id), masked=masked)
+
+
+@router.delete("/{call_id}", status_code=204, summary="Erase who it was, what was said, and the recording, everywhere")
+async def forget(request: Request, organisation: Organisation, call_id: str) -> None:
+    await rooms(request).retention.forget(organisation, call_id)
+
+
+@router.get("/{call_id}/transcript", summary="What both sides said, with times; it grows while the call goes on")
+async def transcript(request: Request, organisation: Organisation, call_id: str, masked: Masked = False) -> Transcript:
+    return Transcript.of(await rooms(request).transcripts.of(organisation, call_id), masked=masked)
 
 
 @router.get(
     "/{call_id}/recording",
-    summary="Its recording: caller left, assistant right",
+    summary="Its recording: caller left, assistant right; masked: with personal data bleeped",
     response_class=FileResponse,
-    responses={200: {"content": {"audio/wav": {}}}},
+    responses={200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}},
 )
-async def recording(request: Request, organisation: Organisation, call_id: str) -> FileResponse:
+async def recording(request: Request, organisation: Organisation, call_id: str, masked: Masked = False) -> FileResponse:
     call = await rooms(request).calls.get(organisation, call_id)
-    path = rooms(request).switchboard.recording(call)
+    path = await (_bleeped(request, call) if masked else _kept(request, call))
+    return FileResponse(
+        path,
+        media_type=MEDIA_TYPES[path.suffix],
+        filename=f"{call.id}{path.suffix}",
+        background=BackgroundTask(path.unlink, missing_ok=True) if masked else None,
+    )
+
+
+async def _kept(request: Request, call: calls.Call) -> Path:
+    path = rooms(request).recordings.find(call.organisation_id, call.id)
     if path is None:
-        raise NotFound(
-            "call.no_recording",
-            vi="Cuộc gọi này không có ghi âm.",
-            en="There is no recording of this call.",
-        )
-    return FileResponse(path, media_type="audio/wav", filename=f"{call.id}.wav")
+        raise _no_recording()
+    return path
+
+
+async def _bleeped(request: Request, call: calls.Call) -> Path:
+    if call.ended_at is None:
+        raise calls.goes_on()
+    lines = await rooms(request).transcripts.of(call.organisation_id, call.id)
+    parts = hidden_parts(call, lines)
+    path = await rooms(request).recordings.bleeped(call.organisation_id, call.id, parts)
+    if path is None:
+        raise _no_recording()
+    return path
+
+
+def _no_recording() -> NotFound:
+    return NotFound(
+        "call.no_recording",
+        vi="Cuộc gọi này không có ghi âm.",
+        en="There is no recording of this call.",
+    )
 
 
 async def _started(socket: WebSocket) -> Start:
