@@ -1,0 +1,218 @@
+"""The telephone: it listens, registers, takes calls and places them. Knows no assistant, no record, no setting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from giong.errors import BadConfiguration
+from giong.telephony.call import Call, Gone
+from giong.telephony.callers import Callers
+from giong.telephony.dialling import NotAnswered, number_to_dial
+from giong.telephony.door import Door, OnCall, OnRefused, Refused
+from giong.telephony.equipment import Equipment, Sound
+from giong.telephony.negotiation import Srtp, Terms
+from giong.telephony.outgoing import Way, first_of
+from giong.telephony.registrar import Binding, Registrar
+from giong.telephony.registration import Registration
+from giong.telephony.rtp.pacer import Pacer
+from giong.telephony.rtp.port import CODECS
+from giong.telephony.rtp.sockets import PortRange
+from giong.telephony.sip.address import NameAddr, Uri, parse_name_addr, parse_uri
+from giong.telephony.sip.endpoint import Bind, Endpoint, Hop, Incoming, Limits, Timing, TlsFiles
+from giong.telephony.sip.syntax import Malformed
+from giong.telephony.trunk import Trunk, TrunkConfig
+
+__all__ = ["Call", "Gone", "NotAnswered", "Refused", "Telephone", "TelephoneConfig", "TrunkConfig"]
+
+log = logging.getLogger(__name__)
+
+RING_S = 40.0
+RTP_PORTS = PortRange(20_000, 20_999)
+FAREWELL_S = 2.0
+"""How long hanging up may take when the telephone is closed."""
+ANONYMOUS = "giong"
+"""Whom those see who are called without a `caller`."""
+_URI_SCHEMES = ("sip:", "sips:")
+
+
+@dataclass(frozen=True)
+class TelephoneConfig:
+    """`users` are softphones that may register and call, with their passwords; `trusted` networks whose calls need
+    none. An empty `rtp_host` is that of the first bind.
+    """
+
+    binds: tuple[Bind, ...]
+    advertised_host: str = ""
+    rtp_host: str = ""
+    rtp_ports: PortRange = RTP_PORTS
+    trunks: tuple[TrunkConfig, ...] = ()
+    users: Mapping[str, str] = field(default_factory=dict, repr=False)
+    trusted: tuple[str, ...] = ()
+    codecs: tuple[str, ...] = ("PCMA", "PCMU")
+    srtp: Srtp = "off"
+    session_expires_s: int = 1800
+    no_media_s: float = 30.0
+    realm: str = "giong"
+    tls: TlsFiles | None = None
+    limits: Limits | None = None
+    timing: Timing | None = None
+
+
+class Telephone:
+    """Made by `open`."""
+
+    def __init__(self, equipment: Equipment, door: Door, registrar: Registrar, trunks: Mapping[str, Trunk]) -> None:
+        self.registrar = registrar
+        self.trunks: Mapping[str, Trunk] = MappingProxyType(dict(trunks))
+        self._equipment = equipment
+        self._door = door
+        self._registrations = tuple(Registration(equipment.endpoint, trunk) for trunk in trunks.values())
+
+    @classmethod
+    async def open(
+        cls, config: TelephoneConfig, *, on_call: OnCall, on_refused: OnRefused = lambda refused: None
+    ) -> Telephone:
+        """Listen, and begin to register. Each call is given to `on_call` in a task of its own and hung up when that
+        returns. Raises BadConfiguration when a port is taken or a value is wrong; a trunk that is away is no error.
+        """
+        _check(config)
+        trunks = {one.name: Trunk(one) for one in config.trunks}
+        await asyncio.gather(*(trunk.look_up() for trunk in trunks.values()))
+        callers = Callers(tuple(trunks.values()), users=config.users, trusted=config.trusted, realm=config.realm)
+        registrar = Registrar(config.users)
+        opened: asyncio.Future[Door] = asyncio.get_running_loop().create_future()
+
+        async def serve(incoming: Incoming) -> None:
+            await (await opened).serve(incoming)
+
+        endpoint = await Endpoint.open(
+            config.binds,
+            serve=serve,
+            advertised_host=config.advertised_host,
+            limits=config.limits or Limits(exempt=config.trusted),
+            timing=config.timing,
+            tls=config.tls,
+        )
+        equipment = _equipment(config, endpoint)
+        door = Door(equipment, callers, registrar, on_call=on_call, on_refused=on_refused)
+        opened.set_result(door)
+        telephone = cls(equipment, door, registrar, trunks)
+        for registration in telephone._registrations:
+            registration.start()
+        return telephone
+
+    @property
+    def calls(self) -> frozenset[Call]:
+        """Those that go on, ring, or still hold their ports."""
+        return frozenset(self._equipment.calls)
+
+    @property
+    def binds(self) -> tuple[Bind, ...]:
+        """Where it listens, with the ports that were really taken."""
+        return self._equipment.endpoint.binds
+
+    async def dial(self, target: str, *, caller: str = "", ring_s: float = RING_S, trunk: str = "") -> Call:
+        """Call a user of ours, a number, or a SIP URI; returns when somebody has picked up. `caller` is shown where the
+        other side believes us, `trunk` names the account to use (else the first that is up). Raises `NotAnswered`, or
+        `PortsTaken`.
+        """
+        if self._door.closed:
+            raise NotAnswered("trunk_away")
+        ways = self._ways(target.strip(), caller=caller, trunk=trunk)
+        return await first_of(self._equipment, ways, ring_s=ring_s)
+
+    async def close(self, grace_s: float) -> None:
+        """Take no more calls, let those in progress finish for so long, then hang up and unregister."""
+        self._door.closed = True
+        if ending := [asyncio.create_task(call.ended.wait()) for call in self.calls]:
+            await asyncio.wait(ending, timeout=grace_s)
+            for task in ending:
+                task.cancel()
+        await asyncio.gather(*(call.hang_up() for call in self.calls))
+        await asyncio.gather(*(registration.close() for registration in self._registrations))
+        await self._equipment.background.close(patience_s=FAREWELL_S)
+        await self._equipment.endpoint.close()
+        await asyncio.to_thread(self._equipment.pacer.stop)
+
+    def _ways(self, target: str, *, caller: str, trunk: str) -> list[Way]:
+        if target.lower().startswith(_URI_SCHEMES):
+            return [self._way_to_uri(target, caller)]
+        if not trunk and self.registrar.knows(target):
+            bindings = self.registrar.where(target)
+            if not bindings:
+                raise NotAnswered("unreachable", 480)
+            return [self._way_to_device(target, binding, caller) for binding in bindings]
+        return [self._way_through_trunk(target, caller, trunk)]
+
+    def _way_through_trunk(self, target: str, caller: str, name: str) -> Way:
+        number_to_dial(target)
+        wanted = [one for one in self.trunks.values() if not name or one.config.name == name]
+        usable = next((one for one in wanted if one.usable), None)
+        if usable is None:
+            raise NotAnswered("trunk_away")
+        number = number_to_dial(target, international=usable.config.international)
+        return self._over(usable, usable.target(number), callee=number, caller=caller)
+
+    def _way_to_uri(self, target: str, caller: str) -> Way:
+        try:
+            uri = parse_uri(target)
+        except Malformed:
+            raise NotAnswered("bad_number") from None
+        for trunk in self.trunks.values():
+            if uri.host == trunk.server.host and (uri.port or 5060) == (trunk.server.port or 5060):
+                return self._over(trunk, uri, callee=uri.user, caller=caller)
+        transport = uri.params.get("transport", "tls" if uri.scheme == "sips" else "udp")
+        return Way(uri, self._ourselves(caller), self._contact(transport), uri.user, uri.host)
+
+    def _way_to_device(self, user: str, binding: Binding, caller: str) -> Way:
+        source = binding.source
+        contact = self._equipment.endpoint.contact("", source.transport, towards=source)
+        return Way(binding.contact, self._ourselves(caller), contact, user, source.host, hop=source)
+
+    def _over(self, trunk: Trunk, target: Uri, *, callee: str, caller: str) -> Way:
+        config = trunk.config
+        towards = next(iter(sorted(trunk.hosts)), trunk.server.host)
+        port = trunk.server.port or 5060
+        hop = Hop(config.transport, towards, port)
+        return Way(
+            target,
+            trunk.address(caller),
+            self._equipment.endpoint.contact(config.user, config.transport, towards=hop),
+            callee,
+            towards,
+            credentials=trunk.credentials,
+            routes=trunk.service_routes,
+            trunk=config.name,
+        )
+
+    def _ourselves(self, caller: str) -> NameAddr:
+        own = parse_name_addr(self._contact("udp")).uri
+        return NameAddr(Uri("sip", caller or ANONYMOUS, own.host, own.port))
+
+    def _contact(self, transport: str) -> str:
+        return self._equipment.endpoint.contact("", transport)
+
+
+def _equipment(config: TelephoneConfig, endpoint: Endpoint) -> Equipment:
+    sound = Sound(
+        config.rtp_host or config.binds[0].host,
+        config.rtp_ports,
+        Terms(config.codecs, config.srtp),
+        advertised_host=config.advertised_host,
+    )
+    return Equipment(endpoint, Pacer(), sound, expires_s=config.session_expires_s, no_media_s=config.no_media_s)
+
+
+def _check(config: TelephoneConfig) -> None:
+    unknown = [name for name in config.codecs if name.upper() not in CODECS]
+    if unknown or not config.codecs:
+        wrong = unknown[0] if unknown else ""
+        raise BadConfiguration(
+            "phone.unknown_codec",
+            vi=f"Không có bộ mã thoại “{wrong}”; chọn trong: {', '.join(CODECS)}.",
+            en=f"There is no codec {wrong!r}; choose among: {', '.join(CODECS)}.",
+        )
