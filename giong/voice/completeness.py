@@ -39,7 +39,7 @@ def _all(words: str) -> frozenset[str]:
 _BINDING = _all(
     """
     là và của cho từ ở tại vì mà thì nhưng hoặc hay để như nếu khi do bởi về theo bằng trong trên dưới giữa gần
-    đến lúc nên tuy dù cùng gồm vào nhờ
+    đến lúc nên tuy dù cùng gồm vào nhờ rằng chỉ còn cả tức
     """
 )
 """Prepositions, conjunctions, "là": they bind to the next word."""

@@ -50,10 +50,20 @@ class PatientEndpoint:
         self._caution = 1.0
 
     def silence_needed_s(self, heard: Heard, expectation: Expectation) -> float:
-        timing = self._timing
         sounds = completeness(heard.words, expectation)
         if sounds is Completeness.WHOLE:
-            return timing.complete_s
+            return self._timing.complete_s
+        return self._timing.patience * self._wait_s(sounds, heard, expectation)
+
+    def ended(self, heard: Heard) -> None:
+        self._caution = max(1.0, self._caution * CALMING)
+        self._groups_s.extend(pause_s for pause_s in heard.pauses_s if pause_s >= GROUP_PAUSE_S)
+
+    def cut_off(self) -> None:
+        self._caution = min(self._caution * ALARM, MOST_CAUTION)
+
+    def _wait_s(self, sounds: Completeness, heard: Heard, expectation: Expectation) -> float:
+        timing = self._timing
         if sounds is Completeness.DICTATED:
             return self._between_groups_s(heard, expectation)
         pace = self._caution * self._slowness(heard)
@@ -65,13 +75,6 @@ class PatientEndpoint:
             Completeness.OPEN: timing.unfinished_s,
         }.get(sounds, timing.pause_s)
         return max(min(least_s * pace, timing.most_s), expectation.patience_s)
-
-    def ended(self, heard: Heard) -> None:
-        self._caution = max(1.0, self._caution * CALMING)
-        self._groups_s.extend(pause_s for pause_s in heard.pauses_s if pause_s >= GROUP_PAUSE_S)
-
-    def cut_off(self) -> None:
-        self._caution = min(self._caution * ALARM, MOST_CAUTION)
 
     def _between_groups_s(self, heard: Heard, expectation: Expectation) -> float:
         """People group digits evenly: the pauses so far tell how long the next one may be."""

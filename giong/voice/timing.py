@@ -35,6 +35,8 @@ class Timing:
 
     # Has the person finished? Silence after the last voice that ends a turn. The detector itself lets go of a voice
     # about 0.1 s late, which comes on top. Read sentences of the test sets hold pauses of up to 0.25 s (nine of ten).
+    patience: float = 1.0
+    """Factor of all these waits but `complete_s`: more for people who think while they speak, less for haste."""
     complete_s: float = 0.2
     """The answer is all that was asked for: one of the expected phrases, all ten digits of a phone number."""
     pause_s: float = 0.35
@@ -57,8 +59,10 @@ class Timing:
     """Silence after which the recogniser is asked for the whole text, so that it is there when the turn ends."""
     goes_on_s: float = 1.0
     """Who speaks again so soon after the end of a turn, before anything of the answer was heard, goes on with it."""
-    unheard_answer_s: float = 0.4
-    """An answer of which only so much was heard counts as not heard then."""
+    unheard_answer_s: float = 0.6
+    """An answer of which only so much was heard counts as not heard then: nobody answers to words so soon, so who speaks
+    into them has only gone on.
+    """
     longest_s: float = 30.0
     """An utterance is ended here even if the voice goes on."""
 
