@@ -72,6 +72,7 @@ class Answerer:
         self._timing = timing
         self._secret = secrets.token_bytes(16)
         self._open: dict[tuple[str, ...], _Open] = {}
+        self._unanswered: set[tuple[str, ...]] = set()
         self._numbered: dict[_Number, _Open] = {}
         self._dialogs: dict[DialogKey, Handler] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -116,7 +117,7 @@ class Answerer:
     def _admits(self, request: Request, wire: Wire) -> bool:
         kind = Kind.OPTIONS if request.method == "OPTIONS" else Kind.REQUEST
         admittance = self._flood.admit(wire.hop.host, kind)
-        if admittance is Admittance.ADMITTED and len(self._open) >= self._waiting and kind is Kind.REQUEST:
+        if admittance is Admittance.ADMITTED and len(self._unanswered) >= self._waiting and kind is Kind.REQUEST:
             admittance = Admittance.REFUSED
         if admittance is Admittance.REFUSED:
             self.refuse(request, wire, 503, _RETRY_AFTER)
@@ -151,6 +152,8 @@ class Answerer:
         key, back = server_key(request), self._back(request, wire)
 
         def send(message: Message) -> None:
+            if isinstance(message, Response) and not message.provisional:
+                self._unanswered.discard(key)
             back.send(render(message))
 
         wiring = Wiring(send, wire.hop.reliable, self._timing, over=lambda: self._forget(key))
@@ -158,12 +161,14 @@ class Answerer:
         transaction = machine(request, wiring)
         tag = request.to.tag or new_tag()
         incoming = Incoming(request, wire.hop, transaction, to_tag=tag, dress=self._dress, timing=self._timing)
+        self._unanswered.add(key)
         self._open[key] = self._numbered[_number(request)] = _Open(incoming, transaction)
         if request.method == "INVITE":
             transaction.reply(respond(request, 100))
         self._spawn(incoming, handler)
 
     def _forget(self, key: tuple[str, ...]) -> None:
+        self._unanswered.discard(key)
         if gone := self._open.pop(key, None):
             self._numbered.pop(_number(gone.transaction.request), None)
 

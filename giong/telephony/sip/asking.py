@@ -228,10 +228,7 @@ class Asker:
 
     async def _hang_up(self, request: Request, response: Response) -> None:
         """Acknowledge and end a dialog that nobody wants."""
-        try:
-            dialog = Dialog.from_response(request, response)
-        except Malformed:
-            return
+        dialog = Dialog.from_response(request, response)
         await self.send(dialog.ack(response), hop=None)
         await self._once(dialog.request("BYE"), None, None)
 
@@ -239,13 +236,13 @@ class Asker:
         """Send the PRACK for a reliable provisional response; False if that came before or too early (RFC 3262 §4)."""
         try:
             rseq = parse_number(response.headers.get("RSeq") or "", below=2**32)
-            dialog = Dialog.from_response(attempt.request, response)
         except Malformed:
             return True
         last = attempt.reliable_seen.get(response.to.tag)
         if last is not None and rseq != last + 1:
             return False
         attempt.reliable_seen[response.to.tag] = rseq
+        dialog = Dialog.from_response(attempt.request, response)
         rack = RAck(rseq, attempt.request.cseq)
         self._spawn(self._once(dialog.request("PRACK", headers=[("RAck", str(rack))]), None, None))
         return True

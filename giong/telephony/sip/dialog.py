@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from giong.telephony.sip.address import NameAddr, Uri, parse_name_addr
 from giong.telephony.sip.headers import CSeq
 from giong.telephony.sip.message import Headers, Request, Response
-from giong.telephony.sip.syntax import Malformed
 
 DialogKey = tuple[str, str, str]
 """Call-ID, our tag, their tag."""
@@ -40,12 +39,12 @@ class Dialog:
 
     @classmethod
     def from_invite(cls, request: Request, *, local_tag: str, contact: str) -> Dialog:
-        """Ours as the one who is called (§12.1.1). Raises Malformed without a usable Contact."""
+        """Ours as the one who is called (§12.1.1). Who names no Contact (RFC 2543) is asked at their From."""
         return cls(
             call_id=request.call_id,
             local=request.to.tagged(local_tag),
             remote=request.sender,
-            target=_target(request),
+            target=request.contacts[0].uri if request.contacts else request.sender.uri,
             contact=contact,
             routes=_routes(request.headers),
             remote_cseq=request.cseq.number,
@@ -58,7 +57,7 @@ class Dialog:
             call_id=request.call_id,
             local=request.sender,
             remote=response.to,
-            target=_target(response),
+            target=response.contacts[0].uri if response.contacts else request.uri,
             contact=request.headers.get("Contact") or "",
             routes=tuple(reversed(_routes(response.headers))),
             local_cseq=response.cseq.number,
@@ -141,12 +140,6 @@ def key_of(message: Request | Response, *, ours: bool) -> DialogKey:
     if ours:
         return message.call_id, message.sender.tag, message.to.tag
     return message.call_id, message.to.tag, message.sender.tag
-
-
-def _target(message: Request | Response) -> Uri:
-    if not message.contacts:
-        raise Malformed("Contact is missing")
-    return message.contacts[0].uri
 
 
 def _routes(headers: Headers) -> tuple[NameAddr, ...]:

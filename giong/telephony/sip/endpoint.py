@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from giong.failure import place_of
 from giong.telephony.sip.address import host_port
 from giong.telephony.sip.answering import Answerer, Handler, dressed
 from giong.telephony.sip.asking import Asker, Outgoing, Progress
@@ -147,6 +148,13 @@ class Endpoint:
         await self._transports.close()
 
     def _receive(self, data: bytes, wire: Wire) -> None:
+        """Whatever comes, the next message is read too."""
+        try:
+            self._take(data, wire)
+        except Exception as error:
+            log.error("sip: a message from %s was not handled: %s", wire.hop, place_of(error))
+
+    def _take(self, data: bytes, wire: Wire) -> None:
         host = wire.hop.host
         method = asked_outside_dialog(data)
         kind = Kind.OPTIONS if method == b"OPTIONS" else Kind.REQUEST

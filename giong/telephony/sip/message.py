@@ -7,7 +7,7 @@ what RFC 4475 says must be refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -53,6 +53,11 @@ _LISTS = frozenset(
         *("P-Asserted-Identity", "P-Preferred-Identity", "Warning", "Reason"),
     )
 )
+_READERS: dict[str, Callable[[str], object]] = {
+    "Via": parse_via,
+    "Route": parse_name_addr,
+    "Record-Route": parse_name_addr,
+}
 _ONCE = ("Call-ID", "CSeq", "From", "To", "Max-Forwards", "Content-Type", "Expires", "RAck", "Refer-To", "Replaces")
 _NEEDED = ("Via", "From", "To", "Call-ID", "CSeq")
 _LINE = re.compile(rb"\r?\n")
@@ -359,8 +364,10 @@ def _check(message: Message) -> None:
     for name in _ONCE:
         if names.count(name) > 1:
             raise Malformed(f"{name} is there twice")
-    for via in headers.all("Via"):
-        parse_via(via)
+    for name in _LISTS.intersection(names):
+        values = headers.all(name)
+        for value in values if name in _READERS else ():
+            _READERS[name](value)
     _ = message.cseq, message.sender, message.to, message.contacts
 
 

@@ -471,3 +471,26 @@ def test_closing_tells_those_who_wait() -> None:
             return (await asked).status
 
     assert run_virtually(scene()) == 503
+
+
+def test_so_many_may_wait_for_an_answer_and_those_who_have_it_do_not_count() -> None:
+    async def serve(incoming: Incoming) -> None:
+        if incoming.request.headers.get("Subject") == "wait":
+            await incoming.reply(180)
+        else:
+            await incoming.reply(486)
+
+    async def scene() -> list[int]:
+        async with endpoint(serve, limits=Limits(waiting=3)) as called, endpoint() as caller:
+            port = called.binds[0].port
+            answered = [(await caller.ask(invite(caller, port))).status for _ in range(5)]
+            waiting = [asyncio.create_task(caller.ask(invite(caller, port, Subject="wait"))) for _ in range(3)]
+            await asyncio.sleep(0.1)
+            beyond = (await caller.ask(invite(caller, port))).status
+            for one in waiting:
+                one.cancel()
+            await asyncio.sleep(0.1)
+            after = (await caller.ask(invite(caller, port))).status
+            return [*answered, beyond, after]
+
+    assert run_virtually(scene()) == [486] * 5 + [503, 486]
