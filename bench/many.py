@@ -1,0 +1,271 @@
+"""How many calls one machine holds: N callers at once call a real `giong serve` over SIP and RTP and speak recorded
+Vietnamese; what each of them hears is measured at its own ear (`bench.callers`).
+
+N is 1, 5, 10, 20, 40 (1, 5 with --quick). Beside the callers' times: what the server spent (its pacing process
+included, the callers' own process not), what it understood, and the parts of the turns by its own records, so that it
+shows what limits. The answers come from a list of questions and answers, read by eSpeak.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from bench.evaluated import needed
+from bench.figure import Figure, Options, percentile
+from giong.evaluation.metrics import ErrorCount, word_errors
+from giong.speech.asr.plain import plain
+from tests.live.loopback import HOST, free_port
+from tests.support.process import ROOT, ServerProcess
+
+LOADS, QUICK_LOADS = (1, 5, 10, 20, 40), (1, 5)
+SECONDS, QUICK_SECONDS = 45.0, 20.0
+AIM = 10
+"""The load at which the limits hold."""
+WAIT_P50_MS, WAIT_P95_MS, SILENCE_P95_MS, GAP_MS = 500.0, 800.0, 200.0, 40.0
+ASSISTANT = "hoi-dap"
+CALLEE = "1900"
+PARTS = ("endpoint", "text", "reply", "audio")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a server's processes have used and hold."""
+
+    cpu_s: float
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """What N callers at once experienced, and what they cost."""
+
+    calls: int
+    told: list[dict[str, Any]]
+    before: Spent
+    during: Spent
+    after: Spent
+    elapsed_s: float
+    heard: ErrorCount
+    parts: dict[str, list[float]]
+
+    def every(self, name: str) -> list[float]:
+        return list(chain.from_iterable(one[name] for one in self.told))
+
+    def count(self, name: str) -> int:
+        return sum(one[name] for one in self.told)
+
+    @property
+    def count_said(self) -> int:
+        """Questions asked."""
+        return sum(len(one["said"]) for one in self.told)
+
+    @property
+    def connected(self) -> int:
+        return sum(one["talk_s"] > 0 for one in self.told)
+
+    @property
+    def call_minutes(self) -> float:
+        return sum(float(one["talk_s"]) for one in self.told) / 60
+
+    @property
+    def cpu_s(self) -> float:
+        return self.after.cpu_s - self.before.cpu_s
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the aim holds under this load."""
+        waits, silences = self.every("waits"), self.every("silences")
+        return bool(
+            waits
+            and self.connected == self.calls
+            and percentile(waits, 0.5) * 1000 <= WAIT_P50_MS
+            and percentile(waits, 0.95) * 1000 <= WAIT_P95_MS
+            and (not silences or percentile(silences, 0.95) * 1000 <= SILENCE_P95_MS)
+            and not [gap for gap in self.every("gaps") if gap * 1000 > GAP_MS]
+        )
+
+
+def measure(options: Options) -> list[Figure]:
+    speech = needed(options.data / "speech")
+    loads = []
+    with tempfile.TemporaryDirectory() as folder:
+        assistants = _assistant(Path(folder) / "assistants", speech)
+        for calls in QUICK_LOADS if options.quick else LOADS:
+            seconds = QUICK_SECONDS if options.quick else SECONDS
+            load = _load(Path(folder) / f"data-{calls}", assistants, speech, calls, seconds, options.seed)
+            _show(load)
+            loads.append(load)
+    return [*chain.from_iterable(map(_figures, loads)), *_capacity(loads)]
+
+
+def _load(data: Path, assistants: Path, speech: Path, calls: int, seconds: float, seed: int) -> Load:
+    """One server, warmed up by one short call, and N callers."""
+    sip, rtp = free_port(), free_port(gap=4 * calls + 8)
+    server = ServerProcess(
+        data,
+        assistants=assistants,
+        sip_listen=f"udp:{HOST}:{sip}",
+        sip_trusted="127.0.0.0/8",
+        rtp_ports=f"{rtp}-{rtp + 4 * calls + 7}",
+        phone_assistant=ASSISTANT,
+        calls_at_once=calls + 2,
+    )
+    with server:
+        server.settle()
+        _callers(speech, sip, calls=1, seconds=3.0, seed=seed + 1).communicate(timeout=120)
+        server.settle()
+        before, began_s = spent(server.pid), time.monotonic()
+        callers = _callers(speech, sip, calls=calls, seconds=seconds, seed=seed)
+        time.sleep(seconds * 0.7)
+        during = spent(server.pid)
+        output, _ = callers.communicate(timeout=seconds + 120)
+        elapsed_s, after = time.monotonic() - began_s, spent(server.pid)
+        server.settle()
+    if callers.returncode:
+        raise RuntimeError(f"the callers failed ({callers.returncode})")
+    told = json.loads(output)
+    heard, parts = _records(data / "giong.db", told)
+    return Load(calls, told, before, during, after, elapsed_s, heard, parts)
+
+
+def _callers(speech: Path, port: int, *, calls: int, seconds: float, seed: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bench.callers", str(speech), "--server", f"{HOST}:{port}", "--callee", CALLEE]
+    command += ["--calls", str(calls), "--seconds", str(seconds), "--seed", str(seed)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+
+
+def _assistant(folder: Path, speech: Path) -> Path:
+    """An assistant that knows an answer of two sentences to everything that the recordings say."""
+    made = folder / ASSISTANT
+    (made / "knowledge").mkdir(parents=True)
+    (made / "assistant.yaml").write_text(
+        "giong: 1\nname: Hỏi đáp\ndescription: Trả lời những câu trong bộ ghi âm\n"
+        "persona: {self: em, customer: quý khách, adapt: false}\nchannels: [web, call]\n"
+        "limits: {silence_s: 30, silences: 10, misses: 20}\n",
+        "utf-8",
+    )
+    rows = ["Câu hỏi,Trả lời"]
+    for number, text in enumerate(_texts(speech)):
+        question = text.replace('"', "'")
+        answer = (
+            f"Dạ, đây là câu trả lời số {number + 1} mà quý khách vừa hỏi, em xin đọc chậm để quý khách nghe rõ ạ. "
+            "Quý khách cần nghe thêm điều gì thì cứ nói, em sẽ tra cứu và trả lời ngay trong cuộc gọi này ạ."
+        )
+        rows.append(f'"{question}","{answer}"')
+    (made / "knowledge" / "hoi-dap.csv").write_text("\n".join(rows) + "\n", "utf-8")
+    return folder
+
+
+def _texts(speech: Path) -> Iterator[str]:
+    from bench.callers import SETS
+
+    for name in SETS:
+        for line in (speech / name / "manifest.jsonl").read_text("utf-8").splitlines():
+            yield json.loads(line)["text"]
+
+
+def _records(database: Path, told: Sequence[dict[str, Any]]) -> tuple[ErrorCount, dict[str, list[float]]]:
+    """The words that were understood against those that were said, and the parts of all turns in milliseconds."""
+    errors, parts = ErrorCount(), dict[str, list[float]]((name, []) for name in PARTS)
+    with closing(sqlite3.connect(database)) as connection:
+        for one in told:
+            if not one["said"]:
+                continue
+            calls = connection.execute(
+                "SELECT id, latency FROM calls WHERE caller LIKE ? ORDER BY started_at DESC LIMIT 1",
+                (f"%{one['number'][-8:]}",),
+            ).fetchall()
+            for call_id, latency in calls:
+                lines = connection.execute(
+                    "SELECT text FROM call_lines WHERE call_id = ? AND side = 'caller' ORDER BY number", (call_id,)
+                )
+                understood = " ".join(plain(text) for (text,) in lines)
+                errors += word_errors(" ".join(map(plain, one["said"])), understood)
+                for turn in json.loads(latency or "[]"):
+                    for name in PARTS:
+                        parts[name].append(float(turn.get(name, 0.0)))
+    return errors, parts
+
+
+def spent(pid: int) -> Spent:
+    """Of a process and all that it started."""
+    cpu_s = memory_mb = 0.0
+    for one in (pid, *_children(pid)):
+        try:
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            status = Path(f"/proc/{one}/status").read_text()
+        except OSError:  # it has ended meanwhile
+            continue
+        # With the children that have ended: the synthesiser's program runs for a moment only.
+        cpu_s += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        resident = re.search(r"VmRSS:\s+(\d+)", status)
+        memory_mb += int(resident.group(1)) * 1024 / 1e6 if resident else 0.0
+    return Spent(cpu_s, memory_mb)
+
+
+def _children(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            yield int(child)
+            yield from _children(int(child))
+
+
+def _figures(load: Load) -> Iterator[Figure]:
+    aim = load.calls == AIM
+    waits, silences, gaps = load.every("waits"), load.every("silences"), load.every("gaps")
+    name = f"{load.calls} calls"
+    yield Figure(f"{name}: connected", load.connected, "", load.calls, at_least=load.calls if aim else None)
+    for share, limit in ((0.5, WAIT_P50_MS), (0.9, None), (0.95, WAIT_P95_MS), (0.99, None)):
+        if waits:
+            value = percentile(waits, share) * 1000
+            title = f"{name}: end of speech to answer p{share * 100:g}"
+            yield Figure(title, value, "ms", len(waits), at_most=limit if aim else None)
+    for share, limit in ((0.5, None), (0.95, SILENCE_P95_MS)):
+        if silences:
+            value = percentile(silences, share) * 1000
+            title = f"{name}: interruption to silence p{share * 100:g}"
+            yield Figure(title, value, "ms", len(silences), at_most=limit if aim else None)
+    long = [gap for gap in gaps if gap * 1000 > GAP_MS]
+    yield Figure(f"{name}: gaps above 40 ms", len(long), "", len(load.told), at_most=0 if aim else None)
+    yield Figure(f"{name}: longest gap", max(gaps, default=0.0) * 1000, "ms", len(gaps))
+    yield Figure(f"{name}: packets lost", load.count("lost"), "", len(load.told))
+    yield Figure(f"{name}: silences above 450 ms inside answers", len(load.every("pauses")), "", len(waits))
+    yield Figure(f"{name}: questions without an answer", load.count("unanswered"), "", load.count_said)
+    yield Figure(f"{name}: answers that began in a pause", load.count("talked_into"), "", load.count_said)
+    yield Figure(f"{name}: interruptions not heeded", load.count("not_stopped"), "", len(silences))
+    yield Figure(f"{name}: word error rate", load.heard.rate, "", load.heard.total)
+    yield Figure(f"{name}: processor", load.cpu_s / max(load.call_minutes, 1e-9), "s a call minute", load.connected)
+    yield Figure(f"{name}: cores at work", load.cpu_s / load.elapsed_s, "", 1)
+    yield Figure(f"{name}: memory", load.during.memory_mb, "MB", 1)
+    more_mb = (load.during.memory_mb - load.before.memory_mb) / max(load.connected, 1)
+    yield Figure(f"{name}: memory for each call", more_mb, "MB", load.connected)
+    for part in PARTS:
+        if values := load.parts[part]:
+            yield Figure(
+                f"{name}: {part} p95, by the server's own records", percentile(values, 0.95), "ms", len(values)
+            )
+
+
+def _capacity(loads: Sequence[Load]) -> Iterator[Figure]:
+    kept = [load.calls for load in loads if load.keeps]
+    yield Figure("most calls at once for which the aim holds", max(kept, default=0), "calls", len(loads), at_least=AIM)
+
+
+def _show(load: Load) -> None:
+    waits = load.every("waits")
+    summary = f"p50 {statistics.median(waits) * 1000:.0f} ms of {len(waits)}" if waits else "nobody was answered"
+    print(f"  {load.calls} calls: {summary}, {load.cpu_s / load.elapsed_s:.2f} cores", file=sys.stderr, flush=True)
