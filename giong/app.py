@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import platform
@@ -17,17 +18,22 @@ from giong.accounts.tickets import Tickets
 from giong.adaptation.faq.library import Library
 from giong.adaptation.mending.learning import Learning
 from giong.clock import SystemClock
+from giong.conversations.announcing import VoiceAnnouncer
 from giong.conversations.callbacks import Callbacks
 from giong.conversations.callfile import Archive
 from giong.conversations.calls import Calls
 from giong.conversations.campaigns.campaign import Campaigns
+from giong.conversations.campaigns.dialler import Dialler
 from giong.conversations.campaigns.do_not_call import DoNotCall
 from giong.conversations.campaigns.lists import Lists
 from giong.conversations.campaigns.results import Results
 from giong.conversations.catalogue import Conversations
 from giong.conversations.connection import House
 from giong.conversations.desks import Desks
+from giong.conversations.directory import Directory
+from giong.conversations.exchange import Exchange
 from giong.conversations.knowledge import Librarian
+from giong.conversations.lines import telephone_config
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.recordings import Recordings
@@ -36,6 +42,7 @@ from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
 from giong.conversations.switchboard import Switchboard
 from giong.conversations.transcripts import Transcripts
+from giong.conversations.transfers import Transfers
 from giong.conversations.versions import Versions
 from giong.dialogue.assistance.grounding.meaning import by_meaning
 from giong.dialogue.assistance.helper import ModelAssistance
@@ -56,10 +63,12 @@ from giong.jobs.durable import Durable
 from giong.language.llm.guarded import GuardedModel
 from giong.retrieval.index import Index
 from giong.settings import Settings
+from giong.speech.gate import GatedActivity
 from giong.speech.silero import SileroActivity
 from giong.storage.blobs import Blobs
 from giong.storage.database import Database
 from giong.storage.migrate import migrate
+from giong.telephony.telephone import Telephone
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,7 @@ class Rooms:
     lists: Lists
     results: Results
     do_not_call: DoNotCall
+    dialler: Dialler
     reception: Reception
     calls: Calls
     transcripts: Transcripts
@@ -156,6 +166,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             lists=Lists(database),
             results=Results(database),
             do_not_call=DoNotCall(database),
+            dialler=Dialler(database, at_once=settings.calls_at_once),
             reception=reception,
             calls=calls,
             transcripts=transcripts,
@@ -175,9 +186,43 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
                     clock=SystemClock(),
                 ),
                 admission=admission,
-                detector=SileroActivity,
+                detector=lambda: GatedActivity(SileroActivity()),
             ),
         )
+
+
+@asynccontextmanager
+async def open_exchange(rooms: Rooms) -> AsyncIterator[Exchange | None]:
+    """The telephone of a server, and its campaigns, until the block ends; None where the settings want no telephone."""
+    settings = rooms.settings
+    config = telephone_config(settings)
+    if config is None:
+        yield None
+        return
+    announcer = VoiceAnnouncer(rooms.engines)
+    exchange = Exchange(
+        organisation_id=rooms.home.id,
+        directory=Directory.read(
+            settings.phone_numbers, otherwise=settings.phone_assistant, staff=rooms.staff.ids(rooms.home.id)
+        ),
+        staff=rooms.staff,
+        switchboard=rooms.switchboard,
+        calls=rooms.calls,
+        admission=rooms.admission,
+        announcer=announcer,
+        echo_number=settings.phone_echo_number,
+    )
+    telephone = await Telephone.open(config, on_call=exchange.take, on_refused=exchange.refuse)
+    desks = Desks.read(settings.phone_people, settings.phone_hours)
+    exchange.open(Transfers(telephone, announcer, desks, mode=settings.phone_transfer, ring_s=settings.phone_ring_s))
+    campaigns = asyncio.create_task(rooms.dialler.run(exchange))
+    try:
+        yield exchange
+    finally:
+        rooms.dialler.leave()
+        campaigns.cancel()
+        await asyncio.gather(campaigns, return_exceptions=True)
+        await exchange.close(grace_s=0)
 
 
 def engines_of(settings: Settings) -> Running:

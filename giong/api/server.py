@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib.metadata
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -30,11 +32,13 @@ from giong.api.routes import (
     openai,
     public,
     ratings,
+    telephony,
 )
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
-from giong.app import Rooms, durable_jobs, open_rooms
+from giong.app import Rooms, durable_jobs, open_exchange, open_rooms
 from giong.clock import SystemClock
 from giong.conversations.recovery import recover
+from giong.conversations.switchboard import GOODBYE_S
 from giong.errors import GiongError
 from giong.settings import Settings
 
@@ -42,6 +46,9 @@ log = logging.getLogger(__name__)
 
 TRY_AGAIN_S = 5.0
 """How soon what failed at the start is tried again."""
+
+SWITCH_S = 0.0005
+"""Python's threads take turns so often: sound comes every 20 ms, and waits for a thread that computes."""
 
 UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list")
 """Ends of the paths that take files."""
@@ -55,10 +62,13 @@ def server(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
-        async with open_rooms(settings, dispatch=durable_jobs(settings)) as rooms:
-            api.state.rooms = rooms
+        async with (
+            open_rooms(settings, dispatch=durable_jobs(settings)) as rooms,
+            open_exchange(rooms) as exchange,
+        ):
+            api.state.rooms, api.state.exchange = rooms, exchange
             beside = [
-                asyncio.create_task(_open_up(rooms, SystemClock().now())),
+                asyncio.create_task(_open_up(rooms, SystemClock().now(), calls=exchange is not None)),
                 asyncio.create_task(rooms.retention.keep_sweeping()),
             ]
             yield
@@ -79,7 +89,19 @@ def server(settings: Settings) -> FastAPI:
     api.state.public_door = PublicDoor(settings)
     errors.install(api)
     checked = [Depends(plain_address)]
-    for routes in (health, public, conversations, ratings, calls, callbacks, campaigns, assistants, faq, missed):
+    for routes in (
+        health,
+        public,
+        conversations,
+        ratings,
+        calls,
+        callbacks,
+        campaigns,
+        assistants,
+        faq,
+        missed,
+        telephony,
+    ):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)
@@ -94,8 +116,10 @@ def server(settings: Settings) -> FastAPI:
     return api
 
 
-async def _open_up(rooms: Rooms, began: datetime) -> None:
-    """What takes longer than a first request may wait: unfinished work of the last process, then the assistants."""
+async def _open_up(rooms: Rooms, began: datetime, *, calls: bool) -> None:
+    """What takes longer than a first request may wait: unfinished work of the last process, then the assistants, and
+    where the telephone may ring, what hears and speaks.
+    """
     mend_calls = partial(recover, rooms.calls, rooms.transcripts, rooms.recordings, began_before=began)
     for step in (mend_calls, rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
         await _insist(step)
@@ -105,12 +129,33 @@ async def _open_up(rooms: Rooms, began: datetime) -> None:
             await rooms.librarian.embed_later(colleague)
         except GiongError as error:
             log.error("assistant %s: %s", id, error)
+    if calls:
+        await _be_ready_to_talk(rooms)
+
+
+async def _be_ready_to_talk(rooms: Rooms) -> None:
+    """Load the engines before somebody waits for them, and keep everything else out of the way of calls."""
+    try:
+        await rooms.engines.recogniser()
+        await rooms.engines.synthesiser()
+    except GiongError as error:
+        log.error("start: %s", error)
+    # What is loaded now stays: a full collection would look through all of it and hold up every call for 100 ms.
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(SWITCH_S)
 
 
 async def leave_calls(api: FastAPI, grace_s: float) -> None:
     """Let the calls in progress end, and end those that last longer than the grace, before their wires are cut."""
-    if (rooms := getattr(api.state, "rooms", None)) is not None:
-        await rooms.switchboard.close(grace_s)
+    rooms: Rooms | None = getattr(api.state, "rooms", None)
+    if rooms is None:
+        return
+    rooms.dialler.leave()
+    leaving = [rooms.switchboard.close(grace_s)]
+    if api.state.exchange is not None:
+        leaving.append(api.state.exchange.close(grace_s + GOODBYE_S))
+    await asyncio.gather(*leaving)
 
 
 async def _insist(step: Callable[[], Awaitable[object]]) -> None:

@@ -14,6 +14,7 @@ import click
 from giong import settings
 from giong.cli.language import t
 from giong.cli.session import data_dir
+from giong.conversations.lines import telephone_config
 from giong.errors import Conflict
 
 EXIT_NOT_STARTED = 3
@@ -39,6 +40,9 @@ EXIT_NOT_STARTED = 3
 def serve(host: str | None, port: int | None, assistants: tuple[Path, ...], data_dir: Path | None) -> None:
     chosen = settings.load(host=host, port=port, data_dir=data_dir, assistants=list(assistants) or None)
     _check_free(chosen.host, chosen.port)
+    if telephone := telephone_config(chosen):
+        for bind in telephone.binds:
+            _check_free(bind.host, bind.port, udp=bind.transport == "udp")
     _log(chosen.log_level)
     _run(chosen)
 
@@ -56,16 +60,18 @@ def _log(level: str) -> None:
     ours.propagate = False
 
 
-def _check_free(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _check_free(host: str, port: int, *, udp: bool = False) -> None:
+    kind = socket.SOCK_DGRAM if udp else socket.SOCK_STREAM
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:
+        if not udp:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise Conflict(
                 "serve.port_in_use",
-                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng, hoặc đổi --port.",
-                en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another --port.",
+                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng, hoặc đổi cổng.",
+                en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another port.",
             ) from error
 
 

@@ -37,6 +37,6 @@ class Transfer(Protocol):
     async def __call__(self, act: HandOver, *, briefing: str, port: AudioPort) -> Transferred:
         """Look for a person, tell them `briefing`, join the two and return when that is over, however it ends.
 
-        `port` is the caller's, still open; it hears ringing meanwhile, and is left open and silent unless the caller was
+        `port` is the caller's, still open; it hears ringing meanwhile, and stays open and silent unless the caller was
         passed on. Cancelled, it rings nobody any more.
         """

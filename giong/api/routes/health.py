@@ -7,7 +7,7 @@ import importlib.metadata
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from giong.api.rooms import rooms
+from giong.api.rooms import exchange, rooms
 
 router = APIRouter(prefix="/api/v1", tags=["health"])
 
@@ -18,16 +18,22 @@ class EngineState(BaseModel):
 
 
 class Health(BaseModel):
-    """`engines`: slot → engine and its state: "unloaded" (loads when first needed), "loading", "ready" or "failed"."""
+    """`engines`: slot → engine and its state: "unloaded" (loads when first needed), "loading", "ready" or "failed".
+
+    `trunks`: account of the telephone → "registered", "unregistered", "refused" or "unreachable".
+    """
 
     version: str = Field(examples=["0.1.0"])
     engines: dict[str, EngineState]
+    trunks: dict[str, str] = Field(examples=[{"main": "registered"}])
 
 
-@router.get("/health", summary="Version and engines")
+@router.get("/health", summary="Version, engines and telephone accounts")
 async def health(request: Request) -> Health:
     states = rooms(request).engines.states()
+    found = exchange(request)
     return Health(
         version=importlib.metadata.version("giong"),
         engines={slot: EngineState(**state) for slot, state in states.items()},
+        trunks={name: trunk.state for name, trunk in found.telephone.trunks.items()} if found else {},
     )
