@@ -267,6 +267,8 @@ def _trimmed(samples: Samples) -> tuple[Samples, tuple[Span, ...]]:
         resample(Audio(samples, RATE_HZ), 16_000).samples, SileroActivity(), pause_s=0.0, margin_s=0.05
     ):
         spoken[round(part.start_s / FRAME_S) : round(part.end_s / FRAME_S)] = True
+    if not spoken.any():  # a word too faint for the detector
+        spoken[:] = True
     loud = np.flatnonzero(spoken & (rms > rms[spoken].max() * 10 ** (QUIET_DB / 20)))
     parts = np.split(loud, np.flatnonzero(np.diff(loud) * FRAME_S > OWN_PAUSE_S + FRAME_S) + 1)
     voiced = tuple((float(part[0] * FRAME_S), float((part[-1] + 1) * FRAME_S)) for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 
 from giong.clock import now_s
@@ -37,6 +38,7 @@ class VoiceLine:
         self._on_hold = False
         self._watch = watch
         self._typing_s = 0.0
+        self._ahead: deque[str] = deque()  # keys that wait for their question
         self._heard = 0  # samples of the person: the call's time-line
 
     async def heard(self) -> AsyncIterator[Began | Said]:
@@ -82,23 +84,35 @@ class VoiceLine:
             return self._press(item.symbol)
         self._heard += len(item.samples)
         self._talk.tick(self._at_s)
-        events = self._typed(self._keypad.wait(now_s()))
+        events = self._typed(self._keypad.wait(now_s())) + self._answer_ahead()
         for event in self._listener.hear(item.samples):
             self._note(event)
             events.append(event)
         return events
 
     def _press(self, symbol: str) -> list[Began | Said]:
-        if not self._keypad.typing:
-            self._typing_s = self._at_s
+        """Whoever knows the questions may answer before they are asked."""
+        self._ahead.append(symbol)
+        return self._answer_ahead()
+
+    def _answer_ahead(self) -> list[Began | Said]:
+        events: list[Began | Said] = []
         talk = self._talk
-        pressed = self._keypad.press(symbol, now_s=now_s(), expectation=talk.expectation, choices=talk.choices)
-        return self._typed(pressed)
+        if self._ahead:
+            talk.hurry()
+        while self._ahead and (self._keypad.typing or talk.questioned):
+            if not self._keypad.typing:
+                self._typing_s = self._at_s
+            symbol = self._ahead.popleft()
+            pressed = self._keypad.press(symbol, now_s=now_s(), expectation=talk.expectation, choices=talk.choices)
+            events += self._typed(pressed)
+        return events
 
     def _typed(self, events: list[Began | Said]) -> list[Began | Said]:
         for event in events:
             if isinstance(event, Said):
                 self._watch(Pressed(event.text, self._typing_s, self._at_s))
+                self._talk.become(Activity.THINKING)
         return events
 
     def _note(self, event: Began | Said) -> None:

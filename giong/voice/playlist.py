@@ -47,6 +47,11 @@ class Playlist:
         self._entries: list[_Entry] = []
         self._ended = False
 
+    @property
+    def ended(self) -> bool:
+        """Whether all pieces are known."""
+        return self._ended
+
     def add_piece(self, piece: Piece) -> None:
         """The next piece begins; its passages follow."""
         self._entries.append(_Entry(piece, []))

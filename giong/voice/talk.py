@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -85,6 +86,7 @@ class Talk:
         self._taken_back = False
         self._reassuring: asyncio.Task[None] | None = None
         self._gone = asyncio.Event()
+        self._hurried = asyncio.Event()
         self.choices: tuple[Choice, ...] = ()
         """What the last answer offered, for the keypad."""
 
@@ -94,6 +96,7 @@ class Talk:
         self._airing.follow(self._playlist)
         self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
         self._held, self._started_at, self._taken_back = False, None, False
+        self._hurried = asyncio.Event()
         self.become(Activity.THINKING)
         speaking = asyncio.create_task(self._speak(pieces))
         broken_off = [asyncio.create_task(event.wait()) for event in (stop, self._gone)]
@@ -136,6 +139,17 @@ class Talk:
     @property
     def expectation(self) -> Expectation:
         return self._expectation
+
+    @property
+    def questioned(self) -> bool:
+        """Whether it is known what the answer in progress asks, heard or not, or that it asks nothing."""
+        if self._activity is not Activity.SPEAKING:
+            return self._activity is Activity.LISTENING
+        return bool(self.choices) or self._expectation != Expectation() or self._playlist.ended
+
+    def hurry(self) -> None:
+        """Somebody answers already: find out what is asked, however far ahead of the sound that is."""
+        self._hurried.set()
 
     @property
     def asked(self) -> bool:
@@ -235,13 +249,15 @@ class Talk:
         self._queued += len(sound)
         self._playlist.extend(self._queued)
         self.become(Activity.SPEAKING)
-        await self._heard(self._queued - self._samples(self._timing.ahead_s))
+        await self._heard(self._queued - self._samples(self._timing.ahead_s), unless=self._hurried)
 
-    async def _heard(self, position: int) -> None:
+    async def _heard(self, position: int, *, unless: asyncio.Event | None = None) -> None:
         """Wait until so much has been heard."""
         # A port has no event for this: it reckons by the clock or learns it from the far end, now and then.
-        while (missing := position - self._port.played()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(max(missing / self._rate_hz, self._timing.played_poll_s))
+        hurried = unless or asyncio.Event()
+        while (missing := position - self._port.played()) > 0 and not hurried.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(hurried.wait(), max(missing / self._rate_hz, self._timing.played_poll_s))
 
     async def _break_off(self, speaking: asyncio.Task[None]) -> Delivered:
         self._queued = self._port.flush()

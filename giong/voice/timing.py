@@ -60,8 +60,8 @@ class Timing:
     goes_on_s: float = 1.0
     """Who speaks again so soon after the end of a turn, before anything of the answer was heard, goes on with it."""
     unheard_answer_s: float = 0.6
-    """An answer of which only so much was heard counts as not heard then: nobody answers to words so soon, so who speaks
-    into them has only gone on.
+    """An answer of which only so much was heard counts as not heard then: nobody answers to words so soon, so who
+    speaks into them has only gone on.
     """
     longest_s: float = 30.0
     """An utterance is ended here even if the voice goes on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,13 +24,15 @@ Answers = Callable[[Heard], Sequence[Piece | str]]
 
 
 class ScriptedReply:
-    def __init__(self, pieces: Sequence[Piece | str], state: State) -> None:
+    def __init__(self, pieces: Sequence[Piece | str], state: State, thinks_s: float) -> None:
         self._pieces = pieces
+        self._thinks_s = thinks_s
         self.state = state
         self.act: Act | None = None
         self.report = Report()
 
     async def pieces(self) -> AsyncIterator[Piece]:
+        await asyncio.sleep(self._thinks_s)
         for piece in self._pieces:
             yield Piece(piece) if isinstance(piece, str) else piece
 
@@ -40,13 +43,14 @@ class ScriptedReply:
 class Scripted:
     """An answerer made of a function."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, thinks_s: float = 0.0) -> None:
         self._answers = answers
+        self._thinks_s = thinks_s
         self.heard: list[Heard] = []
 
     def reply(self, heard: Heard, state: State) -> ScriptedReply:
         self.heard.append(heard)
-        return ScriptedReply(self._answers(heard), state)
+        return ScriptedReply(self._answers(heard), state, self._thinks_s if heard else 0.0)
 
 
 @dataclass
@@ -78,10 +82,11 @@ def call(
     answers: Answers = polite,
     timing: Timing | None = None,
     silence_s: float = 60.0,
+    thinks_s: float = 0.0,
 ) -> Call:
     """Play a call to its end."""
     notices: list[Notice] = []
-    notebook, scripted = Notebook(), Scripted(answers)
+    notebook, scripted = Notebook(), Scripted(answers, thinks_s)
 
     async def main() -> None:
         with ThreadPoolExecutor(2) as pool:

@@ -321,3 +321,31 @@ def test_a_caller_who_only_breathes_is_asked_whether_they_are_there(caller: Rehe
     script = [Speak(joined(*[noise(0.9), silence(1.5)] * 10))]
     done = call(script, caller=caller, silence_s=6)
     assert [heard.count for heard in done.heard if isinstance(heard, Silence) and not heard.cut_off][:2] == [1, 2]
+
+
+def test_keys_pressed_before_the_questions_answer_them(caller: RehearsedRecogniser) -> None:
+    """Who knows the menu presses 2 and the number at once, into the greeting."""
+    menu = (Choice("Báo mất điện", "báo mất điện"), Choice("Gặp nhân viên", "gặp nhân viên"))
+    number = Piece("anh chị cho em xin số điện thoại liên hệ", expects=Expectation("phone"))
+
+    def answers(heard: Heard) -> list[Piece | str]:
+        if heard is None:
+            return ["xin chào quý khách đã gọi đến tổng đài", Piece("anh chị cần gì ạ", choices=menu)]
+        return [number] if isinstance(heard, Said) and heard.text == "gặp nhân viên" else ["cảm ơn"]
+
+    done = call([Press("20912345678", into_s=0.2)], caller=caller, answers=answers)
+    assert done.said == ["gặp nhân viên", "0912345678"]
+    assert done.turns[0].delivered.cut_off
+    assert [pressed.text for pressed in done.of(Pressed)] == ["gặp nhân viên", "0912345678"]
+
+
+def test_hello_while_the_answer_is_thought_is_answered_in_passing(caller: RehearsedRecogniser) -> None:
+    slow = call(
+        [Speak(joined(caller.speech("giá điện bao nhiêu"), silence(1.2), caller.speech("alo")))],
+        caller=caller,
+        thinks_s=3.0,
+    )
+    assert slow.said == ["giá điện bao nhiêu"]
+    assert slow.of(Dropped) == [Dropped("hello")]
+    assert any("chờ một chút" in spoken.text for spoken in slow.of(Spoken))
+    assert slow.turns[-1].delivered.text == "bạn nói giá điện bao nhiêu"
