@@ -134,8 +134,8 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
             async for piece in hand_over(moment, queue=step.queue, reason=f"flow:{place.flow}"):
                 yield piece
         case EndTalk():
-            # Only who asks for the end leaves behind what waits.
-            waits = moment.notes.paused and not moment.commanded
+            # Only who asks for the end leaves behind what waits; whom we called is not kept.
+            waits = moment.notes.paused and not moment.commanded and not moment.notes.outbound
             _mark_finished(moment, place.flow)
             async for piece in _finish(moment, place.flow) if waits else goodbye(moment, step.outcome):
                 yield piece

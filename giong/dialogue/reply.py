@@ -27,7 +27,7 @@ WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
 BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
 AT_ONCE: tuple[Rule, ...] = (
     duties.emergency,
-    duties.not_called_again,
+    duties.called_in_vain,
     duties.unrecorded,
     duties.overreaching,
     duties.insulted,

@@ -189,6 +189,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ, mong {{customer}} nói chuyện nhẹ nhàng để {{self}} giúp được việc cho {{customer}} ạ.",
     ),
     "not_called_again": ("Dạ, {{self}} xin lỗi vì đã làm phiền. Bên {{self}} sẽ không gọi cho {{customer}} nữa ạ.",),
+    "wrong_person": ("Dạ, {{self}} xin lỗi đã gọi nhầm người ạ.",),
     "insulted_end": ("Dạ, {{self}} xin phép dừng cuộc trò chuyện ở đây, khi nào cần {{customer}} liên hệ lại ạ.",),
     "upset": ("Dạ, {{self}} xin lỗi vì đã để {{customer}} phải bực mình.",),
     "upset_offer": (

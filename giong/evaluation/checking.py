@@ -98,7 +98,7 @@ def _nearly_the_same(one: Alike, places: _Places) -> Problem:
 def _never_started(assistant: Assistant) -> Iterator[Problem]:
     gone_to = {step.flow for flow in assistant.flows.values() for step in flow.steps if isinstance(step, Go)}
     for flow in assistant.flows.values():
-        if not flow.start and flow.name not in gone_to:
+        if not flow.start and flow.name not in {*gone_to, assistant.outbound}:
             yield Problem(
                 f"flows/{flow.name}.yaml",
                 1,

@@ -36,8 +36,8 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def test_there_are_three() -> None:
-    assert [folder.name for folder in FOLDERS] == ["danh-ba", "dien-luc", "phuong"]
+def test_there_are_four() -> None:
+    assert [folder.name for folder in FOLDERS] == ["danh-ba", "dien-luc", "khao-sat", "phuong"]
 
 
 @each

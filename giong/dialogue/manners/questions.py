@@ -40,6 +40,12 @@ _LONG_WHETHER = re.compile(
     re.IGNORECASE,
 )
 """A sentence of several words that ends in "không" asks; a short one may just say no."""
+_DENIED = re.compile(
+    r"(?<!\w)(?:không|chẳng|chả|chưa|khỏi|đừng)\s(?:[^\W_]+\s){0,4}"
+    r"(?<!ở )(?<!tới )(?<!đến )(?<!từ )(?<!đi )(?<!tại )đâu\W*$",
+    re.IGNORECASE,
+)
+"""“Không cần đâu” denies; “không biết tìm ở đâu” may well ask."""
 _PATTERNS = (_LONG_WHETHER, _ANYWHERE, _AT_THE_END, _AT_THE_END_ACCENTED, _WHETHER)
 
 
@@ -49,6 +55,8 @@ def is_question(text: str) -> bool:
     if text.rstrip().endswith("?") or _AT_THE_BEGINNING.match(text):
         return True
     asked = bare(written_out(text))
+    if _DENIED.search(asked):
+        return False
     return _AT_THE_BEGINNING.match(asked) is not None or any(pattern.search(asked) for pattern in _PATTERNS)
 
 

@@ -44,17 +44,21 @@ async def _emergency(moment: Moment, line: str) -> Pieces:
         moment.notes.asked = Asked.NOTHING
 
 
-async def not_called_again(moment: Moment) -> Pieces | None:
-    """Somebody whom we called and who does not want that is never kept."""
-    if not moment.notes.outbound or not refusals.refuses_calls(moment.text):
+async def called_in_vain(moment: Moment) -> Pieces | None:
+    """Somebody whom we called and who does not want that, or is not whom we meant, is never kept."""
+    if not moment.notes.outbound:
         return None
-    return _not_called_again(moment)
+    if refusals.refuses_calls(moment.text):
+        return _let_go(moment, "not_called_again", refusals.DO_NOT_CALL)
+    if refusals.is_wrong_person(moment.text):
+        return _let_go(moment, "wrong_person", refusals.WRONG_NUMBER)
+    return None
 
 
-async def _not_called_again(moment: Moment) -> Pieces:
-    moment.decide(refusals.DO_NOT_CALL)
-    yield moment.line("not_called_again")
-    async for piece in goodbye(moment, refusals.DO_NOT_CALL):
+async def _let_go(moment: Moment, line: str, outcome: str) -> Pieces:
+    moment.decide(outcome)
+    yield moment.line(line)
+    async for piece in goodbye(moment, outcome):
         yield piece
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from giong.dialogue.flows import ask_again, go_on
+from giong.dialogue.manners.refusals import REFUSED
 from giong.dialogue.manners.spotting import any_of
 from giong.dialogue.moment import Moment, Pieces, Rule, just
 from giong.dialogue.notes import Asked, Place, recalled
@@ -67,6 +68,8 @@ async def cancel(moment: Moment) -> Pieces | None:
     """Stop what is going on; without anything going on, ask what else."""
     if not moment.wants("cancel"):
         return None
+    if moment.notes.outbound:
+        return goodbye(moment, REFUSED)  # whom we called is not asked what else
     place = moment.notes.place
     moment.decide("cancel", flow=place.flow if place else "")
     for name in moment.assistant.flows[place.flow].slots if place else ():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from giong.dialogue.manners.refusals import refuses_calls
+from giong.dialogue.manners.refusals import is_wrong_person, refuses_calls
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_refuses_all_calls(text: str) -> None:
 )
 def test_asks_for_another_time_or_nothing_of_the_kind(text: str) -> None:
     assert not refuses_calls(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nhầm số rồi em ơi", "gọi nhầm rồi", "em gọi nhầm người rồi", "đây không phải số của chị Lan", "nham so roi"],
+)
+def test_is_somebody_else(text: str) -> None:
+    assert is_wrong_person(text)
+
+
+@pytest.mark.parametrize("text", ["tôi bấm nhầm số, chấm 4 điểm", "nhầm số tiền rồi", "không phải số 4, số 5", "không"])
+def test_is_the_person_who_was_meant(text: str) -> None:
+    assert not is_wrong_person(text)
