@@ -87,7 +87,7 @@ class Scribe:
                 self._timed(notice)
             case OnHold(on=True):
                 self.note("call.hold")
-            case Dropped(reason="noise"):
+            case Final() | Dropped(reason="noise"):
                 self.heard_noises = True
         self._watch(notice)
 
