@@ -99,6 +99,7 @@ class Lane:
     def close(self) -> None:
         """Gives back this process's copy of the socket."""
         self._socket.close()
+        self._page.note_released()
 
     def _turn_to(self, generation: int) -> None:
         """What was queued before must not be heard any more."""

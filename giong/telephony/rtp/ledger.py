@@ -13,7 +13,7 @@ import tempfile
 PAGES = 2048
 """As many calls as one process can have; pages that nobody has turned to cost no memory."""
 
-_WORDS = 8
+_WORDS = 16
 _WORD = 8
 _GENERATION_BITS = 15
 _PLAYED_BITS = 48
@@ -61,6 +61,14 @@ class Page:
     def trouble(self) -> tuple[int, int]:
         """Packets refused; nanoseconds that the latest was late."""
         return int(self._words[6]), int(self._words[7])
+
+    def note_released(self) -> None:
+        """The pacing process has closed its copy of the call's socket."""
+        self._words[8] = 1
+
+    @property
+    def released(self) -> bool:
+        return bool(self._words[8])
 
     def clear(self) -> None:
         """Another call begins."""

@@ -14,6 +14,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ PERIOD_S = 0.02
 _CHUNK = LONGEST_ORDER // 2
 _PROGRAM = "giong.telephony.rtp.pacing"
 _STOP_S = 2.0
+_RELEASE_S = 1.0
+_LOOK_S = 0.002
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +54,7 @@ class Pacer:
 
     def __init__(self) -> None:
         self._ledger = Ledger.new()
-        self._free = deque(range(PAGES))  # the longest unused first: a page is written for a moment after its call
+        self._free = deque(range(PAGES))
         self._outgoing: dict[int, Outgoing] = {}
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -102,11 +105,15 @@ class Pacer:
         outgoing.introduce()
         return outgoing
 
-    def remove(self, outgoing: Outgoing) -> None:
-        """It sends no more."""
-        if self._outgoing.pop(outgoing.number, None):
-            self.order("remove", outgoing.number)
-            self._free.append(outgoing.number)
+    async def remove(self, outgoing: Outgoing) -> None:
+        """Nothing is sent for it, and its port is free once its socket is closed, when this returns."""
+        if self._outgoing.pop(outgoing.number, None) is None:
+            return
+        self.order("remove", outgoing.number)
+        until_s = time.monotonic() + _RELEASE_S
+        while self._channel is not None and not outgoing.released and time.monotonic() < until_s:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_S)
+        self._free.append(outgoing.number)
 
     def order(self, *order: object, descriptors: Iterable[int] = ()) -> None:
         """Tell the pacing process, now or as soon as it can take it."""
@@ -187,6 +194,11 @@ class Outgoing:
     def signal(self, signals: Iterable[Signal]) -> None:
         """Packets to be sent before the sound, which waits."""
         self._pacer.order("signal", self.number, tuple(map(tuple, signals)))
+
+    @property
+    def released(self) -> bool:
+        """Whether the pacing process has let go of the socket."""
+        return self._page.released
 
     def flush(self) -> int:
         """Drop all sound not sent yet; returns `played`. Holds from the next packet on, not when an order arrives."""

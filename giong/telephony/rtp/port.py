@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 
@@ -78,6 +79,7 @@ class RtpPort:
         """What was agreed, for the first time or anew: takes effect with the next packet."""
         if self._closed:
             return
+        _check_address(media.remote)
         before, was_held, spoken = self._media, self.held, self._codec
         self._codec = _codec(media.codec)
         self._media = media
@@ -148,10 +150,12 @@ class RtpPort:
         self._closed = True
         await self.hang_up()
         self._reporter.close()
-        self._pacer.remove(self._outgoing)
         self._loop.remove_reader(self._pair.rtp.fileno())
         self._stop_listening()
-        self._pair.close()
+        try:
+            await self._pacer.remove(self._outgoing)
+        finally:
+            self._pair.close()
 
     def statistics(self) -> Statistics:
         receiver, sent, reports = self._receiver, self._outgoing.sent(), self._reporter.reports
@@ -178,8 +182,7 @@ class RtpPort:
         assert self._media is not None
         assert self._latch is not None
         target = self._latch.source or self._media.remote
-        numeric = target[1] > 0 and not self._media.held
-        self._outgoing.aim(target if numeric else None)
+        self._outgoing.aim(None if self._media.held or _nowhere(target) else target)
         self._reporter.aim(self._media, self._latch.source)
 
     def _silence(self) -> bytes:
@@ -255,6 +258,23 @@ class RtpPort:
         self._timer = None
         self._hand_on(self._loop.time())
         self._arm()
+
+
+def _check_address(address: Address) -> None:
+    """Names are looked up before; here that would keep every call waiting."""
+    try:
+        ipaddress.ip_address(address[0])
+    except ValueError:
+        raise BadInput(
+            "rtp.bad_address",
+            vi=f"“{address[0]}” không phải địa chỉ IP; phía bên kia phải cho địa chỉ IP để truyền tiếng",
+            en=f"{address[0]!r} is no IP address; the other side must give one for its sound",
+        ) from None
+
+
+def _nowhere(address: Address) -> bool:
+    """How old telephones say that nothing is to be sent (RFC 3264 §8.4)."""
+    return address[1] == 0 or ipaddress.ip_address(address[0]).is_unspecified
 
 
 def _ms(seconds: float | None) -> float | None:

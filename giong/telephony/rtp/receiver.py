@@ -20,6 +20,11 @@ from giong.telephony.rtp.reception import Reception
 from giong.voice.port import FRAME_S, frame_samples
 
 FRAME = frame_samples(RATE_HZ)
+MOST_AHEAD_S = 3.0
+"""Sound that comes faster than real time for longer than this is dropped, so that one call is not the work of ten.
+After a stand-still of the program so much comes at once, and is kept."""
+_FASTEST = 1.01
+"""Clocks that are faster than this are no clocks."""
 
 
 class Receiver:
@@ -40,6 +45,8 @@ class Receiver:
         self._resting = False  # the other side has said that it is silent
         self._rest = np.zeros(0, np.float32)  # decoded, less than a frame
         self._silent_until_s = now_s
+        self._allowed_s = MOST_AHEAD_S
+        self._allowed_at_s = now_s
 
     def agree(self, payload_type: int, codec: Codec, dtmf: int | None) -> None:
         """What the other side may send, beside the static types of G.711, which some send whatever was agreed."""
@@ -76,8 +83,13 @@ class Receiver:
             while self._silent_until_s + FRAME_S <= now_s:
                 self._silent_until_s += FRAME_S
                 yield np.zeros(FRAME, np.float32)
+        self._allowed_s = min(MOST_AHEAD_S, self._allowed_s + _FASTEST * (now_s - self._allowed_at_s))
+        self._allowed_at_s = now_s
         for piece in self.buffer.take(now_s):
-            yield from self._frames(self._sound(piece) if isinstance(piece, Sound) else self._made_up(piece))
+            for frame in self._frames(self._sound(piece) if isinstance(piece, Sound) else self._made_up(piece)):
+                if self._allowed_s >= FRAME_S:
+                    self._allowed_s -= FRAME_S
+                    yield frame
 
     def due_s(self) -> float:
         """When `take` has something even if nothing comes."""

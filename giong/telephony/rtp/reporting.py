@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import time
 
 from giong.telephony.rtp.jitter import CLOCK_HZ
@@ -41,6 +42,8 @@ class Reporter:
         else:
             told = media.remote_rtcp if heard_from in (None, media.remote) else None
             self._socket, self._target = self._pair.rtcp, told or (host, port + 1)
+        if self._target[1] > 65535 or ipaddress.ip_address(self._target[0]).is_unspecified:
+            self._target = None
         if self._timer is None:
             self._timer = self._loop.call_later(next_interval_s(), self._report)
 
@@ -62,7 +65,7 @@ class Reporter:
         self._timer = self._loop.call_later(next_interval_s(), self._report)
 
     def _send(self, *, leaving: bool = False) -> None:
-        if self._target is None or not 0 < self._target[1] < 65536:
+        if self._target is None:
             return
         sent = self._outgoing.sent()
         passed_s = max(0.0, time.monotonic() - sent.at_ns / 1e9)
