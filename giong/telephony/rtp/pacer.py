@@ -160,18 +160,23 @@ class Outgoing:
         self._socket = opened
         self._page = ledger.page(number)
         self._page.clear()
-        self._begin = Begin(secrets.randbits(32), secrets.randbits(16), secrets.randbits(32))
         self._target: tuple[str, int] | None = None
         self._codec: tuple[int, bytes] | None = None
+        self._key: tuple[str, bytes] | None = None
         self._generation = 0
         self._played_before = 0  # by earlier generations
         self._queued = 0  # in this generation
 
     def introduce(self) -> None:
-        """Tell a new process of this call."""
+        """Tell a new process of this call. The stream begins anew: no number may be encrypted twice with one key. The
+        first number leaves room for packets that are lost before the counter wraps (RFC 3711 §3.3.1).
+        """
+        self._begin = Begin(secrets.randbits(32), secrets.randbits(15), secrets.randbits(32))
         self._pacer.order("add", self.number, tuple(self._begin), descriptors=[self._socket.fileno()])
         if self._codec is not None:
             self._pacer.order("speak", self.number, *self._codec, None)
+        if self._key is not None:
+            self._pacer.order("protect", self.number, *self._key)
         self._pacer.order("aim", self.number, self._target)
 
     def aim(self, target: tuple[str, int] | None) -> None:
@@ -184,6 +189,18 @@ class Outgoing:
         """The codec: its payload type and 20 ms of silence; what is queued is translated by the table `recode`."""
         self._codec = (payload_type, silence)
         self._pacer.order("speak", self.number, payload_type, silence, recode)
+
+    def protect(self, suite: str, key: bytes) -> None:
+        """Encrypt from the next packet on. Harmless when it is the same key."""
+        if self._key != (suite, key):
+            self._key = (suite, key)
+            self._pacer.order("protect", self.number, suite, key)
+
+    def unprotect(self) -> None:
+        """Encrypt no more."""
+        if self._key is not None:
+            self._key = None
+            self._pacer.order("protect", self.number, None, None)
 
     def queue(self, octets: bytes) -> None:
         """Encoded sound, one octet a sample, to be sent after what is queued already."""

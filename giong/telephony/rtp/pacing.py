@@ -19,6 +19,7 @@ import time
 
 from giong.telephony.rtp.lane import Begin, Lane, Signal
 from giong.telephony.rtp.ledger import Ledger
+from giong.telephony.rtp.srtp import protector
 from giong.telephony.rtp.wheel import Wheel
 
 LONGEST_ORDER = 65_536
@@ -75,6 +76,10 @@ def _instruct(lane: Lane, order: tuple[object, ...]) -> None:
             lane.signal(Signal(*signal) for signal in signals)
         case ("speak", _, int(payload_type), bytes(silence), recode):
             lane.speak(payload_type, silence, recode)  # type: ignore[arg-type]
+        case ("protect", _, str(suite), bytes(key)):
+            lane.protect(protector(suite, key))
+        case ("protect", _, None, None):
+            lane.protect(None)
         case ("aim", _, None):
             lane.aim(None)
         case ("aim", _, (str(host), int(port))):

@@ -14,12 +14,13 @@ from giong.telephony.rtp.dtmf import SYMBOLS, events
 from giong.telephony.rtp.jitter import CLOCK_HZ
 from giong.telephony.rtp.lane import TICK_SAMPLES, Signal
 from giong.telephony.rtp.latch import Address, Latch
-from giong.telephony.rtp.media import Media
+from giong.telephony.rtp.media import Media, SrtpKeys
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.packet import MAX_OCTETS, is_rtcp, parse
 from giong.telephony.rtp.receiver import Receiver
 from giong.telephony.rtp.reporting import Reporter
 from giong.telephony.rtp.sockets import Pair, PortRange, open_pair
+from giong.telephony.rtp.srtp import Secured
 from giong.telephony.rtp.statistics import Statistics
 from giong.voice.port import Frame, Hold, Key
 
@@ -48,6 +49,7 @@ class RtpPort:
         self._reporter = Reporter(pair, self._outgoing, self._receiver.reception)
         self._latch: Latch | None = None
         self._media: Media | None = None
+        self._secured: Secured | None = None
         self._codec: Codec = alaw()
         self._items: deque[Frame | Key | Hold] = deque()
         self._news = asyncio.Event()
@@ -82,6 +84,7 @@ class RtpPort:
         _check_address(media.remote)
         before, was_held, spoken = self._media, self.held, self._codec
         self._codec = _codec(media.codec)
+        self._secure(media.keys)
         self._media = media
         if before is None or before.remote != media.remote:
             self._latch = Latch(media.remote)
@@ -185,6 +188,16 @@ class RtpPort:
         self._outgoing.aim(None if self._media.held or _nowhere(target) else target)
         self._reporter.aim(self._media, self._latch.source)
 
+    def _secure(self, keys: SrtpKeys | None) -> None:
+        """The same keys anew are no new keys: their counters go on."""
+        if keys is None:
+            self._secured = None
+            self._outgoing.unprotect()
+        elif self._secured is None or self._secured.keys != keys:
+            self._secured = Secured(keys)
+            self._outgoing.protect(keys.suite, keys.ours)
+        self._reporter.secured = self._secured
+
     def _silence(self) -> bytes:
         return bytes([self._codec.silence]) * TICK_SAMPLES
 
@@ -223,7 +236,8 @@ class RtpPort:
         if is_rtcp(data):
             self._reporter.received(data, source[0])
             return
-        packet, now_s = parse(data), self._loop.time()
+        clear = self._secured.unprotect(data) if self._secured else data
+        packet, now_s = parse(clear) if clear else None, self._loop.time()
         if packet is None:
             self._garbage += 1
             return

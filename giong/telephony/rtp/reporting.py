@@ -15,6 +15,7 @@ from giong.telephony.rtp.packet import MAX_OCTETS
 from giong.telephony.rtp.reception import Reception
 from giong.telephony.rtp.rtcp import Reports, Sending, next_interval_s
 from giong.telephony.rtp.sockets import Pair
+from giong.telephony.rtp.srtp import Secured
 
 AT_ONCE = 8
 """Datagrams read before the loop's other work gets its turn."""
@@ -30,6 +31,7 @@ class Reporter:
         self._outgoing = outgoing
         self._reception = reception
         self._socket = pair.rtcp
+        self.secured: Secured | None = None
         self._target: Address | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._loop.add_reader(pair.rtcp.fileno(), self._readable)
@@ -49,8 +51,11 @@ class Reporter:
 
     def received(self, data: bytes, host: str) -> None:
         """A control packet, from whichever socket."""
-        if self._target is not None and host == self._target[0]:
-            self.reports.read(data, self._outgoing.sent().ssrc, time.time())
+        if self._target is None or host != self._target[0]:
+            return
+        clear = self.secured.unprotect_report(data) if self.secured else data
+        if clear is not None:
+            self.reports.read(clear, self._outgoing.sent().ssrc, time.time())
 
     def close(self) -> None:
         """Say good-bye."""
@@ -71,6 +76,7 @@ class Reporter:
         passed_s = max(0.0, time.monotonic() - sent.at_ns / 1e9)
         sending = Sending(sent.ssrc, sent.packets, sent.octets, sent.timestamp + round(passed_s * CLOCK_HZ))
         data = self.reports.compose(sending, self._reception, time.time(), leaving=leaving)
+        data = self.secured.protect_report(data) if self.secured else data
         with contextlib.suppress(OSError):  # lost, as it might be on the way
             self._socket.sendto(data, self._target)
 

@@ -15,7 +15,7 @@ import pytest
 from giong.errors import BadConfiguration, BadInput
 from giong.speech.codecs import alaw
 from giong.telephony.rtp.bridge import bridge
-from giong.telephony.rtp.media import Media
+from giong.telephony.rtp.media import Media, SrtpKeys
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.packet import Packet, render
 from giong.telephony.rtp.port import RtpPort
@@ -272,6 +272,26 @@ async def test_what_cannot_be_connected_is_said(opened: Opened) -> None:
         port.connect(_media(("127.0.0.1", 9), codec="G729"))
     with pytest.raises(BadInput, match="IP"):
         port.connect(_media(("pbx.example", 9)))
+
+
+async def test_an_encrypted_call_is_heard_and_a_stranger_to_its_key_is_not(opened: Opened) -> None:
+    pytest.importorskip("pylibsrtp", reason="giong[srtp] is not installed")
+    first, second = await opened(), await opened()
+    ours, theirs = bytes(range(30)), bytes(range(50, 80))
+    first.connect(_media(second, keys=SrtpKeys("AES_CM_128_HMAC_SHA1_80", ours, theirs)))
+    second.connect(_media(first, keys=SrtpKeys("AES_CM_128_HMAC_SHA1_80", theirs, ours)))
+    ear = Ear(second)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.sendto(render(Packet(8, 1, 160, 66, b"a" * 160)), second.local)
+    first.play(VOICE)
+    first.press("5")
+    await _until(lambda: first.played() == len(VOICE) and not ear.loud())
+    assert _found(ear.sound, CODED[:6400])
+    assert ear.others == [Key("5")]
+    assert second.statistics().garbage == 1
+    first.connect(_media(second, keys=SrtpKeys("AES_CM_128_HMAC_SHA1_80", ours, theirs)))  # a re-INVITE
+    first.play(VOICE)
+    await _until(ear.loud)
 
 
 async def test_two_callers_are_put_through_to_each_other(opened: Opened) -> None:
