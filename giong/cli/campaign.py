@@ -446,7 +446,8 @@ def _tell_progress(seen: Progress) -> None:
     campaign = seen.campaign
     click.echo(f"{campaign.name}: {_STATUS[campaign.status]}  {seen.contacts - seen.left}/{seen.contacts}")
     for words, counts in ((export.STATES, seen.states), (export.OUTCOMES, seen.outcomes)):
-        click.echo("  " + "  ".join(f"{t(words.get(name, name), name)}: {count}" for name, count in counts.items()))
+        if counts:
+            click.echo("  " + "  ".join(f"{t(words.get(name, name), name)}: {count}" for name, count in counts.items()))
     speed = t("{attempts} lần gọi, {per_minute:g} lần/phút", "{attempts} attempts, {per_minute:g} a minute")
     click.echo("  " + speed.format(attempts=seen.attempts, per_minute=seen.per_minute))
     if campaign.trouble:
