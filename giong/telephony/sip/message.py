@@ -285,8 +285,9 @@ def respond(
     if to_tag and status > 100 and not _has_tag(to):
         to = f"{to};tag={to_tag}"
     taken = [("Via", via) for via in request.headers.all("Via")]
-    taken += [(name, value) for name in ("From", "Call-ID", "CSeq") if (value := request.headers.get(name))]
-    taken.append(("To", to))
+    own = (("From", request.headers.get("From")), ("To", to))
+    own += (("Call-ID", request.headers.get("Call-ID")), ("CSeq", request.headers.get("CSeq")))
+    taken += [(name, value) for name, value in own if value]
     if 100 < status < 300:
         taken += [("Record-Route", route) for route in request.headers.all("Record-Route")]
     if status == 100 and (stamp := request.headers.get("Timestamp")):

@@ -6,11 +6,12 @@ import pytest
 
 from giong.clock import run_virtually
 from giong.telephony.sip.body import part
+from giong.telephony.sip.digest import Guard
 from giong.telephony.sip.endpoint import Bind, Endpoint, Incoming
 from giong.telephony.sip.message import Refused, Request, Response, parse, render
 from giong.telephony.sip.syntax import Malformed
 from tests.telephony.sip.peer import Peer
-from tests.telephony.sip.torture import ANSWERED, PARSES, REFUSED
+from tests.telephony.sip.torture import ANSWERED, BCAST, PARSES, REFUSED
 
 
 @pytest.mark.parametrize("name", PARSES)
@@ -50,8 +51,11 @@ def test_what_reads_well_but_asks_for_oddities_is_answered(name: str) -> None:
 async def answers_to(data: bytes) -> list[Response]:
     """What an endpoint says to that, besides 100."""
 
+    guard = Guard("g", {}.get)
+
     async def serve(incoming: Incoming) -> None:
-        await incoming.reply(404)
+        refusal = guard.check(incoming.request, incoming.source.host).refusal
+        await incoming.reply(refusal.status if refusal else 200)
 
     endpoint = await Endpoint.open([Bind("udp", "127.0.0.1", 0)], serve=serve)
     peer = Peer.open(endpoint.binds[0].port)
@@ -60,6 +64,10 @@ async def answers_to(data: bytes) -> list[Response]:
     await endpoint.close()
     peer.close()
     return [message for message in peer.received if isinstance(message, Response) and message.status > 100]
+
+
+def test_a_response_to_nothing_that_we_asked_is_not_answered_and_not_passed_on() -> None:
+    assert run_virtually(answers_to(BCAST)) == []
 
 
 def with_rport(data: bytes) -> bytes:

@@ -162,6 +162,18 @@ PARSES: dict[str, bytes] = {
     ),
 }
 
+BCAST = message(
+    "SIP/2.0 200 OK",
+    "Via: SIP/2.0/UDP 192.0.2.198;branch=z9hG4bK1324923",
+    "Via: SIP/2.0/UDP 255.255.255.255;branch=z9hG4bK1saber23",
+    "Call-ID: bcast.0384840201234ksdfak3j2erwedfsASdf",
+    "CSeq: 35 INVITE",
+    "From: sip:user@example.com;tag=11141343",
+    "To: sip:user@example.edu;tag=2229",
+    "Contact: <sip:user@host28.example.com>",
+    body=SDP,
+)
+
 REFUSED: dict[str, tuple[bytes, int | None]] = {
     "badinv01": (
         request("INVITE", contact='"Joe" <sip:joe@example.org>;;;;,,', via="SIP/2.0/UDP 192.0.2.15;;,;,,"),
@@ -222,6 +234,7 @@ ANSWERED: dict[str, tuple[bytes, int]] = {
     "intmeth": (PARSES["intmeth"], 501),
     "esc02": (PARSES["esc02"], 501),
     "mpart01": (PARSES["mpart01"], 405),
+    "regaut01": (request("REGISTER", "Authorization: NoOneKnowsThisScheme opaque-data=here"), 401),
     "unkscm": (request("OPTIONS", uri="nobodyKnowsThisScheme:totallyopaquecontent"), 416),
     "novelsc": (request("OPTIONS", uri="soap.beep://192.0.2.103:3002"), 416),
     "bext01": (request("OPTIONS", "Require: nothingSupportsThis, nothingSupportsThisEither"), 420),
@@ -241,4 +254,4 @@ ANSWERED: dict[str, tuple[bytes, int]] = {
     "no such dialog": (request("BYE", to="<sip:user@example.com>;tag=nobody"), 481),
     "nothing to cancel": (request("CANCEL"), 481),
 }
-"""The endpoint under test knows nobody, so what reaches its handler is answered there (404)."""
+"""The endpoint under test asks everybody for a password that reaches its handler."""
