@@ -103,12 +103,11 @@ class Transcripts:
 
     async def of(self, organisation_id: str, call_id: str) -> list[CallLine]:
         """The lines of a call, in order."""
-        found = select(call_lines).where(call_lines.c.call_id == call_id)
+        found = select(call_lines).where(call_lines.c.call_id == call_id).order_by(call_lines.c.number)
 
         def work(connection: Connection) -> list[CallLine]:
             owned(connection, calls, organisation_id=organisation_id, id=call_id)
-            in_order = found.order_by(call_lines.c.begin_ms, call_lines.c.number)
-            return [_line(row) for row in connection.execute(in_order)]
+            return [_line(row) for row in connection.execute(found)]
 
         return await self._database.read(work)
 
