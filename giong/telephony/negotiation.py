@@ -8,7 +8,6 @@ their number and order, the version grows, and a codec once agreed on is kept wh
 from __future__ import annotations
 
 import base64
-import binascii
 import secrets
 from dataclasses import dataclass
 from typing import Literal
@@ -193,7 +192,7 @@ def _master(crypto: Crypto) -> bytes:
     """Their key and salt; empty if it is none."""
     try:
         octets = base64.b64decode(crypto.inline, validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""
     return octets if len(octets) == _KEY_OCTETS else b""
 

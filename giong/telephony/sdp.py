@@ -150,7 +150,7 @@ def parse(body: bytes) -> Description:
     attributes = tuple(_attribute(value) for kind, value in head if kind == "a")
     host = _host(head)
     ends = [*starts[1:], len(lines)]
-    sections = tuple(_section(lines[a:b], host, attributes) for a, b in zip(starts, ends, strict=True))
+    sections = tuple(_section(lines[a:b], host, attributes) for a, b in zip(starts, ends, strict=False))
     session, version = _origin(next((value for kind, value in head if kind == "o"), ""))
     return Description(session, version, host, sections, attributes=attributes)
 
