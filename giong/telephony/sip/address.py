@@ -28,6 +28,7 @@ _HOST = re.compile(r"\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]|[A-Za-z0-9_](?:[A-Za-z
 _NOT_IN_URI = re.compile(r'[\x00-\x20\x7f<>"\\]')
 _NOT_IN_NAME = re.compile(r'[<>",;:@\x00-\x08\x0a-\x1f\x7f]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SHORT = 200
 _USER_SAFE = "!$&'()*+,;=?/-_.~"
 _PASSWORD_SAFE = "!$&'()*+,=-_.~"
 
@@ -87,9 +88,12 @@ class NameAddr:
         return replace(self, params={**self.params, "tag": tag})
 
 
-@lru_cache(maxsize=2048)
 def parse_uri(text: str) -> Uri:
     """Raises Malformed for what is no URI; schemes other than sip are taken as they are."""
+    return _remembered(text) if len(text) <= _SHORT else _uri(text)
+
+
+def _uri(text: str) -> Uri:
     scheme, colon, rest = text.partition(":")
     if not colon or not _SCHEME.fullmatch(scheme) or not rest:
         raise Malformed("a URI has no scheme")
@@ -102,6 +106,10 @@ def parse_uri(text: str) -> Uri:
         number, semicolon, params = rest.partition(";")
         return Uri(scheme, number, params=parse_params(semicolon + params))
     return Uri(scheme, rest)
+
+
+_remembered = lru_cache(maxsize=2048)(_uri)
+"""The same few addresses come again and again; only short ones are kept, so that nobody can fill our memory."""
 
 
 def _sip_uri(scheme: str, rest: str) -> Uri:

@@ -17,7 +17,13 @@ from giong.telephony.sip.phrases import PHRASES
 from giong.telephony.sip.syntax import Malformed, is_token, parse_number, split_outside
 
 MAX_BYTES = 65_536
+MAX_HEAD_BYTES = 16_384
+"""Start line and headers. Real ones stay below 4,000; reading this much takes a few milliseconds at worst."""
 MAX_HEADERS = 256
+MAX_VALUES = 100
+"""In all headers of one name; no way has more proxies than Max-Forwards allows."""
+_SHORT = 40
+"""Longer names of headers are not remembered."""
 MAX_FORWARDS = 70
 
 _COMPACT = {
@@ -68,11 +74,17 @@ _STATUS_LINE = re.compile(r"SIP/2\.0 ([1-6][0-9][0-9])(?: (.*))?", re.IGNORECASE
 _REQUEST_LINE = re.compile(r"([^ ]+) ([^ ]+) SIP/([0-9]+\.[0-9]+)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
 def canonical(name: str) -> str:
     """The one spelling of a header's name: compact forms in full, every word with a capital."""
+    return _remembered(name) if len(name) <= _SHORT else _canonical(name)
+
+
+def _canonical(name: str) -> str:
     lower = name.lower()
     return _COMPACT.get(lower) or _SPELT.get(lower) or "-".join(word.capitalize() for word in lower.split("-"))
+
+
+_remembered = lru_cache(maxsize=1024)(_canonical)
 
 
 class Headers:
@@ -285,9 +297,8 @@ def respond(
     if to_tag and status > 100 and not _has_tag(to):
         to = f"{to};tag={to_tag}"
     taken = [("Via", via) for via in request.headers.all("Via")]
-    own = (("From", request.headers.get("From")), ("To", to))
-    own += (("Call-ID", request.headers.get("Call-ID")), ("CSeq", request.headers.get("CSeq")))
-    taken += [(name, value) for name, value in own if value]
+    own = {name: request.headers.get(name) for name in ("From", "To", "Call-ID", "CSeq")} | {"To": to}
+    taken += [(name, value) for name, value in own.items() if value]
     if 100 < status < 300:
         taken += [("Record-Route", route) for route in request.headers.all("Record-Route")]
     if status == 100 and (stamp := request.headers.get("Timestamp")):
@@ -299,6 +310,8 @@ def _apart(data: bytes) -> tuple[str, bytes]:
     blank = _BLANK.search(data)
     if not blank:
         raise Malformed("the headers have no end")
+    if blank.start() > MAX_HEAD_BYTES:
+        raise Malformed("the headers are too large")
     return data[: blank.start()].decode("utf-8", "surrogateescape"), data[blank.end() :]
 
 
@@ -367,6 +380,8 @@ def _check(message: Message) -> None:
             raise Malformed(f"{name} is there twice")
     for name in _LISTS.intersection(names):
         values = headers.all(name)
+        if len(values) > MAX_VALUES:
+            raise Malformed("a list is too long")
         for value in values if name in _READERS else ():
             _READERS[name](value)
     _ = message.cseq, message.sender, message.to, message.contacts

@@ -119,6 +119,10 @@ def test_what_is_too_much_is_refused() -> None:
         parse(request("OPTIONS") + bytes(MAX_BYTES))
     with pytest.raises(Refused, match="too many headers"):
         parse(request("OPTIONS", *["X: 1"] * 300))
+    with pytest.raises(Malformed, match="headers are too large"):
+        parse(request("OPTIONS", "X: " + "1" * 20_000))
+    with pytest.raises(Refused, match="list is too long"):
+        parse(request("REGISTER", contact=", ".join(["<sip:a>"] * 101)))
 
 
 def test_nobody_can_smuggle_a_header_through_a_value() -> None:
