@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterator
 
 from giong.errors import BadInput
 from giong.speech.codecs import RATE_HZ, Codec, alaw, mulaw
 from giong.speech.pcm import Samples
+from giong.telephony.inbox import Inbox
 from giong.telephony.rtp.dtmf import SYMBOLS, events
 from giong.telephony.rtp.jitter import CLOCK_HZ
 from giong.telephony.rtp.lane import TICK_SAMPLES, Signal
@@ -22,13 +22,12 @@ from giong.telephony.rtp.reporting import Reporter
 from giong.telephony.rtp.sockets import Pair, PortRange, open_pair
 from giong.telephony.rtp.srtp import Secured
 from giong.telephony.rtp.statistics import Statistics
+from giong.telephony.rtp.tones import ToneReader, tone
 from giong.voice.port import Frame, Hold, Key
 
 CODECS = {"PCMA": alaw, "PCMU": mulaw}
 AT_ONCE = 64
 """Datagrams read before the loop's other work gets its turn."""
-MOST_WAITING = 1500
-"""Frames kept for a listener who does not come: half a minute."""
 
 
 class RtpPort:
@@ -51,10 +50,8 @@ class RtpPort:
         self._media: Media | None = None
         self._secured: Secured | None = None
         self._codec: Codec = alaw()
-        self._items: deque[Frame | Key | Hold] = deque()
-        self._news = asyncio.Event()
-        self._listener: object | None = None  # the present iteration of `incoming`
-        self._ended = False
+        self._inbox = Inbox()
+        self._tones: ToneReader | None = None  # only where no telephone events were agreed
         self._closed = False
         self._garbage = 0
         self._heard_s: float | None = None
@@ -89,24 +86,22 @@ class RtpPort:
         if before is None or before.remote != media.remote:
             self._latch = Latch(media.remote)
         self._receiver.agree(media.payload_type, self._codec, media.dtmf_payload_type)
+        self._tones = None if media.dtmf_payload_type is not None else self._tones or ToneReader()
         self._outgoing.speak(media.payload_type, self._silence(), _recoding(spoken, self._codec))
         self._aim()
         if was_held != media.held:
             self._hold(media.held)
 
     async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
-        listener = self._begin_listening()
+        listener = self._inbox.claim()
+        self._receiver.restart(self._loop.time())
+        self._arm()
         try:
-            while self._listener is listener:
-                while self._items:
-                    yield self._items.popleft()
-                if self._ended:
-                    return
-                self._news.clear()
-                await self._news.wait()
+            while (item := await self._inbox.next(listener)) is not None:
+                yield item
         finally:
-            if self._listener is listener:
-                self._stop_listening()
+            if self._inbox.release(listener):
+                self._disarm()
 
     def play(self, samples: Samples) -> None:
         if not self._closed:
@@ -130,21 +125,23 @@ class RtpPort:
                 vi=f"Không có phím “{wrong[0]}”; chỉ dùng 0-9, * và #",
                 en=f"There is no key {wrong[0]!r}; use 0-9, * and #",
             )
-        if self._media is None or self._media.dtmf_payload_type is None:
+        if self._media is None:
             return
         pause = Signal(self._silence(), self._media.payload_type)
         for symbol in symbols:
-            self._outgoing.signal(events(symbol, self._media.dtmf_payload_type, pause=pause))
+            if self._media.dtmf_payload_type is None:
+                self._outgoing.signal(self._spoken(tone(symbol), self._media.payload_type))
+            else:
+                self._outgoing.signal(events(symbol, self._media.dtmf_payload_type, pause=pause))
 
     def key(self, symbol: str) -> None:
         """A key that came another way than with the sound (SIP INFO)."""
-        if symbol in SYMBOLS and not self._ended:
-            self._tell([Key(symbol)])
+        if symbol in SYMBOLS:
+            self._inbox.put([Key(symbol)])
 
     async def hang_up(self) -> None:
-        self._ended = True
+        self._inbox.end()
         self._outgoing.flush()
-        self._news.set()
 
     async def close(self) -> None:
         """Give the ports back. Harmless when it was done."""
@@ -154,7 +151,7 @@ class RtpPort:
         await self.hang_up()
         self._reporter.close()
         self._loop.remove_reader(self._pair.rtp.fileno())
-        self._stop_listening()
+        self._disarm()
         try:
             await self._pacer.remove(self._outgoing)
         finally:
@@ -198,24 +195,21 @@ class RtpPort:
             self._outgoing.protect(keys.suite, keys.ours)
         self._reporter.secured = self._secured
 
+    def _spoken(self, samples: Samples, payload_type: int) -> Iterator[Signal]:
+        """Sound that goes before what is queued."""
+        octets = self._codec.encode(samples)
+        for start in range(0, len(octets), TICK_SAMPLES):
+            yield Signal(octets[start : start + TICK_SAMPLES], payload_type)
+
     def _silence(self) -> bytes:
         return bytes([self._codec.silence]) * TICK_SAMPLES
 
     def _hold(self, on: bool) -> None:
         self._receiver.restart(self._loop.time())
-        self._tell([Hold(on)])
+        self._inbox.put([Hold(on)])
         self._arm()
 
-    def _begin_listening(self) -> object:
-        self._items = deque(item for item in self._items if not isinstance(item, Frame))
-        self._receiver.restart(self._loop.time())
-        self._listener = listener = object()
-        self._news.set()  # an iteration that nobody closed ends
-        self._arm()
-        return listener
-
-    def _stop_listening(self) -> None:
-        self._listener = None
+    def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -231,7 +225,7 @@ class RtpPort:
             self._received(data, source[:2])
 
     def _received(self, data: bytes, source: Address) -> None:
-        if self._latch is None or self._ended:
+        if self._latch is None or not self._inbox.open:
             return
         if is_rtcp(data):
             self._reporter.received(data, source[0])
@@ -249,23 +243,19 @@ class RtpPort:
         self._heard_s = now_s
         key = self._receiver.put(packet, now_s)
         if key:
-            self._tell([Key(key)])
+            self._inbox.put([Key(key)])
         self._hand_on(now_s)
 
     def _hand_on(self, now_s: float) -> None:
-        if self._listener is None or self._ended or self.held:
+        if not self._inbox.listening or self.held:
             return
-        self._tell(Frame(samples) for samples in self._receiver.take(now_s))
-
-    def _tell(self, items: Iterable[Frame | Key | Hold]) -> None:
-        self._items.extend(items)
-        while len(self._items) > MOST_WAITING:
-            self._items.popleft()
-        self._news.set()
+        for samples in self._receiver.take(now_s):
+            keys = self._tones.read(samples) if self._tones else ""
+            self._inbox.put([Frame(samples), *map(Key, keys)])
 
     def _arm(self) -> None:
         """One timer, which looks again when it rings: packets that come in time push its purpose away."""
-        if self._timer is None and self._listener is not None and not self._ended and not self.held:
+        if self._timer is None and self._inbox.listening and not self.held:
             self._timer = self._loop.call_at(self._receiver.due_s(), self._overdue)
 
     def _overdue(self) -> None:

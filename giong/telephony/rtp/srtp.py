@@ -12,7 +12,10 @@ from typing import Any
 from giong.errors import BadInput, Unavailable
 from giong.telephony.rtp.media import SrtpKeys
 
-SUITES = {"AES_CM_128_HMAC_SHA1_80": "SRTP_PROFILE_AES128_CM_SHA1_80"}
+SUITES = {
+    "AES_CM_128_HMAC_SHA1_80": "SRTP_PROFILE_AES128_CM_SHA1_80",
+    "AES_CM_128_HMAC_SHA1_32": "SRTP_PROFILE_AES128_CM_SHA1_32",
+}
 KEY_OCTETS = 30
 """Of the master key (16) and the master salt (14)."""
 

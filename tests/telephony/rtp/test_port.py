@@ -152,15 +152,15 @@ async def test_a_call_may_change_its_law_and_its_address(pair: tuple[RtpPort, Rt
     first, _ = pair
     third = await opened()
     ear = Ear(third)
-    first.play(np.tile(VOICE, 3))
+    first.play(VOICE)
     await _until(lambda: first.played() > 800)
     first.connect(_media(third, codec="PCMU", payload_type=0))
     third.connect(_media(first, codec="PCMU", payload_type=0))
-    await _until(lambda: first.played() == 3 * len(VOICE) and not ear.loud())
+    await _until(lambda: first.played() == len(VOICE) and not ear.loud())
     sound = ear.sound
-    tail = np.tile(VOICE, 3)[-8000:]
+    tail = VOICE[-4000:]
     place = int(np.correlate(sound, tail, "valid").argmax())
-    assert np.corrcoef(sound[place : place + 8000], tail)[0, 1] > 0.99
+    assert np.corrcoef(sound[place : place + 4000], tail)[0, 1] > 0.99
 
 
 async def test_our_sound_goes_to_where_theirs_comes_from(opened: Opened) -> None:
