@@ -87,7 +87,13 @@ class Door:
     async def _invited(self, incoming: Incoming) -> None:
         known = self._callers.known(incoming)
         if isinstance(known, Refusal):
-            log.info("a call from %s is not let in: %d", incoming.source, known.status)
+            challenged = known.status == 401 and "Authorization" not in incoming.request.headers
+            log.log(
+                logging.DEBUG if challenged else logging.INFO,
+                "a call from %s is not let in: %d",
+                incoming.source,
+                known.status,
+            )
             await incoming.reply(known.status, headers=known.headers)
         elif self.closed:
             await incoming.reply(503, headers=RETRY_AFTER)

@@ -136,7 +136,7 @@ class Telephone:
         await asyncio.gather(*(registration.close() for registration in self._registrations))
         await self._equipment.background.close(patience_s=FAREWELL_S)
         await self._equipment.endpoint.close()
-        await asyncio.to_thread(self._equipment.pacer.stop)
+        self._equipment.pacer.stop()
 
     def _ways(self, target: str, *, caller: str, trunk: str) -> list[Way]:
         if target.lower().startswith(_URI_SCHEMES):
