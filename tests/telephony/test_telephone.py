@@ -78,12 +78,17 @@ async def called(desk: Desk | None = None, config: TelephoneConfig = CONFIG) -> 
 async def ports_free(ports: PortRange) -> None:
     """None of the range is held any more. The pacing process lets go of its copies in real time."""
     for _ in range(200):
-        lines = Path("/proc/net/udp").read_text().splitlines()[1:]
-        bound = [int(line.split()[1].rpartition(":")[2], 16) for line in lines]
-        if not any(ports.first <= port <= ports.last for port in bound):
+        if not ports_taken(ports):
             return
-        await asyncio.to_thread(time.sleep, 0.01)
+        time.sleep(0.01)  # noqa: ASYNC251
+        await asyncio.sleep(0.01)
     raise AssertionError("ports have leaked")
+
+
+def ports_taken(ports: PortRange) -> list[int]:
+    lines = Path("/proc/net/udp").read_text().splitlines()[1:]
+    bound = [int(line.split()[1].rpartition(":")[2], 16) for line in lines]
+    return [port for port in bound if ports.first <= port <= ports.last]
 
 
 async def until(condition: Callable[[], bool]) -> None:
