@@ -1,6 +1,6 @@
 """The program that `bench.malformed` fires at: a telephone that takes every call and says back what it hears.
 
-    python -m bench.besieged MOST_REQUESTS_PER_S
+    python -m bench.besieged MOST_REQUESTS_PER_S T1_S
 
 Prints its SIP port as JSON when it is ready. Each line on its standard input is answered with what it has logged as an
 error and how many calls it still has; it ends with its input.
@@ -20,8 +20,6 @@ from giong.telephony.telephone import Call, Telephone, TelephoneConfig
 from giong.voice.port import Frame
 
 HOST = "127.0.0.1"
-T1_S = 0.05
-"""A tenth of the usual, so that what lingers is gone in 3.2 s instead of 32."""
 PORTS = PortRange(36_000, 36_119)
 
 
@@ -45,7 +43,7 @@ async def _take(call: Call) -> None:
             call.port.play(item.samples)
 
 
-async def _serve(requests_per_s: float, errors: Errors) -> None:
+async def _serve(requests_per_s: float, t1_s: float, errors: Errors) -> None:
     limits = Limits(
         requests_per_s=requests_per_s,
         requests_at_once=2 * requests_per_s,
@@ -53,7 +51,7 @@ async def _serve(requests_per_s: float, errors: Errors) -> None:
         options_at_once=2 * max(requests_per_s, Limits.options_per_s),
     )
     config = TelephoneConfig(
-        (Bind("udp", HOST, 0),), rtp_ports=PORTS, trusted=("127.0.0.0/8",), limits=limits, timing=Timing(t1_s=T1_S)
+        (Bind("udp", HOST, 0),), rtp_ports=PORTS, trusted=("127.0.0.0/8",), limits=limits, timing=Timing(t1_s=t1_s)
     )
     telephone = await Telephone.open(config, on_call=_take)
     print(json.dumps({"port": telephone.binds[0].port}), flush=True)
@@ -68,4 +66,4 @@ async def _serve(requests_per_s: float, errors: Errors) -> None:
 if __name__ == "__main__":
     heard = Errors()
     logging.basicConfig(handlers=[heard], level=logging.ERROR)
-    asyncio.run(_serve(float(sys.argv[1]), heard))
+    asyncio.run(_serve(float(sys.argv[1]), float(sys.argv[2]), heard))

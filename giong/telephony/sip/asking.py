@@ -26,6 +26,7 @@ from giong.telephony.sip.transaction import (
     ClientTransaction,
     InviteClient,
     OtherClient,
+    State,
     Timing,
     Wiring,
     cancellation,
@@ -85,12 +86,13 @@ class Asker:
         self, request: Request, *, hop: Hop | None, credentials: Credentials | None, on_progress: Progress | None
     ) -> Response:
         response = await self._once(request, hop, on_progress)
-        tries = 0
-        while credentials and response.status in (401, 407) and tries < (2 if is_stale(response) else 1):
+        seen: set[tuple[int, bool]] = set()
+        while credentials and response.status in (401, 407):
+            challenge = (response.status, is_stale(response))
             answered = authorised(request, response, credentials)
-            if not answered:
+            if answered is None or challenge in seen:
                 break
-            tries += 1
+            seen.add(challenge)
             request = answered
             response = await self._once(request, hop, on_progress)
         return response
@@ -111,6 +113,13 @@ class Asker:
         attempt = self._attempts.get(client_key(response))
         if attempt and attempt.transaction:
             attempt.transaction.receive(response)
+
+    def lost(self, wire: Wire) -> None:
+        """The connection has ended: requests on it that nobody has shown to have are answered here (§17.1.4)."""
+        for attempt in tuple(self._attempts.values()):
+            if attempt.wire is wire and attempt.transaction and attempt.transaction.state is State.TRYING:
+                attempt.transaction.end()
+                _settle(attempt.outcome, _made_here(503))
 
     async def close(self) -> None:
         for attempt in tuple(self._attempts.values()):
@@ -214,7 +223,7 @@ class Asker:
             response = attempt.outcome.result()
             if response.ok and not attempt.acknowledgements:
                 self._spawn(self._hang_up(attempt.request, response))
-        elif attempt.transaction.state.value == "proceeding":
+        elif attempt.transaction.state is State.PROCEEDING:
             self._cancel(attempt)
 
     def _cancel(self, attempt: _Attempt) -> None:

@@ -56,7 +56,7 @@ class Endpoint:
         self._agent = user_agent
         self._capability = capability
         self._flood = Flood(limits)
-        self._transports = Transports(self._receive, tls)
+        self._transports = Transports(self._receive, lambda wire: self._asker.lost(wire), tls)
         outgoing = Outgoing(self._via, (("User-Agent", user_agent),), capability.headers())
         self._asker = Asker(self._transports, Resolver(), outgoing, timing)
         self._answerer = Answerer(

@@ -86,10 +86,11 @@ Receiver = Callable[[bytes, Wire], None]
 
 
 class Transports:
-    """All our sockets."""
+    """All our sockets. `lost` is told of each connection that has ended."""
 
-    def __init__(self, receiver: Receiver, tls: TlsFiles) -> None:
+    def __init__(self, receiver: Receiver, lost: Callable[[Wire], None], tls: TlsFiles) -> None:
         self._receiver = receiver
+        self._lost = lost
         self._tls = tls
         self._udp: list[_UdpSocket] = []
         self._servers: list[asyncio.Server] = []
@@ -178,6 +179,7 @@ class Transports:
     def _forget(self, hop: Hop, stream: _Stream) -> None:
         if self._streams.get(hop) is stream:
             del self._streams[hop]
+            self._lost(stream)
 
     def _server_context(self) -> ssl.SSLContext:
         try:

@@ -257,6 +257,39 @@ def _challenges(refusal: Response | None) -> list[tuple[str, str]]:
     return [("WWW-Authenticate", value) for value in refusal.headers.all("WWW-Authenticate")] if refusal else []
 
 
+def test_a_proxy_and_the_pbx_behind_it_may_both_ask() -> None:
+    async def scene() -> list[int]:
+        asked: list[int] = []
+
+        async def serve(incoming: Incoming) -> None:
+            headers = incoming.request.headers
+            status = 407 if "Proxy-Authorization" not in headers else 401 if "Authorization" not in headers else 200
+            name = "Proxy-Authenticate" if status == 407 else "WWW-Authenticate"
+            asked.append(status)
+            await incoming.reply(status, headers=[(name, f'Digest realm="{status}", nonce="n"')])
+
+        async with endpoint(serve) as called, endpoint() as caller:
+            await caller.ask(invite(caller, called.binds[0].port), credentials=Credentials("an", "p"))
+        return asked
+
+    assert run_virtually(scene()) == [407, 401, 200]
+
+
+def test_a_connection_that_ends_answers_what_waits_on_it() -> None:
+    async def scene() -> tuple[int, bool]:
+        async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.read(100)
+            writer.close()
+
+        server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+        async with endpoint(transport="tcp") as caller, server:
+            request = invite(caller, server.sockets[0].getsockname()[1], transport="tcp")
+            response = await asyncio.wait_for(caller.ask(request), 1)
+        return response.status, response.local
+
+    assert run_virtually(scene()) == (503, True)
+
+
 def test_silence_is_a_408_and_nowhere_a_503() -> None:
     async def scene() -> tuple[Response, Response, Response]:
         async with peer() as deaf, endpoint() as caller, endpoint(transport="tcp") as by_stream:
