@@ -32,6 +32,8 @@ COMMANDS = {
     "init": t("Tạo một trợ lý mới để bắt đầu", "Create a new assistant to start from"),
     "chat": t("Trò chuyện với trợ lý bằng chữ", "Chat with an assistant"),
     "call": t("Gọi cho trợ lý bằng tệp âm thanh", "Call an assistant with audio files"),
+    "calls": t("Cuộc gọi đã ghi lại: tìm, xem, nghe, xoá", "Calls on record: finding, hearing, erasing them"),
+    "callbacks": t("Ai đang chờ nhân viên gọi lại", "Who waits to be called back"),
     "ask": t("Hỏi một câu rồi thoát", "Ask one question and exit"),
     "index": t("Nạp tri thức của trợ lý", "Index an assistant's knowledge"),
     "check": t("Kiểm tra thư mục trợ lý và câu ví dụ", "Check an assistant's folder and examples"),

@@ -59,6 +59,16 @@ async def colleague_at_work(
         yield rooms, colleague
 
 
+def with_rooms(work: Callable[[Rooms], Awaitable[T]], *, data_dir: Path | None = None) -> T:
+    """What `work` makes of the rooms."""
+
+    async def main() -> T:
+        async with open_rooms(load(data_dir=data_dir)) as rooms:
+            return await work(rooms)
+
+    return run(main())
+
+
 def with_colleague(
     assistant: str,
     work: Callable[[Rooms, str, str], Awaitable[T]],

@@ -97,7 +97,7 @@ class Matter:
         if flow is not None:
             return flow.title or flow.name
         intent = self.assistant.intents.get(report.intent)
-        asked = report.decision in ("answer", "document", "unknown") and report.intent not in standing.INTENTS
+        asked = report.decision == "answer" and report.intent not in standing.INTENTS
         return intent.title if intent is not None and asked else ""
 
     def _masked(self, name: str, value: Any) -> Any:

@@ -31,6 +31,7 @@ MISSING = {
     "number": "987654321",
     "group": "conv_01JZZZZZZZZZZZZZZZZZZZZZZZ.9",
     "fix_id": "fix_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "callback_id": "back_01JZZZZZZZZZZZZZZZZZZZZZZZ",
 }
 QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5}
 BODIES: dict[str, dict[str, Any]] = {
@@ -42,6 +43,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assistants/{assistant}/faq/drafts": {"json": {"source": "a.md"}},
     "/api/v1/assistants/{assistant}/faq/drafts/decisions": {"json": {"ids": ["a"], "decision": "reject"}},
     "/api/v1/assistants/{assistant}/versions": {"json": {"note": "a"}},
+    "/api/v1/callbacks/{callback_id}/done": {"json": {"note": "đã gọi"}},
     "/api/v1/conversations/{conversation_id}/events/{number}/rating": {"json": {"good": True}},
 }
 
@@ -74,14 +76,16 @@ def real(served: Served) -> dict[str, str]:
 async def _made_beside(settings: Settings, conversation_id: str) -> dict[str, str]:
     async with open_rooms(settings) as rooms:
         home = rooms.home.id
-        call = await rooms.calls.begin(home, conversation_id=conversation_id, channel="call")
+        call = await rooms.calls.begin(home, assistant="template", channel="call", conversation_id=conversation_id)
+        ticket = await rooms.callbacks.open(home, assistant="template", number="0912345678", call_id=call.id)
         job = await rooms.jobs.submit(home, JOB, {"assistant": "template"})
         fixed, waiting = [
             (await _missed(rooms, question)).id
             for question in ("mật khẩu mạng không dây là gì", "có dạy bơi lội mùa hè chăng")
         ]
         fix = await rooms.learning.fix(home, "template", fixed, Remedy(Kind.IGNORE))
-        return {"call_id": call.id, "job_id": job.id, "group": waiting, "fix_id": fix.id}
+        ids = {"call_id": call.id, "callback_id": ticket.id, "job_id": job.id}
+        return {**ids, "group": waiting, "fix_id": fix.id}
 
 
 async def _missed(rooms: Rooms, question: str) -> Group:

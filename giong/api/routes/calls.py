@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, WebSocket
@@ -22,10 +21,10 @@ from giong.api.rooms import rooms
 from giong.api.schemas.calls import Call, CallList, CallWithNotes, Sought, Transcript
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Moment, Text
-from giong.conversations import calls
-from giong.conversations.bleeping import hidden_parts
+from giong.conversations.playback import masked_copy
+from giong.conversations.playback import recording as kept
 from giong.conversations.recordings import MEDIA_TYPES
-from giong.errors import BadInput, GiongError, NotFound
+from giong.errors import BadInput, GiongError
 from giong.voice.websocket import WebSocketPort
 
 router = APIRouter(prefix="/api/v1/calls", tags=["calls"])
@@ -111,9 +110,9 @@ async def recent(
 
 @router.get("/{call_id}", summary="One call, with what was noted of it")
 async def one(request: Request, organisation: Organisation, call_id: str, masked: Masked = False) -> CallWithNotes:
-    calls = rooms(request).calls
-    call = await calls.get(organisation, call_id)
-    return CallWithNotes.with_notes(call, await calls.notes(organisation, call_id), masked=masked)
+    records = rooms(request).calls
+    call = await records.get(organisation, call_id)
+    return CallWithNotes.with_notes(call, await records.notes(organisation, call_id), masked=masked)
 
 
 @router.delete("/{call_id}", status_code=204, summary="Erase who it was, what was said, and the recording, everywhere")
@@ -133,39 +132,14 @@ async def transcript(request: Request, organisation: Organisation, call_id: str,
     responses={200: {"content": {media_type: {} for media_type in MEDIA_TYPES.values()}}},
 )
 async def recording(request: Request, organisation: Organisation, call_id: str, masked: Masked = False) -> FileResponse:
-    call = await rooms(request).calls.get(organisation, call_id)
-    path = await (_bleeped(request, call) if masked else _kept(request, call))
+    room = rooms(request)
+    call = await room.calls.get(organisation, call_id)
+    path = await masked_copy(call, room.recordings, room.transcripts) if masked else kept(call, room.recordings)
     return FileResponse(
         path,
         media_type=MEDIA_TYPES[path.suffix],
         filename=f"{call.id}{path.suffix}",
         background=BackgroundTask(path.unlink, missing_ok=True) if masked else None,
-    )
-
-
-async def _kept(request: Request, call: calls.Call) -> Path:
-    path = rooms(request).recordings.find(call.organisation_id, call.id)
-    if path is None:
-        raise _no_recording()
-    return path
-
-
-async def _bleeped(request: Request, call: calls.Call) -> Path:
-    if call.ended_at is None:
-        raise calls.goes_on()
-    lines = await rooms(request).transcripts.of(call.organisation_id, call.id)
-    parts = hidden_parts(call, lines)
-    path = await rooms(request).recordings.bleeped(call.organisation_id, call.id, parts)
-    if path is None:
-        raise _no_recording()
-    return path
-
-
-def _no_recording() -> NotFound:
-    return NotFound(
-        "call.no_recording",
-        vi="Cuộc gọi này không có ghi âm.",
-        en="There is no recording of this call.",
     )
 
 
