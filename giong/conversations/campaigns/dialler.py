@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from giong.clock import Clock, SystemClock
 from giong.conversations.campaigns import lease
@@ -75,20 +75,24 @@ class Dialler:
     async def _take(self, outbound: Outbound) -> None:
         """Begin with the campaigns that run and that nobody dials for."""
         now = self._clock.now()
-        until = now + timedelta(seconds=self._terms.lease_s)
+        # A round of this process that was held up for longer than its lease goes on by itself.
+        mine = {one.campaign_id for one in self._rounds.values()}
         try:
-            taken = await self._database.write(lambda c: lease.take(c, self._terms.runner, now=now, until=until))
+            free = await self._database.read(lambda c: lease.free(c, now=now))
+            for campaign_id in set(free) - mine:
+                await self._begin(campaign_id, now, outbound)
         except GiongError as error:
             log.error("campaigns: %s", error.code)
+
+    async def _begin(self, campaign_id: str, now: datetime, outbound: Outbound) -> None:
+        runner, until = self._terms.runner, now + timedelta(seconds=self._terms.lease_s)
+        campaign = await self._database.write(lambda c: lease.take(c, campaign_id, runner, now=now, until=until))
+        if campaign is None:
             return
-        mine = {one.campaign_id for one in self._rounds.values()}
-        for campaign in taken:
-            if campaign.id in mine:
-                continue  # this process was held up for longer than its lease; its round goes on
-            one = Round(campaign, database=self._database, clock=self._clock, outbound=outbound, terms=self._terms)
-            task = asyncio.create_task(one.run())
-            self._rounds[task] = one
-            task.add_done_callback(self._over)
+        one = Round(campaign, database=self._database, clock=self._clock, outbound=outbound, terms=self._terms)
+        task = asyncio.create_task(one.run())
+        self._rounds[task] = one
+        task.add_done_callback(self._over)
 
     def _over(self, task: asyncio.Task[None]) -> None:
         self._rounds.pop(task, None)

@@ -10,19 +10,25 @@ from giong.conversations.campaigns.campaign import Campaign, Status, Trouble, ca
 from giong.storage.schema import attempts, campaigns
 
 
-def take(connection: Connection, runner: str, *, now: datetime, until: datetime) -> list[Campaign]:
-    """The campaigns that need somebody and have nobody; they are `runner`'s until then, or until it renews.
+def free(connection: Connection, *, now: datetime) -> list[str]:
+    """The campaigns that need somebody to dial for them and have nobody.
 
     That is also one that was stopped while the process that dialled for it died: what became of its calls is open.
     """
     left = select(attempts.c.campaign_id).where(attempts.c.ended_at.is_(None))
-    free = or_(campaigns.c.leased_until.is_(None), campaigns.c.leased_until <= now)
+    nobody = or_(campaigns.c.leased_until.is_(None), campaigns.c.leased_until <= now)
     begun = or_(campaigns.c.start_at.is_(None), campaigns.c.start_at <= now)
     wanted = or_((campaigns.c.status == Status.RUNNING.value) & begun, campaigns.c.id.in_(left))
-    rows = connection.execute(select(campaigns).where(free, wanted).with_for_update(skip_locked=True)).all()
-    for row in rows:
-        connection.execute(update(campaigns).where(campaigns.c.id == row.id).values(runner=runner, leased_until=until))
-    return [campaign_of(row) for row in rows]
+    return list(connection.scalars(select(campaigns.c.id).where(nobody, wanted)))
+
+
+def take(connection: Connection, campaign_id: str, runner: str, *, now: datetime, until: datetime) -> Campaign | None:
+    """The campaign, which is `runner`'s until then or until it renews; None where another was quicker."""
+    nobody = or_(campaigns.c.leased_until.is_(None), campaigns.c.leased_until <= now)
+    taken = update(campaigns).where(campaigns.c.id == campaign_id, nobody)
+    if not connection.execute(taken.values(runner=runner, leased_until=until)).rowcount:
+        return None
+    return campaign_of(connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).one())
 
 
 def renew(connection: Connection, campaign_id: str, runner: str, *, until: datetime) -> Campaign | None:
