@@ -113,13 +113,16 @@ class Door:
         try:
             call = self._call(incoming, known, port, negotiation)
         except refresh.TooSmall:
-            await port.close()
             await incoming.reply(422, headers=[("Min-SE", str(refresh.MIN_S))])
+            await port.close()
             return
         except BadInput as error:
-            await port.close()
             await self._refuse(incoming, known, 400 if isinstance(error, Malformed) else 488, error)
+            await port.close()
             return
+        except BaseException:
+            await port.close()
+            raise
         call.replaces = replaced
         self._equipment.background.spawn(self._run(call))
 

@@ -98,6 +98,7 @@ class Telephone:
             tls=config.tls,
         )
         equipment = _equipment(config, endpoint)
+        equipment.pacer.start()
         door = Door(equipment, callers, registrar, on_call=on_call, on_refused=on_refused)
         opened.set_result(door)
         telephone = cls(equipment, door, registrar, trunks)

@@ -75,7 +75,7 @@ async def called(desk: Desk | None = None, config: TelephoneConfig = CONFIG) -> 
 
 async def all_free(opened: Telephone, ports: PortRange) -> None:
     """No call is left and no port of the range held. The pacing process lets go of its copies in real time."""
-    for _ in range(200):
+    for _ in range(1000):
         if not opened.calls and not ports_taken(ports):
             return
         time.sleep(0.01)  # noqa: ASYNC251
