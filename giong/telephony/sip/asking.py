@@ -59,7 +59,7 @@ class _Attempt:
     wire: Wire
     progress: Progress | None
     outcome: asyncio.Future[Response]
-    transaction: ClientTransaction | None = None
+    transaction: ClientTransaction = field(init=False)
     winner: str = ""
     """The To tag of the 2xx that was handed over."""
     acknowledgements: dict[str, bytes] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class _Attempt:
     reliable_seen: dict[str, int] = field(default_factory=dict)
     """The last RSeq of each To tag."""
     given_up: bool = False
+    cancelled: bool = False
 
 
 class Asker:
@@ -111,22 +112,20 @@ class Asker:
     def receive(self, response: Response) -> None:
         """A response that came; one that answers nothing of ours is dropped."""
         attempt = self._attempts.get(client_key(response))
-        if attempt and attempt.transaction:
+        if attempt:
             attempt.transaction.receive(response)
 
     def lost(self, wire: Wire) -> None:
         """The connection has ended: requests on it that nobody has shown to have are answered here (§17.1.4)."""
         for attempt in tuple(self._attempts.values()):
-            if attempt.wire is wire and attempt.transaction and attempt.transaction.state is State.TRYING:
+            if attempt.wire is wire and attempt.transaction.state is State.TRYING:
                 attempt.transaction.end()
                 _settle(attempt.outcome, _made_here(503))
 
     async def close(self) -> None:
         for attempt in tuple(self._attempts.values()):
-            if attempt.transaction:
-                attempt.transaction.end()
-            if not attempt.outcome.done():
-                attempt.outcome.set_result(_made_here(503))
+            attempt.transaction.end()
+            _settle(attempt.outcome, _made_here(503))
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -216,7 +215,7 @@ class Asker:
 
     def _give_up(self, attempt: _Attempt) -> None:
         """Whoever asked does not wait any more."""
-        if attempt.request.method != "INVITE" or attempt.transaction is None:
+        if attempt.request.method != "INVITE":
             return
         attempt.given_up = True
         if attempt.outcome.done():
@@ -228,8 +227,8 @@ class Asker:
 
     def _cancel(self, attempt: _Attempt) -> None:
         """CANCEL goes the INVITE's way, once somebody has shown to have it (§9.1)."""
-        if isinstance(attempt.transaction, InviteClient) and attempt.progress is not _cancelled:
-            attempt.progress = _cancelled
+        if isinstance(attempt.transaction, InviteClient) and not attempt.cancelled:
+            attempt.cancelled = True
             attempt.transaction.expect_end()
             request = cancellation(attempt.request)
             outcome: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
@@ -283,10 +282,6 @@ class Asker:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _cancelled(_: Response) -> None:
-    """Stands where the progress of a cancelled INVITE would be told."""
 
 
 def _invite_key(request: Request) -> tuple[str, str, int]:

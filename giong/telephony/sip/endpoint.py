@@ -129,8 +129,7 @@ class Endpoint:
     def contact(self, user: str = "", transport: str = "udp", *, towards: Hop | None = None) -> str:
         """The value of our Contact header, for somebody at `towards`."""
         bind = self._bind(transport)
-        if bind.transport == "tls":
-            transport = "tls"
+        transport = bind.transport
         host = self._host(bind, towards.host if towards else _OUTSIDE)
         suffix = "" if transport == "udp" else f";transport={transport}"
         at = f"{user}@" if user else ""

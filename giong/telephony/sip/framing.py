@@ -10,6 +10,7 @@ from giong.telephony.sip.message import MAX_BYTES
 PING = b"\r\n\r\n"
 """The keep-alive of RFC 5626 §4.4.1, passed on as a piece of its own."""
 
+_STRAY_LINE = re.compile(rb"\r\n[^\r]")
 _END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^(?:Content-Length|l)[ \t]*:[ \t]*([0-9]{1,10})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
@@ -19,10 +20,13 @@ class BrokenStream(Exception):
 
 
 class Framer:
-    """Gathers what comes and gives whole messages."""
+    """Gathers what comes and gives whole messages. However small the pieces, nothing is looked at twice."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()
+        self._searched = 0
+        self._size = 0
+        """Of the message at the beginning, once its headers are complete."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The messages that are complete now. Raises BrokenStream when there can be no more."""
@@ -31,23 +35,29 @@ class Framer:
             yield piece
 
     def _next(self) -> bytes:
-        if self._rest.startswith(PING):
-            self._rest = self._rest[len(PING) :]
-            return PING
-        if self._rest.startswith(b"\r\n") and len(self._rest) > 2 and self._rest[2:3] != b"\r":
-            self._rest = self._rest[2:]
-        end = _END.search(self._rest)
+        if not self._size:
+            if self._rest.startswith(PING):
+                return self._cut(len(PING))
+            if _STRAY_LINE.match(self._rest):
+                self._cut(2)
+            self._size = self._measure()
+        return self._cut(self._size) if 0 < self._size <= len(self._rest) else b""
+
+    def _measure(self) -> int:
+        """The size of the message at the beginning; 0 while its headers are not complete."""
+        end = _END.search(self._rest, max(0, self._searched - 3))
+        self._searched = len(self._rest)
         if not end:
             if len(self._rest) > MAX_BYTES:
                 raise BrokenStream
-            return b""
+            return 0
         lengths = set(_LENGTH.findall(self._rest, 0, end.end()))
-        if len(lengths) != 1:
+        if len(lengths) != 1 or end.end() + int(next(iter(lengths))) > MAX_BYTES:
             raise BrokenStream
-        size = end.end() + int(lengths.pop())
-        if size > MAX_BYTES:
-            raise BrokenStream
-        if len(self._rest) < size:
-            return b""
-        piece, self._rest = self._rest[:size], self._rest[size:]
+        return end.end() + int(lengths.pop())
+
+    def _cut(self, size: int) -> bytes:
+        piece = bytes(self._rest[:size])
+        del self._rest[:size]
+        self._size = self._searched = 0
         return piece

@@ -122,7 +122,7 @@ class Transports:
         if not task:
             task = asyncio.create_task(self._connect(hop))
             self._connecting[hop] = task
-            task.add_done_callback(lambda _: self._connecting.pop(hop, None))
+            task.add_done_callback(lambda done: self._connected(hop, done))
         return await asyncio.shield(task)
 
     async def close(self) -> None:
@@ -153,6 +153,11 @@ class Transports:
             if udp.reaches(hop.host):
                 return udp
         raise OSError("no UDP socket of that address family")
+
+    def _connected(self, hop: Hop, task: asyncio.Task[_Stream]) -> None:
+        self._connecting.pop(hop, None)
+        if not task.cancelled():
+            task.exception()  # whoever asked may be gone, and nobody else would look at it
 
     async def _connect(self, hop: Hop) -> _Stream:
         context = self._client_context() if hop.transport == "tls" else None
@@ -220,6 +225,8 @@ class _UdpSocket:
         self._family = socket.AF_INET6 if ":" in bind.host else socket.AF_INET
         self._socket = socket.socket(self._family, socket.SOCK_DGRAM)
         try:
+            if self._family == socket.AF_INET6:
+                self._socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             self._socket.setblocking(False)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _UDP_BUFFER_BYTES)
             self._socket.bind((bind.host, bind.port))
