@@ -40,6 +40,8 @@ HEARD_OUT_S = 0.9
 INTERRUPTS_AFTER_S = 1.5
 EVERY = 3
 """One answer in so many is interrupted."""
+SOONEST_S = 0.15
+"""An answer that begins sooner was meant for what was said before a pause: nobody can know so soon."""
 PATIENCE_S = 6.0
 GREETING_S = 15.0
 RAMP_S = 6.0
@@ -188,7 +190,9 @@ class Caller:
     def _wait(self, now_s: float) -> None:
         if self.phone.loud_s > max(self._ended_s, self._since_s):
             first_s = next(one.arrived_s for one in self.phone.packets if one.loud and one.arrived_s > self._ended_s)
-            if self._ended_s:
+            if self._ended_s and first_s - self._ended_s < SOONEST_S:
+                self.told.talked_into += 1
+            elif self._ended_s:
                 self.told.waits.append(first_s - self._ended_s)
             self.answers.append((self.phone.loud_s, 0.0))
             self._become(Mood.LISTENING, now_s)

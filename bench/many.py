@@ -158,13 +158,11 @@ def _assistant(folder: Path, speech: Path) -> Path:
         "limits: {silence_s: 30, silences: 10, misses: 20}\n",
         "utf-8",
     )
+    (made / "answers.yaml").write_text('greeting: "Dạ, em xin nghe ạ."\n', "utf-8")
     rows = ["Câu hỏi,Trả lời"]
     for number, text in enumerate(_texts(speech)):
         question = text.replace('"', "'")
-        answer = (
-            f"Dạ, đây là câu trả lời số {number + 1} mà quý khách vừa hỏi, em xin đọc chậm để quý khách nghe rõ ạ. "
-            "Quý khách cần nghe thêm điều gì thì cứ nói, em sẽ tra cứu và trả lời ngay trong cuộc gọi này ạ."
-        )
+        answer = f"Dạ, đây là câu trả lời số {number + 1} ạ. Quý khách cứ hỏi tiếp, em xin nghe ạ."
         rows.append(f'"{question}","{answer}"')
     (made / "knowledge" / "hoi-dap.csv").write_text("\n".join(rows) + "\n", "utf-8")
     return folder

@@ -90,7 +90,7 @@ class Softphone:
         self.sip = _socket(host)
         self.rtp = _socket(host)
         self.rtp.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
-        self._random = random.Random(number)
+        self._random = random.SystemRandom()
         self._call_id, self._tag, self._branch = (f"{self._random.getrandbits(64):016x}" for _ in range(3))
         self._to = f"<{self._callee}>"
         self._target, self._routes = self._callee, list[str]()

@@ -27,8 +27,8 @@ T = TypeVar("T")
 REMEMBERED_S = 5.0
 """How far back `Pressure` looks: long enough to hold some turns of every call, short enough to see a rush coming."""
 
-NICENESS = 5
-"""Calls' engine work gives way to the event loop and to the thread that paces packets: a third of their share."""
+NICENESS = 2
+"""Calls' engine work gives way to the event loop, a little: with more, other programs of the machine would starve it."""
 BACKGROUND_NICENESS = 15
 """Background work gets what is left: a thirtieth."""
 

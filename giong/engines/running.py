@@ -16,6 +16,7 @@ from giong.engines.table import Slot
 from giong.errors import Unavailable
 from giong.language.embedding.embedder import Embedder, Scale, Vectors
 from giong.speech.asr.recogniser import Recogniser
+from giong.speech.silero import load_network
 from giong.speech.tts.cache import CachedSynthesiser
 from giong.speech.tts.synthesiser import Synthesiser
 
@@ -111,6 +112,8 @@ class Running:
             return engine
 
     def _load(self, slot: Slot, choice: Choice) -> Any:
+        if slot is Slot.ASR:
+            load_network()  # recognising begins with a voice; the first call's event loop must not read it from disk
         engine = load(slot, choice.name, weights=self._weights, **choice.options)
         return CachedSynthesiser(engine, self._cache / "speech") if slot is Slot.TTS else engine
 

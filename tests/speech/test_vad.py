@@ -47,6 +47,17 @@ def test_reset_forgets(activity: VoiceActivity) -> None:
     assert [activity.probability(frame) for frame in frames] == pytest.approx(first)
 
 
+@pytest.mark.data
+def test_detectors_side_by_side_do_not_disturb_each_other() -> None:
+    speech = resample(clip("vieneu-refs", "example_3.wav"), RATE_HZ).samples
+    frames = [speech[at : at + FRAME_SAMPLES] for at in range(0, len(speech) - FRAME_SAMPLES, FRAME_SAMPLES)]
+    alone = SileroActivity()
+    expected = [alone.probability(frame) for frame in frames]
+    first, second = SileroActivity(), SileroActivity()
+    heard = [(first.probability(frame), second.probability(0.1 * frame))[0] for frame in frames]
+    assert heard == pytest.approx(expected)
+
+
 class Scripted:
     """Speech in the frames that it is told."""
 
