@@ -353,6 +353,10 @@ class Respondent:
             return Activity.LISTENING
         return Activity.SPEAKING if now_s() - self.said_s >= ANSWER_S else Activity.THINKING
 
+    def be_quiet(self) -> None:
+        """The answer is over."""
+        self.said_s = self._held_s = None
+
     def hold(self) -> None:
         self._held_s = now_s()
 
@@ -375,15 +379,30 @@ class Respondent:
 
 def played(cases: Sequence[Case], ears: Ears, timing: Timing, *, repairs: bool = True) -> list[Outcome]:
     async def every() -> list[Outcome]:
-        return [await listened(case, ears, timing, repairs=repairs) for case in cases]
+        outcomes: list[Outcome] = []
+        for call in calls(cases):
+            mouth = Respondent(call[0].expects, timing, repairs=repairs)
+            listener = Listener(ears, mouth, rate_hz=RATE_HZ, timing=timing, watch=unwatched)
+            outcomes += [await listened(case, listener, mouth, repairs=repairs) for case in call]
+        return outcomes
 
     return run_virtually(every())
 
 
-async def listened(case: Case, ears: Ears, timing: Timing, *, repairs: bool) -> Outcome:
+def calls(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """What one person says in a row is one call, in which the waits may adapt; every number is somebody else's."""
+    call: list[Case] = []
+    for case in cases:
+        if call and ((case.kind, case.speaker) != (call[-1].kind, call[-1].speaker) or case.kind == "numbers"):
+            yield call
+            call = []
+        call.append(case)
+    yield call
+
+
+async def listened(case: Case, listener: Listener, mouth: Respondent, *, repairs: bool) -> Outcome:
     """Play one utterance and see when it was taken to have ended."""
-    mouth = Respondent(case.expects, timing, repairs=repairs)
-    listener = Listener(ears, mouth, rate_hz=RATE_HZ, timing=timing, watch=unwatched)
+    mouth.be_quiet()
     lead, tail = _hush(0.4), _hush(3.0)
     ends: list[tuple[float, Said]] = []
     for at_s, frame in _frames(np.concatenate([lead, case.sound, tail])):

@@ -32,11 +32,14 @@ class Persona:
 
 @dataclass(frozen=True)
 class Voice:
-    """Which synthesiser speaks; `speed` 1.0 is its natural rate."""
+    """Which synthesiser speaks; `speed` 1.0 is its natural rate. `filler`: it says "chờ em một chút" where an answer
+    takes long on a call.
+    """
 
     engine: str = "espeak"
     name: str = "vi"
     speed: float = 1.0
+    filler: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from giong.dialogue.line import Choice, Piece
+from giong.dialogue.line import Choice, Expectation, Piece
 from giong.dialogue.memory import State
 
 
@@ -83,6 +83,9 @@ class Notes:
     """How often the person was asked to stay polite."""
     waiting: list[list[str]] = field(default_factory=list)
     """Flows asked for in the same sentence, each with its words, that begin when the present one is done."""
+    speed: float = 1.0
+    loudness: float = 1.0
+    """How the person has asked to be spoken to on a call; factors."""
     unheard: list[dict[str, Any]] = field(default_factory=list)
     """Those of them that did not reach the person."""
 
@@ -106,9 +109,17 @@ def remembered(piece: Piece) -> dict[str, Any]:
         "speech": piece.speech,
         "prompt": piece.prompt,
         "choices": [[choice.title, choice.value] for choice in piece.choices],
+        "expects": None if piece.expects is None else {**asdict(piece.expects), "phrases": [*piece.expects.phrases]},
     }
 
 
 def recalled(noted: dict[str, Any]) -> Piece:
     choices = tuple(Choice(title, value) for title, value in noted["choices"])
-    return Piece(noted["text"], speech=noted["speech"], prompt=noted["prompt"], choices=choices)
+    expects = noted.get("expects")
+    return Piece(
+        noted["text"],
+        speech=noted["speech"],
+        prompt=noted["prompt"],
+        choices=choices,
+        expects=Expectation(**expects | {"phrases": tuple(expects["phrases"])}) if expects else None,
+    )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import replace
 
 from giong.dialogue.assistance.consulting import assist
 from giong.dialogue.assistant import Assistant
 from giong.dialogue.hearing import understand
-from giong.dialogue.line import Delivered, Heard, Piece, Said, Via
+from giong.dialogue.line import Delivered, Heard, Manner, Piece, Said, Via
 from giong.dialogue.manners.honorifics import heard_in
 from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
-from giong.dialogue.rules import arrivals, asking, duties, interview, offers, requests, several
+from giong.dialogue.passing import with_filler
+from giong.dialogue.rules import arrivals, asking, delivery, duties, interview, offers, requests, several
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
 from giong.failure import place_of
@@ -23,12 +26,17 @@ from giong.text.unicode import nfc
 
 log = logging.getLogger(__name__)
 
+CALL = "call"
+"""The channel on which answers are spoken."""
+
 WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
 BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
 AT_ONCE: tuple[Rule, ...] = (
     duties.emergency,
     duties.called_in_vain,
     duties.unrecorded,
+    delivery.spoken_otherwise,
+    delivery.still_here,
     duties.overreaching,
     duties.insulted,
     duties.upset,
@@ -85,7 +93,20 @@ class AssistantReply:
         )
 
     async def pieces(self) -> Pieces:
-        """The answer. A defect inside becomes an apology, and the state is as if nothing had been said."""
+        """The answer, said as the person has asked for, with a word in passing where it takes long on a call."""
+        aloud = self._means.channel == CALL
+        filled = aloud and self._means.assistant.voice.filler
+        pieces = with_filler(self._pieces(), self._filler) if filled else self._pieces()
+        async with aclosing(pieces):
+            async for piece in pieces:
+                notes = self._moment.notes
+                yield replace(piece, manner=Manner(notes.speed, notes.loudness)) if aloud else piece
+
+    def _filler(self) -> Piece:
+        return replace(self._moment.line("filler"), in_passing=True)
+
+    async def _pieces(self) -> AsyncGenerator[Piece, None]:
+        """A defect inside becomes an apology, and the state is as if nothing had been said."""
         moment = self._moment
         moment.notes.turns += 1
         try:

@@ -139,6 +139,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "shutting_down": (
         "Dạ, hệ thống phải tạm dừng ít phút nên {{self}} xin phép kết thúc ở đây. Mong {{customer}} gọi lại sau ạ.",
     ),
+    "filler": ("Dạ, {{customer}} chờ {{self}} một chút ạ.",),
+    "here": ("Dạ, {{self}} vẫn nghe đây ạ.",),
+    "slower": ("Dạ vâng, {{self}} nói chậm lại ạ.",),
+    "faster": ("Dạ vâng, {{self}} nói nhanh hơn ạ.",),
+    "louder": ("Dạ vâng, {{self}} nói to hơn ạ.",),
+    "softer": ("Dạ vâng, {{self}} nói nhỏ lại ạ.",),
     "listening": ("Dạ, {{customer}} cứ nói ạ, {{self}} nghe đây.",),
     "anything_else": (
         "{{customer}} cần {{self}} giúp gì thêm không ạ?",

@@ -43,9 +43,6 @@ _PHRASES = (
     "đúng rồi em",
 )  # fmt: skip
 _PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_PHRASES, key=len, reverse=True))})(?!\w)")
-_HELLO = re.compile(
-    r"(?:(?:dạ )?(?:a ?lô|alo|a lo|ơi|em ơi|có nghe không|nghe không|còn đó không)(?: ạ| em| em ơi)?\s*)+"
-)
 MOST_WORDS = 6
 """Whoever says more than this says something."""
 
@@ -54,8 +51,3 @@ def is_backchannel(text: str) -> bool:
     """Whether `text` (spoken form) says no more than "I am listening". False for an empty text."""
     words = text.split()
     return 0 < len(words) <= MOST_WORDS and _SOUNDS.issuperset(_PHRASE.sub(" ", text).split())
-
-
-def is_hello(text: str) -> bool:
-    """Whether `text` asks no more than whether somebody is on the line ("a lô?")."""
-    return bool(_HELLO.fullmatch(text))

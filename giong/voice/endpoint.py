@@ -74,7 +74,8 @@ class PatientEndpoint:
             Completeness.OPENING: timing.opening_s,
             Completeness.OPEN: timing.unfinished_s,
         }.get(sounds, timing.pause_s)
-        return max(min(least_s * pace, timing.most_s), expectation.patience_s)
+        hesitated_s = HESITATION_MARGIN * max(heard.pauses_s, default=0.0)
+        return max(min(max(least_s * pace, hesitated_s), timing.most_s), expectation.patience_s)
 
     def _between_groups_s(self, heard: Heard, expectation: Expectation) -> float:
         """People group digits evenly: the pauses so far tell how long the next one may be."""
@@ -100,5 +101,7 @@ SLOWEST = 1.4
 GROUP_PAUSE_S = 0.15
 """A shorter gap lies between digits, not between groups."""
 GROUP_MARGIN = 1.5
+HESITATION_MARGIN = 1.2
+"""Whoever has hesitated in a sentence may do so again, about as long."""
 ALARM, CALMING, MOST_CAUTION = 1.3, 0.9, 1.8
 """Being cut off makes the waits of this call longer; every turn that ended well makes them a little shorter again."""

@@ -19,12 +19,13 @@ from typing import Protocol
 
 from giong.clock import now_s
 from giong.dialogue.line import Began, Expectation, Said, Via
+from giong.dialogue.manners.delivery import is_hello
 from giong.speech.asr.recogniser import Recogniser, Word
 from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
 from giong.speech.vad import RATE_HZ, VoiceActivity
 from giong.voice.activity import STEP_S, Step, Steps
-from giong.voice.backchannel import is_backchannel, is_hello
+from giong.voice.backchannel import is_backchannel
 from giong.voice.completeness import is_whole
 from giong.voice.doubling import Doubler
 from giong.voice.echo import is_echo
@@ -114,11 +115,13 @@ class _Voice:
 
 @dataclass(frozen=True)
 class _Before:
-    """The turn before: its words in spoken form, how sure they were, and when it was taken to have ended."""
+    """The turn before: its words in spoken form, how sure they were, when it was taken to have ended, and
+    since when there was silence."""
 
     text: str
     confidence: float
     said_s: float
+    silent_s: float
     heard: Heard
 
 
@@ -303,7 +306,7 @@ class Listener:
 
     def _said(self, voice: _Voice, spoken: str, confidence: float) -> Said:
         """What is said goes on with the turn before if its answer was not heard."""
-        before, heard = self._before, voice.heard
+        before, heard = self._before, self._so_far(voice)
         if before is not None and voice.goes_on:
             if spoken:
                 self._endpoint.cut_off()
@@ -311,16 +314,21 @@ class Listener:
             else:
                 confidence = before.confidence
             spoken = f"{before.text} {spoken}".strip()
-            heard = Heard(spoken.split(), before.heard.spoken_s + heard.spoken_s, heard.pauses_s)
         elif before is not None:
             self._endpoint.ended(before.heard)
-        self._before = _Before(spoken, confidence, now_s(), heard)
+        self._before = _Before(spoken, confidence, now_s(), now_s() - voice.silence_s, heard)
         return Said(as_written(spoken, self._likely()), via=Via.SPEECH, confidence=confidence)
 
     def _so_far(self, voice: _Voice) -> Heard:
-        if self._before is None or not voice.goes_on:
+        before = self._before
+        if before is None or not voice.goes_on:
             return voice.heard
-        return replace(voice.heard, words=[*self._before.text.split(), *voice.partial.split()])
+        gap_s = voice.onset_s - before.silent_s
+        return Heard(
+            [*before.heard.words, *voice.partial.split()],
+            before.heard.spoken_s + gap_s + voice.spanned_s,
+            [*before.heard.pauses_s, gap_s, *voice.pauses_s],
+        )
 
     def _drop(self, reason: str) -> None:
         if reason == "noise":

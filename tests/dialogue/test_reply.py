@@ -426,3 +426,40 @@ def test_whatever_is_said_in_whatever_order_is_answered(mind: Mind, seed: int) -
         assert turn.report.decision not in ("", "error")
         assert turn.delivered.pieces or cut == 0
         assert json.loads(json.dumps(talk.memory.state)) == talk.memory.state
+
+
+def test_speaking_slower_lasts_and_the_last_answer_is_said_again(mind: Mind) -> None:
+    talk = Talk(mind.on("call"))
+    asked = talk.say("báo mất nước").delivered.pieces
+    slower = talk.say("em nói chậm lại giúp chị").delivered.pieces
+    assert [piece.text for piece in slower[1:]] == [piece.text for piece in asked]
+    assert slower[-1].expects is not None
+    assert slower[-1].expects == asked[-1].expects
+    later = talk.say("số 12 Láng Hạ")
+    assert later.report.slots["dia_chi"] == "số 12 Láng Hạ"
+    assert all(piece.manner.speed < 1.0 for piece in (*slower, *later.delivered.pieces))
+    assert all(piece.manner.speed == 1.0 for piece in asked)
+
+
+def test_hello_in_the_middle_of_a_flow_is_no_answer(mind: Mind) -> None:
+    talk = Talk(mind.on("call"))
+    question = talk.say("báo mất nước").delivered.pieces[-1].text
+    turn = talk.say("a lô?", via=Via.SPEECH)
+    assert turn.delivered.text == f"Dạ, em vẫn nghe đây ạ. {question}"
+    assert not turn.report.slots
+
+
+def test_an_answer_that_was_taken_back_leaves_no_trace(mind: Mind) -> None:
+    talk = Talk(mind.on("call"))
+    talk.say("báo mất nước")
+    reply = mind.on("call").reply(Said("số mười hai"), talk.memory.state)
+
+    async def main() -> None:
+        async for _ in reply.pieces():
+            pass
+        reply.settle(Delivered(cut_off=True, taken_back=True))
+
+    asyncio.run(main())
+    assert "dia_chi" not in reply.state["slots"]
+    whole = talk.say("số mười hai Láng Hạ")
+    assert "Láng Hạ" in whole.report.slots["dia_chi"]

@@ -76,6 +76,7 @@ class VoiceFile(_Keyed):
     engine: str = "espeak"
     name: str = "vi"
     speed: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    filler: Annotated[bool, Field(description="whether it says “chờ em một chút” where an answer takes long")] = True
 
 
 class SourceFile(_Keyed):
