@@ -8,7 +8,7 @@ segments.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +41,18 @@ class Codec:
     levels: _Levels
 
     def encode(self, samples: Samples) -> bytes:
-        """One octet for each sample."""
-        scaled = np.clip(np.round(samples * 32768.0), -32768, 32767).astype(np.int32)
-        return self.octets[scaled + 32768].tobytes()
+        """One octet for each sample; those beyond full scale are clipped."""
+        places = np.rint(samples * np.float32(32768) + np.float32(32768)).astype(np.int32)
+        octets: _Octets = self.octets.take(places, mode="clip")
+        return octets.tobytes()
 
     def decode(self, data: bytes) -> Samples:
         """One sample for each octet."""
-        return self.levels[np.frombuffer(data, np.uint8)].astype(np.float32) / np.float32(32768.0)
+        return self._samples.take(np.frombuffer(data, np.uint8))
+
+    @cached_property
+    def _samples(self) -> Samples:
+        return self.levels.astype(np.float32) / np.float32(32768)
 
 
 @lru_cache(maxsize=1)

@@ -58,6 +58,7 @@ class Pacer:
         self._outgoing: dict[int, Outgoing] = {}
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._watching = False  # whether the channel has room
         self._waiting: deque[tuple[bytes, list[int]]] = deque()  # orders that found the channel full
 
     def start(self) -> None:
@@ -132,13 +133,15 @@ class Pacer:
                 self._waiting.popleft()
         except BlockingIOError:
             asyncio.get_running_loop().add_writer(self._channel.fileno(), self._send_waiting)
+            self._watching = True
         except OSError:
             self._revive()
         else:
             self._unwatch()
 
     def _unwatch(self) -> None:
-        if self._channel is not None:
+        if self._watching and self._channel is not None:
+            self._watching = False
             with contextlib.suppress(RuntimeError):  # no loop runs, so none watches
                 asyncio.get_running_loop().remove_writer(self._channel.fileno())
 

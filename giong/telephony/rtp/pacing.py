@@ -23,6 +23,8 @@ from giong.telephony.rtp.srtp import protector
 from giong.telephony.rtp.wheel import Wheel
 
 LONGEST_ORDER = 65_536
+AT_ONCE = 64
+"""Orders obeyed before the next turn, which must not wait for them for long."""
 _NICE = -10
 
 
@@ -30,31 +32,40 @@ class Pacing:
     """Obeys orders and turns the wheel."""
 
     def __init__(self, channel: socket.socket, ledger: Ledger) -> None:
+        channel.setblocking(False)
         self._channel = channel
         self._ledger = ledger
         self._wheel = Wheel()
 
     def run(self) -> None:
-        """Until the program is gone."""
-        wheel, channel = self._wheel, [self._channel]
+        """Until the program is gone. Orders are read just before each turn, early enough for what they bring to be sent
+        in it; to wake up for each of them would cost more than all the sending.
+        """
         while True:
-            due_ns = wheel.due_ns()
-            left_ns = None if due_ns is None else due_ns - time.monotonic_ns()
-            if left_ns is not None and left_ns <= 0:
-                wheel.turn(time.monotonic_ns())
-                continue
-            readable, _, _ = select.select(channel, (), (), None if left_ns is None else left_ns / 1e9)
-            if readable and not self._receive():
+            due_ns = self._wheel.due_ns()
+            if due_ns is None:
+                select.select([self._channel], (), ())
+                due_ns = 0
+            while (left_ns := due_ns - time.monotonic_ns()) > 0:
+                time.sleep(left_ns / 1e9)
+            if not self._receive():
                 return
+            if self._wheel.lanes and due_ns:
+                self._wheel.turn(time.monotonic_ns())
 
     def _receive(self) -> bool:
-        try:
-            order, descriptors, _, _ = socket.recv_fds(self._channel, LONGEST_ORDER, 1)
-        except ConnectionError:
-            return False
-        if order:
+        """Obey what has come; false when the program is gone."""
+        for _ in range(AT_ONCE):
+            try:
+                order, descriptors, _, _ = socket.recv_fds(self._channel, LONGEST_ORDER, 1)
+            except BlockingIOError:
+                return True
+            except ConnectionError:
+                return False
+            if not order:
+                return False
             self._obey(marshal.loads(order), descriptors)
-        return bool(order)
+        return True
 
     def _obey(self, order: tuple[object, ...], descriptors: list[int]) -> None:
         match order:

@@ -25,9 +25,10 @@ from giong.telephony.rtp.statistics import Statistics
 from giong.telephony.rtp.tones import ToneReader, tone
 from giong.voice.port import Frame, Hold, Key
 
-CODECS = {"PCMA": alaw, "PCMU": mulaw}
 AT_ONCE = 64
 """Datagrams read before the loop's other work gets its turn."""
+
+CODECS = {"PCMA": alaw, "PCMU": mulaw}
 
 
 class RtpPort:
@@ -215,6 +216,7 @@ class RtpPort:
             self._timer = None
 
     def _readable(self) -> None:
+        """One packet, because each look for another lets go of the interpreter; and the garbage that lies before it."""
         for _ in range(AT_ONCE):
             try:
                 data, source = self._pair.rtp.recvfrom(MAX_OCTETS + 1)
@@ -222,29 +224,31 @@ class RtpPort:
                 return
             except OSError:  # the other side's host has refused a packet of ours
                 continue
-            self._received(data, source[:2])
+            if self._received(data, source[:2]):
+                return
 
-    def _received(self, data: bytes, source: Address) -> None:
+    def _received(self, data: bytes, source: Address) -> bool:
+        """Whether it was a packet of the other side."""
         if self._latch is None or not self._inbox.open:
-            return
+            return False
         if is_rtcp(data):
             self._reporter.received(data, source[0])
-            return
+            return True
         clear = self._secured.unprotect(data) if self._secured else data
         packet, now_s = parse(clear) if clear else None, self._loop.time()
         if packet is None:
             self._garbage += 1
-            return
+            return False
         known = self._latch.source
         if not self._latch.accepts(packet, source, now_s):
-            return
+            return False
         if self._latch.source != known:
             self._aim()
         self._heard_s = now_s
-        key = self._receiver.put(packet, now_s)
-        if key:
+        if key := self._receiver.put(packet, now_s):
             self._inbox.put([Key(key)])
         self._hand_on(now_s)
+        return True
 
     def _hand_on(self, now_s: float) -> None:
         if not self._inbox.listening or self.held:

@@ -17,9 +17,6 @@ from giong.telephony.rtp.rtcp import Reports, Sending, next_interval_s
 from giong.telephony.rtp.sockets import Pair
 from giong.telephony.rtp.srtp import Secured
 
-AT_ONCE = 8
-"""Datagrams read before the loop's other work gets its turn."""
-
 
 class Reporter:
     """One call's, from when it knows where reports go until it is closed."""
@@ -81,11 +78,8 @@ class Reporter:
             self._socket.sendto(data, self._target)
 
     def _readable(self) -> None:
-        for _ in range(AT_ONCE):
-            try:
-                data, source = self._pair.rtcp.recvfrom(MAX_OCTETS)
-            except BlockingIOError:
-                return
-            except OSError:
-                continue
-            self.received(data, source[0])
+        try:
+            data, source = self._pair.rtcp.recvfrom(MAX_OCTETS)
+        except OSError:  # none after all, or the other side's host has refused a report of ours
+            return
+        self.received(data, source[0])
