@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import warnings
 
 import numpy as np
 import pytest
+import soundfile
 
 from giong.speech.codecs import Codec, alaw, mulaw, telephone
 from giong.speech.pcm import Audio
@@ -50,3 +52,11 @@ def test_the_telephone_keeps_the_voice_and_loses_what_is_above_4_khz() -> None:
     assert spectrum.argmax() == 1000
     level = np.sqrt(np.mean(heard.samples[800:-800] ** 2))
     assert level == pytest.approx(0.3 / np.sqrt(2), rel=0.03)
+
+
+@pytest.mark.parametrize("codec", [mulaw(), alaw()], ids=["mulaw", "alaw"])
+def test_every_octet_agrees_with_libsndfile(codec: Codec) -> None:
+    law = {"PCMU": "ULAW", "PCMA": "ALAW"}[codec.name]
+    octets = io.BytesIO(bytes(range(256)))
+    levels, _ = soundfile.read(octets, dtype="int16", format="RAW", subtype=law, samplerate=8000, channels=1)
+    assert np.array_equal(codec.levels, levels)
