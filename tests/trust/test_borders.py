@@ -31,6 +31,9 @@ MISSING = {
     "number": "987654321",
     "group": "conv_01JZZZZZZZZZZZZZZZZZZZZZZZ.9",
     "fix_id": "fix_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "campaign_id": "camp_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "import_id": "imp_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "phone": "0987654321",
     "callback_id": "back_01JZZZZZZZZZZZZZZZZZZZZZZZ",
 }
 QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5}
@@ -43,6 +46,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/assistants/{assistant}/faq/drafts": {"json": {"source": "a.md"}},
     "/api/v1/assistants/{assistant}/faq/drafts/decisions": {"json": {"ids": ["a"], "decision": "reject"}},
     "/api/v1/assistants/{assistant}/versions": {"json": {"note": "a"}},
+    "/api/v1/campaigns/{campaign_id}/plan": {"json": {"plan": {}}},
+    "/api/v1/campaigns/{campaign_id}/contacts": {"files": {"file": ("a.csv", b"sdt\n0912345679\n")}},
     "/api/v1/callbacks/{callback_id}/done": {"json": {"note": "đã gọi"}},
     "/api/v1/conversations/{conversation_id}/events/{number}/rating": {"json": {"good": True}},
 }
@@ -84,7 +89,11 @@ async def _made_beside(settings: Settings, conversation_id: str) -> dict[str, st
             for question in ("mật khẩu mạng không dây là gì", "có dạy bơi lội mùa hè chăng")
         ]
         fix = await rooms.learning.fix(home, "template", fixed, Remedy(Kind.IGNORE))
-        ids = {"call_id": call.id, "callback_id": ticket.id, "job_id": job.id}
+        campaign = await rooms.campaigns.create(home, name="thử", assistant="template")
+        taken = await rooms.lists.take_in(home, campaign.id, "a.csv", b"sdt\n0912345678\n")
+        await rooms.do_not_call.add(home, ["0912345670"])
+        ids = {"call_id": call.id, "callback_id": ticket.id, "job_id": job.id, "campaign_id": campaign.id}
+        ids |= {"import_id": taken.id, "phone": "0912345670"}
         return {**ids, "group": waiting, "fix_id": fix.id}
 
 
@@ -134,6 +143,12 @@ def test_ids_in_bodies_are_no_side_door(stranger: httpx.Client) -> None:
 
 
 def test_lists_hold_only_what_is_ones_own(stranger: httpx.Client, real: dict[str, str]) -> None:
-    for path in ("/api/v1/conversations", "/api/v1/calls", "/api/v1/assistants"):
+    for path in (
+        "/api/v1/conversations",
+        "/api/v1/calls",
+        "/api/v1/assistants",
+        "/api/v1/campaigns",
+        "/api/v1/do-not-call",
+    ):
         assert stranger.get(path).json() == {"items": []}
     assert real["assistant"] not in {model["id"] for model in stranger.get("/v1/models").json()["data"]}

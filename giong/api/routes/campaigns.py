@@ -186,9 +186,9 @@ async def block_list(
     return Added(added=added, problems=[Problem.of(one) for one in intake.problems])
 
 
-@router.delete("/do-not-call/{number}", status_code=204, summary="It may be called again")
-async def allow(request: Request, organisation: Organisation, number: str) -> None:
-    await rooms(request).do_not_call.remove(organisation, number)
+@router.delete("/do-not-call/{phone}", status_code=204, summary="It may be called again")
+async def allow(request: Request, organisation: Organisation, phone: str) -> None:
+    await rooms(request).do_not_call.remove(organisation, phone)
 
 
 def _told(columns: str) -> dict[str, str]:
