@@ -37,7 +37,7 @@ from giong.api.routes import (
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_exchange, open_rooms
 from giong.clock import SystemClock
-from giong.conversations.recovery import recover
+from giong.conversations.recovery import Recovery
 from giong.conversations.switchboard import GOODBYE_S
 from giong.errors import GiongError
 from giong.settings import Settings
@@ -120,7 +120,8 @@ async def _open_up(rooms: Rooms, began: datetime, *, calls: bool) -> None:
     """What takes longer than a first request may wait: unfinished work of the last process, then the assistants, and
     where the telephone may ring, what hears and speaks.
     """
-    mend_calls = partial(recover, rooms.calls, rooms.transcripts, rooms.recordings, began_before=began)
+    recovery = Recovery(rooms.conversations, rooms.calls, rooms.transcripts, rooms.recordings)
+    mend_calls = partial(recovery.recover, began)
     for step in (mend_calls, rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
         await _insist(step)
     for id in rooms.staff.ids(rooms.home.id):

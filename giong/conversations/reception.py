@@ -53,8 +53,11 @@ class Reception:
         return number, fresh
 
     async def catch_up(self) -> int:
-        """Answer what a crash left unanswered; returns how many messages that are."""
-        waiting = await self._conversations.unanswered()
+        """Answer what a crash left unanswered in chats; returns how many messages that are. What is said on a call is
+        answered there, or never.
+        """
+        unanswered = await self._conversations.unanswered()
+        waiting = [one for one in unanswered if one.conversation.channel != "call"]
         for one in waiting:
             self._start(one.conversation, one.number, one.said)
         return len(waiting)
