@@ -80,7 +80,7 @@ async def all_free(opened: Telephone, ports: PortRange) -> None:
             return
         time.sleep(0.01)  # noqa: ASYNC251
         await asyncio.sleep(0.01)
-    raise AssertionError("calls or ports have leaked")
+    raise AssertionError(f"leaked: {opened.calls} {ports_taken(ports)}")
 
 
 def ports_taken(ports: PortRange) -> list[int]:
@@ -90,7 +90,7 @@ def ports_taken(ports: PortRange) -> list[int]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(100):
+    async with asyncio.timeout(500):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
