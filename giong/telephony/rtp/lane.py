@@ -72,10 +72,10 @@ class Lane:
             self._tail = self._tail.translate(recode)
 
     def queue(self, generation: int, octets: bytes) -> None:
-        """Encoded sound, to be sent after what is queued already."""
+        """Encoded sound, to be sent after what is queued already. Harmless before the codec is known."""
         self._turn_to(generation)
         octets = self._tail + octets
-        size = len(self._silence)
+        size = len(self._silence) or TICK_SAMPLES
         whole = len(octets) // size * size
         self._sound.extend(octets[start : start + size] for start in range(0, whole, size))
         self._tail = octets[whole:]

@@ -16,6 +16,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 
 from giong.telephony.rtp.lane import Begin, Lane, Signal
 from giong.telephony.rtp.ledger import Ledger
@@ -64,8 +65,15 @@ class Pacing:
                 return False
             if not order:
                 return False
-            self._obey(marshal.loads(order), descriptors)
+            self._try_to_obey(order, descriptors)
         return True
+
+    def _try_to_obey(self, order: bytes, descriptors: list[int]) -> None:
+        """All calls sound through this process: an order that cannot be obeyed must not silence the others."""
+        try:
+            self._obey(marshal.loads(order), descriptors)
+        except Exception:
+            traceback.print_exc()
 
     def _obey(self, order: tuple[object, ...], descriptors: list[int]) -> None:
         match order:

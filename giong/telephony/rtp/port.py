@@ -28,6 +28,8 @@ from giong.voice.port import Frame, Hold, Key
 AT_ONCE = 64
 """Datagrams read before the loop's other work gets its turn."""
 
+_STATIC_PCMA = 8
+
 CODECS = {"PCMA": alaw, "PCMU": mulaw}
 
 
@@ -51,6 +53,7 @@ class RtpPort:
         self._media: Media | None = None
         self._secured: Secured | None = None
         self._codec: Codec = alaw()
+        self._outgoing.speak(_STATIC_PCMA, self._silence())  # what is played before it is known where to waits
         self._inbox = Inbox()
         self._tones: ToneReader | None = None  # only where no telephone events were agreed
         self._closed = False

@@ -116,6 +116,23 @@ async def test_more_orders_than_the_channel_holds_are_kept_until_it_is_free(
     assert outgoing.played() == played + 160
 
 
+async def test_an_order_that_cannot_be_obeyed_silences_nobody(
+    pacer: Pacer, near_end: socket.socket, far_end: FarEnd
+) -> None:
+    outgoing = _call(pacer, near_end, far_end)
+    await far_end.payloads(1)
+    assert pacer._process is not None
+    before = pacer._process.pid
+    for order in (("speak", outgoing.number, 8, b"", None), ("protect", outgoing.number, "none", b""), ("aim", 9, 9)):
+        pacer.order(*order)
+    pacer.order("queue", outgoing.number, 0, b"a" * 160)
+    pacer.order("signal", outgoing.number, (1, 2))
+    outgoing.speak(8, SILENCE)
+    outgoing.queue(b"b" * 160)
+    await far_end.until(b"b" * 160)
+    assert pacer._process.pid == before
+
+
 async def test_a_pacing_process_that_dies_is_replaced(
     pacer: Pacer, near_end: socket.socket, far_end: FarEnd, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -121,6 +121,19 @@ async def test_flush_is_silent_within_a_packet_and_says_what_was_heard(pair: tup
     await _until(lambda: first.played() == played + 800)
 
 
+async def test_what_is_played_before_the_other_side_is_known_waits(opened: Opened) -> None:
+    first, second = await opened(), await opened()
+    second.connect(_media(first, codec="PCMU", payload_type=0))
+    ear = Ear(second)
+    first.play(VOICE[:2000])
+    first.press("1")
+    await asyncio.sleep(0.05)
+    assert first.played() == 0
+    first.connect(_media(second, codec="PCMU", payload_type=0))
+    await _until(lambda: first.played() == 2000 and len(ear.frames) > 20)
+    assert np.abs(ear.sound).max() > 0.1
+
+
 async def test_keys_come_as_events_and_by_signalling(pair: tuple[RtpPort, RtpPort]) -> None:
     first, second = pair
     second.key("0")
