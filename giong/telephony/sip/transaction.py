@@ -29,6 +29,12 @@ class Timing:
         return 64 * self.t1_s
 
 
+_CHALLENGES = (401, 407)
+"""Sent once for each INVITE, as by a server without state (§8.2.7): whoever forges the address of another must not be
+able to make us send them eleven messages for one.
+"""
+
+
 class State(Enum):
     TRYING = "trying"
     """Also called Calling."""
@@ -237,7 +243,8 @@ class InviteServer(ServerTransaction):
             self._alarms.set("linger", self._timing.patience_s, self.end)
         else:
             self.state = State.COMPLETED
-            self._repeat(response, self._timing.t1_s, at_most_s=self._timing.t2_s)
+            if response.status not in _CHALLENGES:
+                self._repeat(response, self._timing.t1_s, at_most_s=self._timing.t2_s)
             self._alarms.set("patience", self._timing.patience_s, self.end)
 
 

@@ -212,6 +212,19 @@ def test_a_refusal_without_ack_is_given_up() -> None:
     assert (wire.times[-1], wire.ended_s) == (pytest.approx(31.5), pytest.approx(32))
 
 
+def test_a_challenge_is_sent_once_for_each_invite_so_that_nobody_can_aim_us_at_others() -> None:
+    wire = Wire()
+
+    def scene() -> None:
+        server = InviteServer(asked("INVITE"), wire.wiring)
+        server.reply(respond(server.request, 401))
+        later(3.0, lambda: server.receive(asked("INVITE")))
+
+    play(scene)
+
+    assert wire.times == [0, 3.0]
+
+
 def test_after_a_2xx_the_same_invite_is_absorbed() -> None:
     wire = Wire()
 
