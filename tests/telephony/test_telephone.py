@@ -24,8 +24,9 @@ from giong.telephony.telephone import Telephone, TelephoneConfig
 from giong.voice.port import Hold, Key
 from tests.telephony.phone import HELD, SDP, Phone, header
 
-PORTS = PortRange(42_000, 42_099)
-OTHER_PORTS = PortRange(42_100, 42_199)
+# Below the range from which the system takes ports for others.
+PORTS = PortRange(27_000, 27_099)
+OTHER_PORTS = PortRange(27_100, 27_199)
 CONFIG = TelephoneConfig(binds=(Bind("udp", "127.0.0.1", 0),), rtp_ports=PORTS, trusted=("127.0.0.0/8",))
 OTHER = replace(CONFIG, rtp_ports=OTHER_PORTS)
 
@@ -339,14 +340,14 @@ def test_what_we_cannot_talk_with_is_refused_and_told() -> None:
 def test_no_ports_are_left() -> None:
     async def scenario() -> None:
         desk = Desk()
-        async with called(desk, replace(CONFIG, rtp_ports=PortRange(42_200, 42_201))) as (opened, phone):
+        async with called(desk, replace(CONFIG, rtp_ports=PortRange(27_200, 27_201))) as (opened, phone):
             await phone.talk()
             refused = await phone.final(phone.invite())
             assert (refused.status, header(refused, "Retry-After")) == (503, "30")
             with pytest.raises(PortsTaken):
                 await opened.dial(phone.uri)
             await phone.ask("BYE")
-            await all_free(opened, PortRange(42_200, 42_201))
+            await all_free(opened, PortRange(27_200, 27_201))
             await phone.talk()
 
     run_virtually(scenario())
