@@ -23,12 +23,27 @@ from bench.figure import Figure, NothingToMeasureError, Options
 ROOT = Path(__file__).parents[1]
 
 BENCHES = (
-    *("startup", "turns", "scenarios", "text", "typed", "kill", "calls", "transcription", "speech", "answers"),
+    *(
+        "startup",
+        "turns",
+        "scenarios",
+        "text",
+        "typed",
+        "kill",
+        "campaign",
+        "calls",
+        "transcription",
+        "speech",
+        "answers",
+    ),
     "retrieval",
 )
 """Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
 
-ON_REQUEST = ("pacing", "malformed", "many", "install", "endpoint", "intents", "understanding", "rasa", "grouping", "grounding")
+ON_REQUEST = (
+    *("pacing", "malformed", "many", "install", "endpoint", "intents", "understanding", "rasa", "grouping"),
+    "grounding",
+)
 """Slow, or in need of the network: only by name."""
 
 
