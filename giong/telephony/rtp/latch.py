@@ -2,8 +2,8 @@
 told from behind a network address translation. Knows no socket.
 
 A stranger who guesses the port must not take the call over (RFC 3550 §14, RFC 7362): the first source of valid packets
-is kept. Another gets its place only if it is the one that was signalled, or if the old one is silent and the stranger
-goes on with its stream.
+is kept. Another gets its place only if it is the one that was signalled, or if the old one is silent and the newcomer
+goes on with its stream or comes from the same host.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from giong.telephony.rtp.packet import Packet, ahead
 Address = tuple[str, int]
 
 SILENT_S = 1.0
-"""A source is given up for one that goes on with its stream after this long."""
+"""A source is given up for another after this long."""
+MOVING_S = 0.5
+"""When a new address was signalled, packets from the old one are still on their way for this long."""
 _MOST_STEP = 500
 """Packets: ten seconds of a stream."""
 
@@ -21,7 +23,9 @@ _MOST_STEP = 500
 class Latch:
     """`source` is whom we hear and answer; None before the first packet."""
 
-    def __init__(self, signalled: Address) -> None:
+    def __init__(self, signalled: Address, *, before: Address | None = None, now_s: float = 0.0) -> None:
+        self._before = before
+        self._moved_s = now_s + MOVING_S
         self.signalled = signalled
         self.source: Address | None = None
         self.strangers = 0
@@ -38,7 +42,10 @@ class Latch:
         return True
 
     def _may_take_over(self, packet: Packet, source: Address, now_s: float) -> bool:
-        if self.source is None or source == self.signalled:
+        if source == self.signalled:
             return True
+        if self.source is None:
+            return source != self._before or now_s >= self._moved_s
         goes_on = packet.ssrc == self._ssrc and 0 < ahead(packet.sequence, self._sequence, 16) <= _MOST_STEP
-        return goes_on and now_s - self._heard_s >= SILENT_S
+        same_host = source[0] in (self.source[0], self.signalled[0])
+        return (goes_on or same_host) and now_s - self._heard_s >= SILENT_S

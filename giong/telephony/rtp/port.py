@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 from collections.abc import AsyncIterator, Iterator
 
-from giong.errors import BadInput
+from giong.errors import BadInput, Busy
 from giong.speech.codecs import RATE_HZ, Codec, alaw, mulaw
 from giong.speech.pcm import Samples
 from giong.telephony.inbox import Inbox
@@ -64,9 +64,14 @@ class RtpPort:
 
     @classmethod
     async def open(cls, *, host: str, ports: PortRange, pacer: Pacer) -> RtpPort:
-        """Takes a pair of ports. Raises `PortsTaken`."""
+        """Takes a pair of ports. Raises `PortsTaken`, or `Busy` beyond what one pacing process serves."""
         pacer.start()
-        return cls(open_pair(host, ports), pacer)
+        pair = open_pair(host, ports)
+        try:
+            return cls(pair, pacer)
+        except Busy:
+            pair.close()
+            raise
 
     @property
     def held(self) -> bool:
@@ -88,7 +93,8 @@ class RtpPort:
         self._secure(media.keys)
         self._media = media
         if before is None or before.remote != media.remote:
-            self._latch = Latch(media.remote)
+            heard = self._latch.source if self._latch else None
+            self._latch = Latch(media.remote, before=heard, now_s=self._loop.time())
         self._receiver.agree(media.payload_type, self._codec, media.dtmf_payload_type)
         self._tones = None if media.dtmf_payload_type is not None else self._tones or ToneReader()
         self._outgoing.speak(media.payload_type, self._silence(), _recoding(spoken, self._codec))
@@ -209,6 +215,7 @@ class RtpPort:
         return bytes([self._codec.silence]) * TICK_SAMPLES
 
     def _hold(self, on: bool) -> None:
+        self._heard_s = self._loop.time()  # silence on hold is nobody's fault
         self._receiver.restart(self._loop.time())
         self._inbox.put([Hold(on)])
         self._arm()
