@@ -6,7 +6,7 @@ was said after a person took the call over, which nobody wrote down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from giong.conversations.calls import Call
-from giong.conversations.transcripts import CallLine, Side, masked_lines
+from giong.conversations.transcripts import CallLine, Side, hidden_in, masked_lines, runs
 from giong.speech.files import recode
-from giong.text.masking import find
+from giong.text.masking import Masked
 
 CALLER, ASSISTANT = 0, 1
 """The channels of a recording."""
@@ -41,7 +41,8 @@ class Hidden:
 
 def hidden_parts(call: Call, lines: Sequence[CallLine]) -> list[Hidden]:
     """What must not be heard of a call."""
-    parts = [part for line, text in zip(lines, masked_lines(lines), strict=True) for part in _of_line(line, text)]
+    shown = dict(zip((line.number for line in lines), masked_lines(lines), strict=True))
+    parts = [part for row in runs(lines) for part in _of_run(row, shown)]
     if call.target:
         over_ms = max((line.end_ms for line in lines), default=0)
         parts += [Hidden(channel, over_ms, None) for channel in (CALLER, ASSISTANT)]
@@ -62,25 +63,32 @@ def bleep(source: Path, target: Path, parts: Sequence[Hidden]) -> None:
     recode(source, target, "flac", change)
 
 
-def _of_line(line: CallLine, masked: str) -> Iterator[Hidden]:
-    channel = CALLER if line.side is Side.CALLER else ASSISTANT
-    timed = list(_timed(line))
-    # The written form may hide a name that the spoken form does not show as one.
-    if len(timed) < len(find(line.text)) or (masked != line.text and not timed):
-        yield Hidden(channel, max(0, line.begin_ms - LINE_MARGIN_MS), line.end_ms + LINE_MARGIN_MS)
-    for begin_ms, end_ms in timed:
-        yield Hidden(channel, max(0, begin_ms - MARGIN_MS), end_ms + MARGIN_MS)
+def _of_run(row: Sequence[CallLine], shown: Mapping[int, str]) -> Iterator[Hidden]:
+    channel = CALLER if row[0].side is Side.CALLER else ASSISTANT
+    written = hidden_in([line.text for line in row])
+    spoken = [_timed(line, hidden) for line, hidden in zip(row, _spoken(row), strict=True)]
+    for line, hidden, timed in zip(row, written, spoken, strict=True):
+        # The written form may hide a name that the spoken form does not show as one.
+        if len(timed) < len(hidden) or (shown[line.number] != line.text and not timed):
+            yield Hidden(channel, max(0, line.begin_ms - LINE_MARGIN_MS), line.end_ms + LINE_MARGIN_MS)
+        for begin_ms, end_ms in timed:
+            yield Hidden(channel, max(0, begin_ms - MARGIN_MS), end_ms + MARGIN_MS)
 
 
-def _timed(line: CallLine) -> Iterator[tuple[int, int]]:
+def _spoken(row: Sequence[CallLine]) -> list[list[Masked]]:
+    return hidden_in([" ".join(word.text for word in line.words) for line in row])
+
+
+def _timed(line: CallLine, hidden: Sequence[Masked]) -> list[tuple[int, int]]:
     """When the hidden words of a line were said, where that is known."""
-    spoken = " ".join(word.text for word in line.words)
     ends = list(accumulate(len(word.text) + 1 for word in line.words))
-    for hidden in find(spoken):
+    parts = []
+    for masked in hidden:
         said = [
             word
             for word, end in zip(line.words, ends, strict=True)
-            if end - 1 > hidden.span.start and end - 1 - len(word.text) < hidden.span.end
+            if end - 1 > masked.span.start and end - 1 - len(word.text) < masked.span.end
         ]
         if said:
-            yield said[0].begin_ms, said[-1].end_ms
+            parts.append((said[0].begin_ms, said[-1].end_ms))
+    return parts

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate, groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
@@ -16,9 +17,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from giong.storage.database import Database
 from giong.storage.owned import owned
 from giong.storage.schema import call_lines, call_words, calls
-from giong.text.masking import LABELS, Kind, mask
+from giong.text.masking import LABELS, Kind, Masked, find
 from giong.text.tones import to_new
 from giong.text.unicode import fold, nfc
+from giong.text.words import Span
 
 SPEECH, BUTTON = "speech", "button"
 
@@ -113,15 +115,47 @@ class Transcripts:
 
 
 def masked_lines(lines: Sequence[CallLine]) -> list[str]:
-    """The texts of a call's lines without personal data. Keys count together, also where something was said in between:
-    a number may be typed digit by digit.
-    """
+    """The texts of a call's lines without personal data."""
     keys = sum(sum(map(str.isdigit, line.text)) for line in lines if line.via == BUTTON)
-    hides_keys = keys >= _ANONYMOUS_KEYS
+    masked = []
+    for row in runs(lines):
+        hides_keys = row[0].via == BUTTON and keys >= _ANONYMOUS_KEYS
+        for line, hidden in zip(row, hidden_in([line.text for line in row]), strict=True):
+            whole = hides_keys and line.text.isdigit()
+            masked.append(LABELS[Kind.NUMBER] if whole else _without(line.text, hidden))
+    return masked
+
+
+def runs(lines: Sequence[CallLine]) -> list[list[CallLine]]:
+    """The lines, those together that one side said without the other saying anything in between: a number may be told
+    in several breaths.
+    """
+    return [list(row) for _, row in groupby(lines, key=lambda line: (line.side, line.via))]
+
+
+def hidden_in(texts: Sequence[str]) -> list[list[Masked]]:
+    """The personal data of texts that follow one another, for each text with places in it."""
+    begins = list(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
+    found = find(" ".join(texts))
     return [
-        LABELS[Kind.NUMBER] if hides_keys and line.via == BUTTON and line.text.isdigit() else mask(line.text)
-        for line in lines
+        [_within(masked, begin, text) for masked in found if _meets(masked.span, begin, text)]
+        for begin, text in zip(begins, texts, strict=True)
     ]
+
+
+def _meets(span: Span, begin: int, text: str) -> bool:
+    return span.start < begin + len(text) and span.end > begin
+
+
+def _within(masked: Masked, begin: int, text: str) -> Masked:
+    start, end = max(0, masked.span.start - begin), min(len(text), masked.span.end - begin)
+    return replace(masked, span=Span(text[start:end], start, end))
+
+
+def _without(text: str, hidden: Sequence[Masked]) -> str:
+    for masked in reversed(hidden):
+        text = text[: masked.span.start] + masked.label + text[masked.span.end :]
+    return text
 
 
 def searchable(text: str) -> str:

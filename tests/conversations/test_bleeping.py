@@ -28,6 +28,13 @@ def test_only_the_number_is_hidden_where_its_words_have_times() -> None:
     assert parts == [Hidden(CALLER, 1_000 + 250 * first - MARGIN_MS, 1_040 + 250 * last + MARGIN_MS)]
 
 
+def test_a_number_in_two_breaths_is_hidden_in_both() -> None:
+    first, second = "không chín một hai", "ba bốn năm sáu bảy tám"
+    parts = hidden_parts(CALL, [line(first, first), replace(line(second, second), number=2)])
+    assert len(parts) == 2
+    assert not any(part.begin_ms == 1_000 - LINE_MARGIN_MS for part in parts)
+
+
 @pytest.mark.parametrize(
     "spoken",
     [
@@ -46,7 +53,8 @@ def test_the_assistant_reads_it_back() -> None:
 
 
 def test_what_holds_nothing_personal_is_heard() -> None:
-    assert hidden_parts(CALL, [line("Giá điện bao nhiêu", "giá điện bao nhiêu"), line("1", via=BUTTON)]) == []
+    key = replace(line("1", via=BUTTON), number=2)
+    assert hidden_parts(CALL, [line("Giá điện bao nhiêu", "giá điện bao nhiêu"), key]) == []
 
 
 def test_what_nobody_wrote_down_is_hidden() -> None:

@@ -43,5 +43,7 @@ def test_personal_data_is_masked() -> None:
         return masked_lines([CallLine(n, Side.CALLER, text, n, n, via=via) for n, text in enumerate(texts)])
 
     assert masked("Số của tôi là 0912 345 678.") == ["Số của tôi là [số điện thoại]."]
+    in_breaths = masked("Số của tôi là không chín một hai", "ba bốn năm sáu bảy tám")
+    assert in_breaths == ["Số của tôi là [số điện thoại]", "[số điện thoại]"]
     assert masked("1", "2", via=BUTTON) == ["1", "2"]
     assert masked("09", "12", via=BUTTON) == ["[dãy số]", "[dãy số]"], "a number may be typed bit by bit"
