@@ -154,15 +154,15 @@ class Call:
             await self.replaces.hang_up("transferred")
 
     async def reject(self, status: int, reason: str = "", *, headers: Iterable[tuple[str, str]] = ()) -> None:
-        """Refuse the call. Harmless when the caller has gone."""
-        if self._invitation and not self.ended.is_set():
+        """Refuse the call. Harmless when the caller has gone, or it has been answered."""
+        if self._invitation and self._invitation.open and not self.ended.is_set():
             await self._invitation.reject(status, reason, headers=headers)
             self._finish("local")
             await self._closed()
 
     async def hang_up(self, reason: str = "") -> None:
         """End it, whatever its state; `reason` becomes its `ending`. Harmless when it has ended."""
-        if self._invitation and not self._connected:
+        if self._invitation and self._invitation.open:
             await self.reject(480)
         elif not self.ended.is_set():
             self._finish(reason or "local")
@@ -194,7 +194,7 @@ class Call:
         """As `session.Listener`."""
         if self._referral and ending == "remote":
             self._referral.ended_by_them()
-        if self._invitation and not self._connected:
+        if self._invitation and self._invitation.open:
             self._background.spawn(self._invitation.reject(487))
         self._finish(ending)
 

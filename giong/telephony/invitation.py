@@ -41,13 +41,13 @@ class Invitation:
         return self.open
 
     async def accept(self) -> bool:
-        """Answer; False if they have gone meanwhile."""
+        """Answer; False if they have gone meanwhile. Where the offer is ours their answer is waited for."""
         headers = (*self._contact, *self.said, *CONTENT)
         await self.incoming.reply(200, headers=headers, body=self.description)
         if self.incoming.cancelled.is_set() or self.session.ended:
             return False
         self.session.accepted_by_us(self.incoming, self.expiry, owed=not self.answers)
-        return True
+        return self.answers or await self.session.confirmed()
 
     async def reject(self, status: int, reason: str = "", *, headers: Iterable[tuple[str, str]] = ()) -> None:
         """Refuse."""

@@ -129,7 +129,8 @@ class Session:
 
     async def renegotiate(self) -> bool:
         """Offer anew, as `negotiation` now wishes; whether it was agreed to."""
-        await self._confirmed.wait()
+        if not await self.confirmed():
+            return False
         for _ in range(_GLARES):
             response = await self._offer()
             if response.status != 491 or self.ended:
@@ -137,6 +138,11 @@ class Session:
             # RFC 3261, 14.1: the one who made the Call-ID waits longer; which of us did is as good as random here.
             await asyncio.sleep(random.uniform(0.0, 4.0))
         return False
+
+    async def confirmed(self) -> bool:
+        """Wait for the ACK of the first INVITE; False if the session has ended without."""
+        await self._confirmed.wait()
+        return not self.ended
 
     async def bye(self, *, reason: str = "") -> None:
         """Hang up. Returns when it was answered or given up."""
@@ -148,6 +154,7 @@ class Session:
         if self.ended:
             return
         self.ended = True
+        self._confirmed.set()
         self._timer.stop()
         self._endpoint.detach(self.dialog)
 
@@ -204,15 +211,14 @@ class Session:
         self._near = incoming.source if self._near else None
 
     async def _acknowledged(self, incoming: Incoming) -> None:
+        if self._owed:
+            self._owed = False
+            try:
+                self._listener.agreed(self.negotiation.conclude(part(incoming.request, SDP) or b""))
+            except BadInput as error:
+                log.warning("sip: the answer to our offer cannot be used: %s", error.code)
+                await self._fail("SIP;cause=488")
         self._confirmed.set()
-        if not self._owed:
-            return
-        self._owed = False
-        try:
-            self._listener.agreed(self.negotiation.conclude(part(incoming.request, SDP) or b""))
-        except BadInput as error:
-            log.warning("sip: the answer to our offer cannot be used: %s", error.code)
-            await self._fail("SIP;cause=488")
 
     async def _ended_by_them(self, incoming: Incoming) -> None:
         self.end()
@@ -264,9 +270,7 @@ class Session:
 
     async def _confirm(self, incoming: Incoming) -> None:
         """RFC 3261, 13.3.1.4: who never acknowledges our 2xx is not there."""
-        if await incoming.acknowledged():
-            self._confirmed.set()
-        elif not self.ended:
+        if not await incoming.acknowledged() and not self.ended:
             log.warning("sip: an answer of ours was never acknowledged")
             await self._fail('SIP;cause=408;text="no ACK"')
 

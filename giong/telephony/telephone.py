@@ -18,6 +18,7 @@ from giong.telephony.negotiation import Srtp, Terms
 from giong.telephony.outgoing import Way, first_of
 from giong.telephony.registrar import Binding, Registrar
 from giong.telephony.registration import Registration
+from giong.telephony.rtp import srtp
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.port import CODECS
 from giong.telephony.rtp.sockets import PortRange
@@ -216,4 +217,10 @@ def _check(config: TelephoneConfig) -> None:
             "phone.unknown_codec",
             vi=f"Không có bộ mã thoại “{wrong}”; chọn trong: {', '.join(CODECS)}.",
             en=f"There is no codec {wrong!r}; choose among: {', '.join(CODECS)}.",
+        )
+    if config.srtp != "off" and not srtp.available():
+        raise BadConfiguration(
+            "phone.no_srtp",
+            vi="Mã hoá thoại (SRTP) cần thêm gói: chạy pip install giong[srtp], hoặc đặt srtp là off.",
+            en="Encrypted sound (SRTP) needs a package more: run pip install giong[srtp], or set srtp to off.",
         )

@@ -512,3 +512,45 @@ def test_closing_lets_calls_finish_then_ends_them() -> None:
             assert not opened.calls
 
     run_virtually(scenario())
+
+
+def test_calls_over_connections() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        tcp = replace(CONFIG, binds=(Bind("tcp", "127.0.0.1", 0),))
+        async with telephone(desk, tcp) as one, telephone(config=replace(OTHER, binds=tcp.binds)) as other:
+            call = await other.dial(f"{uri(one)};transport=tcp")
+            assert await desk.calls[0].hold(True)
+            await desk.calls[0].hang_up()
+            await call.ended.wait()
+            assert call.ending == "remote"
+
+    run_virtually(scenario())
+
+
+def test_a_call_that_moves_to_another_place() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        async with called(desk) as (opened, phone):
+            await phone.talk()
+            assert phone.dialog is not None
+            with Phone(opened.binds[0].port) as moved:
+                phone.dialog.contact = moved.contact
+                assert (await phone.ask("INVITE", body=SDP.replace(b"audio 9", b"audio 4444"))).status == 200
+                await desk.calls[0].hang_up()
+                await moved.asked("BYE")
+
+    run_virtually(scenario())
+
+
+def test_hanging_up_while_the_answer_is_on_its_way() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        async with called(desk) as (_, phone):
+            response = await phone.final(phone.invite(body=b""))  # our offer waits for their ACK
+            assert response.status == 200
+            await desk.calls[0].hang_up()
+            await phone.asked("BYE")
+            assert desk.calls[0].ending == "local"
+
+    run_virtually(scenario())
