@@ -206,7 +206,8 @@ def _be_nice(niceness: int) -> None:
     """Lower this thread's share of the processor. Linux knows threads as processes; elsewhere all are alike."""
     if sys.platform != "linux":
         return
+    thread = threading.get_native_id()
     try:
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + niceness)
     except OSError as error:
         log.warning("an engine thread keeps its priority: %s", error.strerror)
