@@ -452,6 +452,12 @@ def _tell_progress(seen: Progress) -> None:
     click.echo("  " + speed.format(attempts=seen.attempts, per_minute=seen.per_minute))
     if campaign.trouble:
         click.echo(click.style("  " + t(campaign.trouble.vi, campaign.trouble.en), fg="yellow"))
+    if campaign.status is Status.RUNNING and not seen.dialled:
+        nobody = t(
+            "Chưa có máy chủ nào quay số: chạy giong serve với đường điện thoại.",
+            "No server dials: run giong serve with a telephone.",
+        )
+        click.echo(click.style("  " + nobody, fg="yellow"))
     if not seen.open and seen.opens_at:
         click.echo(t("  Ngoài giờ gọi, gọi tiếp từ ", "  Outside the hours, goes on at ") + _hour(seen.opens_at))
     if seen.done_at:

@@ -112,7 +112,8 @@ class CampaignList(BaseModel):
 
 class Progress(BaseModel):
     """`states` (waiting, again, dialling, reached, given_up, blocked) and `outcomes` of the last attempts count
-    contacts; `per_minute` are attempts; `done_at` is an estimate within the calling hours.
+    contacts; `per_minute` are attempts; `done_at` is an estimate within the calling hours. `dialled`: a server with
+    a telephone is there that dials for it.
     """
 
     campaign: Campaign
@@ -125,6 +126,7 @@ class Progress(BaseModel):
     open: bool
     opens_at: datetime | None
     done_at: datetime | None
+    dialled: bool
 
     @classmethod
     def of(cls, one: results.Progress) -> Progress:

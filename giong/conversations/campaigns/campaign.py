@@ -66,6 +66,8 @@ class Campaign:
     ended_at: datetime | None
     hang_up: bool = False
     trouble: Trouble | None = None
+    leased_until: datetime | None = None
+    """Until then a process dials for it; None: none does."""
 
 
 class Campaigns:
@@ -211,6 +213,7 @@ def campaign_of(row: Row[Any]) -> Campaign:
         ended_at=row.ended_at,
         hang_up=row.hang_up,
         trouble=Trouble(**row.trouble) if row.trouble else None,
+        leased_until=row.leased_until,
     )
 
 

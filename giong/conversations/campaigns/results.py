@@ -28,7 +28,7 @@ CLOSED_VALUES = 12
 class Progress:
     """`states` and `outcomes` (of each contact's last attempt) count contacts; `per_minute` are attempts. `done_at` is
     an estimate within the calling hours, None where there is none; `open`: somebody may be called now, otherwise from
-    `opens_at` on.
+    `opens_at` on; `dialled`: a process is there that dials for it.
     """
 
     campaign: Campaign
@@ -40,6 +40,7 @@ class Progress:
     open: bool
     opens_at: datetime | None
     done_at: datetime | None
+    dialled: bool
 
     @property
     def left(self) -> int:
@@ -136,6 +137,7 @@ def _progress(connection: Connection, campaign: Campaign, now: datetime) -> Prog
         per_minute=round(per_s * 60, 2),
         open=hours.open_at(now),
         opens_at=hours.next_open(now),
+        dialled=campaign.leased_until is not None and campaign.leased_until > now,
         done_at=hours.after(max(now, _latest(connection, campaign)), left / per_s) if per_s and left else None,
     )
 

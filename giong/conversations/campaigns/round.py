@@ -20,7 +20,7 @@ from giong.conversations.campaigns.attempts import Claim
 from giong.conversations.campaigns.campaign import Campaign, Status, Trouble
 from giong.conversations.campaigns.outbound import Attempted, Outbound, Outcome
 from giong.conversations.campaigns.pace import Pace
-from giong.errors import Busy, GiongError, Unavailable
+from giong.errors import BadConfiguration, Busy, GiongError, NotFound, Unavailable
 from giong.failure import place_of
 from giong.storage.database import Database, Work
 
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+NOT_DIALLED = (Unavailable, NotFound, BadConfiguration)
+"""Errors that say that nothing was dialled: no line is free, the trunk is away, the assistant cannot be used."""
 LONGEST_HOLD_S = 60.0
 AGAIN_S = 2.0
 """How soon is tried again what the database would not take."""
@@ -60,6 +62,7 @@ class Round:
         self._calls: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Event()
         self._leaving = False
+        self._hung_up = False
         self._hold_s = 0.0
         self._held_until_s = 0.0
         self._look_at_s = 0.0
@@ -83,6 +86,8 @@ class Round:
     async def run(self) -> None:
         try:
             left = await self._insist(lambda c: attempts.recover(c, self._campaign.id, now=self._clock.now()))
+            if self._campaign.trouble:
+                await self._insist(lambda c: lease.tell(c, self._campaign.id, None))
             if left:
                 log.warning("campaign %s: %d attempts were interrupted", self._campaign.id, left)
             while await self._step():
@@ -114,7 +119,8 @@ class Round:
             self._leaving = True
             return
         self._plan_anew(held)
-        if held.hang_up:
+        if held.hang_up and not self._hung_up:
+            self._hung_up = True  # once: to cancel what is being hung up would break that off
             self._hang_up()
         if held.status is Status.RUNNING and held.end_at is not None and now >= held.end_at:
             await self._insist(lambda c: lease.finish(c, held.id, now=now))
@@ -156,15 +162,16 @@ class Round:
     async def _call(self, claim: Claim) -> None:
         try:
             attempted = await self._placed(claim)
-        except Unavailable as error:
-            await self._hold(claim, error)
-            return
         except asyncio.CancelledError:
             outcome = Outcome.STOPPED if self._campaign.hang_up else Outcome.INTERRUPTED
             attempted = await self._recorded(claim) or Attempted(outcome)
         except Exception as error:
+            known = await self._recorded(claim)
+            if known is None and isinstance(error, NOT_DIALLED) and not self._leaving:
+                await self._hold(claim, error)
+                return
             log.error("campaign %s: a call failed: %s", self._campaign.id, place_of(error))
-            attempted = await self._recorded(claim) or Attempted(Outcome.FAILED)
+            attempted = known or Attempted(Outcome.INTERRUPTED if self._leaving else Outcome.FAILED)
         await self._insist(lambda c: attempts.settle(c, claim.key, attempted, now=self._clock.now()))
         if self._hold_s:
             self._hold_s = 0.0
@@ -185,8 +192,8 @@ class Round:
     async def _recorded(self, claim: Claim) -> Attempted | None:
         return await self._insist(lambda c: attempts.recorded(c, claim.key))
 
-    async def _hold(self, claim: Claim, error: Unavailable) -> None:
-        """No line: the attempt does not count, and nobody is dialled for a while."""
+    async def _hold(self, claim: Claim, error: GiongError) -> None:
+        """No line, or no assistant: the attempt does not count, and nobody is dialled for a while."""
         least_s = error.retry_after_s if isinstance(error, Busy) else 1.0
         self._hold_s = min(max(least_s, self._hold_s * 2), LONGEST_HOLD_S)
         self._held_until_s = now_s() + self._hold_s

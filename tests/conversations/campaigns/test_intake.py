@@ -169,7 +169,7 @@ def test_nothing_in_an_export_runs_as_a_formula() -> None:
     from openpyxl import load_workbook
 
     nasty = ["=1+1", "+84", "-2", "@SUM(A1)", "\tx", "lành"]
-    rows: list[list[export.Cell]] = [["a"], *([one] for one in nasty), [-5]]
+    rows: list[list[Any]] = [["a"], *[[one] for one in nasty], [-5]]
     assert export.as_csv(rows).decode("utf-8-sig").splitlines() == [
         "a", "'=1+1", "'+84", "'-2", "'@SUM(A1)", "'\tx", "lành", "-5",
     ]  # fmt: skip
