@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from giong.failure import place_of
 from giong.telephony.sip.address import host_port
 from giong.telephony.sip.answering import Answerer, Handler, dressed
-from giong.telephony.sip.asking import Asker, Outgoing, Progress
+from giong.telephony.sip.asking import Asker, Outgoing
+from giong.telephony.sip.attempt import Progress
 from giong.telephony.sip.capability import Capability
 from giong.telephony.sip.dialog import Dialog
 from giong.telephony.sip.digest import Credentials
