@@ -13,7 +13,6 @@ import pytest
 from giong.engines.pool import BACKGROUND_NICENESS, NICENESS, EnginePool
 from giong.speech.urgency import Urgency, at
 
-
 LEAST = 19
 """The niceness beyond which there is none."""
 
