@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select, update
 
 from giong.clock import Clock, SystemClock
 from giong.conversations.notes import Note
@@ -265,7 +265,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(calls.c.started_at < wanted.until)
     if said := terms(wanted.words):
         has_all = [call_words.c.words.contains(f" {term} ", autoescape=True) for term in said]
-        conditions.append(calls.c.id.in_(select(call_words.c.call_id).where(*has_all)))
+        conditions.append(exists().where(call_words.c.call_id == calls.c.id, *has_all))
     return conditions
 
 
