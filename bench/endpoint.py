@@ -53,7 +53,7 @@ RATE_HZ = 8_000
 LINE_NOISE = 1e-4
 ANSWER_S = 0.15
 """From the end of a turn to the first sound of an answer."""
-KNOBS = (0.6, 0.8, 1.0, 1.25, 1.6)
+KNOBS = (0.6, 0.8, 1.0, 1.2, 1.4, 1.6)
 FIXED_S = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2)
 PEER_S = 0.7
 LATE_S = 1.0
@@ -365,6 +365,9 @@ class Respondent:
 
     def reassure(self) -> None:
         pass
+
+    def is_own(self, sound: Samples, rate_hz: int) -> bool:
+        return False
 
     def words_in_the_air(self) -> list[str]:
         return []

@@ -53,7 +53,10 @@ class PatientEndpoint:
         sounds = completeness(heard.words, expectation)
         if sounds is Completeness.WHOLE:
             return self._timing.complete_s
-        return self._timing.patience * self._wait_s(sounds, heard, expectation)
+        wait_s = self._timing.patience * self._wait_s(sounds, heard, expectation)
+        hesitated_s = HESITATION_MARGIN * max(heard.pauses_s, default=0.0)
+        dictated = sounds is Completeness.DICTATED
+        return wait_s if dictated else max(wait_s, min(hesitated_s, MOST_HESITATION_S))
 
     def ended(self, heard: Heard) -> None:
         self._caution = max(1.0, self._caution * CALMING)
@@ -74,8 +77,7 @@ class PatientEndpoint:
             Completeness.OPENING: timing.opening_s,
             Completeness.OPEN: timing.unfinished_s,
         }.get(sounds, timing.pause_s)
-        hesitated_s = HESITATION_MARGIN * max(heard.pauses_s, default=0.0)
-        return max(min(max(least_s * pace, hesitated_s), timing.most_s), expectation.patience_s)
+        return max(min(least_s * pace, timing.most_s), expectation.patience_s)
 
     def _between_groups_s(self, heard: Heard, expectation: Expectation) -> float:
         """People group digits evenly: the pauses so far tell how long the next one may be."""
@@ -102,6 +104,7 @@ GROUP_PAUSE_S = 0.15
 """A shorter gap lies between digits, not between groups."""
 GROUP_MARGIN = 1.5
 HESITATION_MARGIN = 1.2
+MOST_HESITATION_S = 0.9
 """Whoever has hesitated in a sentence may do so again, about as long."""
 ALARM, CALMING, MOST_CAUTION = 1.3, 0.9, 1.8
 """Being cut off makes the waits of this call longer; every turn that ended well makes them a little shorter again."""

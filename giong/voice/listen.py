@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Protocol
 
+import numpy as np
+
 from giong.clock import now_s
 from giong.dialogue.line import Began, Expectation, Said, Via
 from giong.dialogue.manners.delivery import is_hello
@@ -32,6 +34,7 @@ from giong.voice.echo import is_echo
 from giong.voice.endpoint import Endpoint, Heard, PatientEndpoint
 from giong.voice.expecting import as_written, bias
 from giong.voice.notices import Activity, Dropped, Final, Partial, Watch
+from giong.voice.reflection import SOUND_S
 from giong.voice.timing import Timing
 from giong.voice.utterance import Utterance
 
@@ -78,6 +81,9 @@ class Mouth(Protocol):
     def take_back(self) -> bool:
         """Whether next to nothing of the answer has been heard; if so, it counts as not heard at all."""
 
+    def is_own(self, sound: Samples, rate_hz: int) -> bool:
+        """Whether this sound is the assistant's own, coming back."""
+
     def words_in_the_air(self) -> list[str]:
         """Syllables of the assistant that may come back as echo just now, in spoken form."""
 
@@ -90,6 +96,7 @@ class _Voice:
     onset_s: float  # in the loop's time
     heard_s: float = 0.0
     silence_s: float = 0.0
+    own_s: float = 0.0  # of the silence, what was our own voice coming back
     length_s: float = 0.0
     partial: str = ""
     pauses_s: list[float] = field(default_factory=list)  # behind which it went on
@@ -137,6 +144,8 @@ class Pause:
 
 LEAST_PAUSE_S = 0.1
 """A shorter gap in a voice is a consonant."""
+OWN_LEFT = 0.05
+"""What is left of our own voice for the recogniser, which would read it as the beginning of an answer."""
 NOISES = 2
 """After so many voices without a word (breath, music) only words count, until some are heard."""
 
@@ -155,6 +164,7 @@ class Listener:
         # cut down to `preroll_s`, which only brings its two sides nearer to each other.
         self._quiet: deque[Samples] = deque(maxlen=max(1, round(timing.preroll_s / STEP_S)))
         self._voice: _Voice | None = None
+        self._lately: deque[Samples] = deque(maxlen=round(SOUND_S / STEP_S))
         self._endpoint = ears.endpoint(timing)
         self._before: _Before | None = None
         self._noises = 0  # voices without words, one after the other
@@ -181,6 +191,11 @@ class Listener:
     def _step(self, step: Step) -> Iterator[Began | Said]:
         voice = self._voice
         self._at_s += STEP_S
+        self._lately.append(step.samples)
+        if step.probability >= self._timing.voice_off and self._is_own():
+            step = Step(OWN_LEFT * step.samples, 0.0)
+            if voice is not None:
+                voice.own_s += STEP_S
         if voice is None:
             if step.probability < self._voice_on():
                 self._quiet.append(step.samples)
@@ -197,6 +212,11 @@ class Listener:
             self._forget(voice)
         elif self._has_ended(voice) and (said := self._end(voice)):
             yield said
+
+    def _is_own(self) -> bool:
+        """Echo counts as silence. Looked for only until somebody has surely begun: to know takes half a millisecond."""
+        unsure = self._voice is None or self._voice.began_s is None
+        return unsure and self._mouth.is_own(np.concatenate(self._lately), RATE_HZ)
 
     def _hold_or_resume(self, voice: _Voice) -> None:
         """Fall silent at the first sign of an interruption, until it is clear whether it is one."""
@@ -353,6 +373,8 @@ class Listener:
             return "hello" if is_hello(text) else "backchannel" if is_backchannel(text) else ""
         if not voice.interrupted and activity is not Activity.SPEAKING:
             return ""
+        if voice.own_s > voice.heard_s:
+            return "echo"
         if is_echo(text.split(), self._mouth.words_in_the_air() if voice.echo is None else voice.echo):
             return "echo"
         asked = self._mouth.asked if voice.began_s is None else voice.asked

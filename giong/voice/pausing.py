@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 
+import numpy as np
+
 from giong.speech.pcm import Samples
 from giong.voice.port import AudioPort
+
+MEMORY_S = 1.2
+"""What was heard is kept for so long: it may come back as echo."""
 
 
 class PausablePort:
@@ -16,6 +21,14 @@ class PausablePort:
         self._unheard: deque[Samples] = deque()
         self._unheard_from = 0  # position of the first sample in `_unheard`
         self._held = False
+        self._lately: deque[Samples] = deque()  # what was heard last
+        self._lately_samples = 0
+        self._memory_samples = round(MEMORY_S * port.rate_hz)
+
+    @property
+    def held(self) -> bool:
+        """Whether it is silent because of `hold`."""
+        return self._held
 
     def play(self, samples: Samples) -> None:
         self._forget_heard()
@@ -29,9 +42,16 @@ class PausablePort:
     def flush(self) -> int:
         """Drop what has not been heard; nothing is held any more."""
         self._held = False
+        played = self._port.flush()
+        self._forget_heard()
         self._unheard.clear()
-        self._unheard_from = self._port.flush()
-        return self._unheard_from
+        self._unheard_from = played
+        return played
+
+    def lately(self) -> Samples:
+        """The sound that was heard last, `MEMORY_S` of it."""
+        self._forget_heard()
+        return np.concatenate(self._lately) if self._lately else np.zeros(0, np.float32)
 
     def hold(self) -> None:
         """Be silent at once."""
@@ -53,5 +73,12 @@ class PausablePort:
             first = self._unheard.popleft()
             heard, rest = first[: played - self._unheard_from], first[played - self._unheard_from :]
             self._unheard_from += len(heard)
+            self._remember(heard)
             if len(rest):
                 self._unheard.appendleft(rest)
+
+    def _remember(self, heard: Samples) -> None:
+        self._lately.append(heard)
+        self._lately_samples += len(heard)
+        while self._lately_samples - len(self._lately[0]) >= self._memory_samples:
+            self._lately_samples -= len(self._lately.popleft())

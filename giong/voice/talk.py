@@ -14,6 +14,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,7 @@ from giong.dialogue.line import Choice, Delivered, Expectation, Manner, Piece
 from giong.speech.pcm import Audio, Samples
 from giong.speech.tts.pieces import in_pieces
 from giong.speech.tts.synthesiser import Synthesiser, Voice
+from giong.speech.urgency import Urgency, at
 from giong.text.sentences import sentences
 from giong.text.spoken import spoken
 from giong.text.words import Span
@@ -31,6 +33,7 @@ from giong.voice.notices import Activity, Changed, Speaking, Spoken, Watch
 from giong.voice.pausing import PausablePort
 from giong.voice.playlist import Playlist, spoken_text
 from giong.voice.port import AudioPort
+from giong.voice.reflection import is_own
 from giong.voice.synthesis import at_rate, stream
 from giong.voice.timing import Timing
 
@@ -61,6 +64,9 @@ class Speaker:
     """Said to who asks "a lô?" while the answer is still being thought; "" for nothing."""
 
 
+MOST_HOLDS = 3
+
+
 class Talk:
     """The assistant's side of one call. Implements `listen.Mouth`."""
 
@@ -78,10 +84,12 @@ class Talk:
         self._airing = Airing(port.rate_hz, watch)
         self._began_at: int | None = None  # position of the answer's first sound, until it is played
         self._at_s = 0.0  # on the call's time-line
+        self._played = 0  # by then
+        self._sounded_s = -inf  # when something was played last
         self._activity = Activity.LISTENING
         self._expectation = Expectation()
         self._asked_at = 0
-        self._held = False
+        self._holds = 0
         self._started_at: int | None = None  # position of the answer's first sound
         self._taken_back = False
         self._reassuring: asyncio.Task[None] | None = None
@@ -95,7 +103,7 @@ class Talk:
         self._playlist, self._began_at = Playlist(self._rate_hz), None
         self._airing.follow(self._playlist)
         self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
-        self._held, self._started_at, self._taken_back = False, None, False
+        self._holds, self._started_at, self._taken_back = 0, None, False
         self._hurried = asyncio.Event()
         self.become(Activity.THINKING)
         speaking = asyncio.create_task(self._speak(pieces))
@@ -121,6 +129,9 @@ class Talk:
         """The call's time-line has come to `at_s`."""
         self._at_s = at_s
         played = self._port.played()
+        if played > self._played:
+            self._sounded_s = at_s
+        self._played = played
         self._airing.tick(played, at_s)
         if self._began_at is not None and played > self._began_at:
             self._stopwatch.sound((played - self._began_at) / self._rate_hz)
@@ -156,9 +167,9 @@ class Talk:
         return self._port.played() > self._asked_at or self._activity is Activity.LISTENING
 
     def hold(self) -> None:
-        """Be silent for a moment. Once in an answer: with echo on the line we would stop at every word of our own."""
-        if not self._held:
-            self._held = True
+        """Be silent for a moment. Only so often in an answer: in a noisy street we would stop at every car."""
+        if self._holds < MOST_HOLDS and not self._port.held:
+            self._holds += 1
             self._port.hold()
             self._stopwatch.held()
 
@@ -176,6 +187,11 @@ class Talk:
     def reassure(self) -> None:
         if self._activity is Activity.THINKING and self._speaker.reassurance and not self._is_reassuring:
             self._reassuring = asyncio.create_task(self._reassure(self._speaker.reassurance))
+
+    def is_own(self, sound: Samples, rate_hz: int) -> bool:
+        if self._at_s - self._sounded_s > self._timing.echo_memory_s:
+            return False
+        return is_own(sound, rate_hz, self._port.lately(), self._rate_hz)
 
     def words_in_the_air(self) -> list[str]:
         played = self._port.played()
@@ -223,16 +239,23 @@ class Talk:
         pool, text = self._speaker.pool, spoken_text(piece)
         recording = None
         if piece.prompt:
-            recording = await asyncio.get_running_loop().run_in_executor(pool, self._recording, piece.prompt)
+            soon = at(pool, Urgency.ANSWER)
+            recording = await asyncio.get_running_loop().run_in_executor(soon, self._recording, piece.prompt)
         for span in [Span(text, 0, len(text))] if recording else sentences(text):
             self._playlist.add_passage(span, self._queued)
             if recording:
                 for sound in in_pieces(recording.samples, recording.rate_hz):
                     yield sound
             else:
-                async for sound in stream(partial(self._synthesised, span.text, piece.manner), pool):
+                urgency = Urgency.SPEECH if self._is_sounding else Urgency.ANSWER
+                async for sound in stream(partial(self._synthesised, span.text, piece.manner), pool, urgency):
                     yield sound
             self._playlist.close_passage()
+
+    @property
+    def _is_sounding(self) -> bool:
+        """Whether there is sound of this answer already, so that what follows can wait a little."""
+        return self._activity is Activity.SPEAKING
 
     def _recording(self, key: str) -> Audio | None:
         return self._speaker.prompts.find(key, rate_hz=self._rate_hz)

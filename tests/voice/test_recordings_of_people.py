@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from giong.clock import run_virtually
@@ -17,12 +18,14 @@ from giong.dialogue.line import Expectation, Heard, Piece
 from giong.dialogue.memory import Notebook, Turn
 from giong.speech.asr.conformer import ConformerRecogniser
 from giong.speech.files import read_audio
-from giong.speech.pcm import Audio
+from giong.speech.pcm import Audio, Samples
 from giong.speech.silero import SileroActivity
 from giong.speech.tts.espeak import EspeakSynthesiser
 from giong.voice.caller import ScriptedCaller, Speak
 from giong.voice.line import VoiceLine
 from giong.voice.listen import Ears
+from giong.voice.notices import Interrupted, Notice, Watch, unwatched
+from giong.voice.port import Frame, Hold, Key
 from giong.voice.talk import Speaker
 from tests.voice.calls import Scripted
 
@@ -51,15 +54,23 @@ def clip(text: str) -> Audio:
     raise LookupError(text)
 
 
-def call(script: list[Speak], greeting: str, pool: ThreadPoolExecutor) -> list[Turn]:
+def call(
+    script: list[Speak],
+    greeting: str,
+    pool: ThreadPoolExecutor,
+    *,
+    port: Callable[[list[Speak]], ScriptedCaller] = lambda script: ScriptedCaller(script, rate_hz=8_000),
+    watch: Watch = unwatched,
+) -> list[Turn]:
     def answers(heard: Heard) -> list[Piece]:
         return [Piece(greeting if heard is None else "Dạ vâng ạ.", expects=MENU)]
 
     notebook = Notebook()
     line = VoiceLine(
-        ScriptedCaller(script, rate_hz=8_000),
+        port(script),
         ears=Ears(ConformerRecogniser(), SileroActivity, pool),
         speaker=Speaker(EspeakSynthesiser(), pool),
+        watch=watch,
     )
     run_virtually(converse(line=line, answerer=Scripted(answers), memory=notebook))
     return notebook.turns
@@ -78,4 +89,54 @@ def test_a_person_interrupts(pool: ThreadPoolExecutor) -> None:
     assert turns[0].delivered.cut_off
     assert greeting.startswith(turns[0].delivered.text)
     assert turns[0].delivered.text
+    assert [turn.said.text for turn in turns if turn.said] == ["khách sạn"]
+
+
+class Echoing(ScriptedCaller):
+    """A caller whose telephone sends back what it plays, later and weaker."""
+
+    DELAY_S, FACTOR = 0.18, 0.25
+
+    def __init__(self, script: list[Speak]) -> None:
+        super().__init__(script, rate_hz=8_000)
+        self._said = np.zeros(0, np.float32)
+        self._on_its_way = np.zeros(round(self.DELAY_S * self.rate_hz), np.float32)
+        self._heard = 0
+
+    def play(self, samples: Samples) -> None:
+        super().play(samples)
+        self._said = np.concatenate([self._said, samples])
+
+    def flush(self) -> int:
+        kept = super().flush()
+        self._said = self._said[:kept]
+        return kept
+
+    async def incoming(self) -> AsyncIterator[Frame | Key | Hold]:
+        async for item in super().incoming():
+            if isinstance(item, Frame):
+                size = len(item.samples)
+                heard = self._said[self._heard : self.played()]
+                self._heard = self.played()
+                sounding = np.pad(heard, (0, max(0, size - len(heard))))
+                self._on_its_way = np.concatenate([self._on_its_way, sounding])
+                echo, self._on_its_way = self._on_its_way[:size], self._on_its_way[size:]
+                yield Frame(item.samples + self.FACTOR * echo)
+            else:
+                yield item
+
+
+def test_our_own_voice_coming_back_stops_nothing(pool: ThreadPoolExecutor) -> None:
+    greeting = "Dạ, đây là tổng đài tra cứu địa điểm, anh chị hãy nói tên loại địa điểm mà mình muốn tìm ạ."
+    notices: list[Notice] = []
+    turns = call([Speak(clip("khách sạn"))], greeting, pool, port=Echoing, watch=notices.append)
+    assert not turns[0].delivered.cut_off
+    assert [turn.said.text for turn in turns if turn.said] == ["khách sạn"]
+    assert not any(isinstance(notice, Interrupted) for notice in notices)
+
+
+def test_a_person_interrupts_over_an_echo(pool: ThreadPoolExecutor) -> None:
+    greeting = "Dạ, đây là tổng đài tra cứu địa điểm, anh chị hãy nói tên loại địa điểm mà mình muốn tìm ạ."
+    turns = call([Speak(clip("khách sạn"), into_s=1.5)], greeting, pool, port=Echoing)
+    assert turns[0].delivered.cut_off
     assert [turn.said.text for turn in turns if turn.said] == ["khách sạn"]
