@@ -10,6 +10,7 @@ from giong.errors import BadInput, Busy
 from giong.speech.codecs import RATE_HZ, Codec, alaw, mulaw
 from giong.speech.pcm import Samples
 from giong.telephony.inbox import Inbox
+from giong.telephony.rtp.datagrams import reader
 from giong.telephony.rtp.dtmf import SYMBOLS, events
 from giong.telephony.rtp.jitter import CLOCK_HZ
 from giong.telephony.rtp.lane import TICK_SAMPLES, Signal
@@ -60,6 +61,7 @@ class RtpPort:
         self._garbage = 0
         self._heard_s: float | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._read = reader(pair.rtp, MAX_OCTETS + 1)
         self._loop.add_reader(pair.rtp.fileno(), self._readable)
 
     @classmethod
@@ -226,39 +228,36 @@ class RtpPort:
             self._timer = None
 
     def _readable(self) -> None:
-        """One packet, because each look for another lets go of the interpreter; and the garbage that lies before it."""
-        for _ in range(AT_ONCE):
-            try:
-                data, source = self._pair.rtp.recvfrom(MAX_OCTETS + 1)
-            except BlockingIOError:
-                return
-            except OSError:  # the other side's host has refused a packet of ours
-                continue
-            if self._received(data, source[:2]):
-                return
+        self._drain()
+        self._hand_on(self._loop.time())
 
-    def _received(self, data: bytes, source: Address) -> bool:
-        """Whether it was a packet of the other side."""
+    def _drain(self) -> None:
+        """What waits is read before anything is thought lost: it may be the loop that is late, and not the packets."""
+        for _ in range(AT_ONCE):
+            datagram = self._read()
+            if datagram is None:
+                return
+            self._received(*datagram)
+
+    def _received(self, data: bytes, source: Address) -> None:
         if self._latch is None or not self._inbox.open:
-            return False
+            return
         if is_rtcp(data):
             self._reporter.received(data, source[0])
-            return True
+            return
         clear = self._secured.unprotect(data) if self._secured else data
         packet, now_s = parse(clear) if clear else None, self._loop.time()
         if packet is None:
             self._garbage += 1
-            return False
+            return
         known = self._latch.source
         if not self._latch.accepts(packet, source, now_s):
-            return False
+            return
         if self._latch.source != known:
             self._aim()
         self._heard_s = now_s
         if key := self._receiver.put(packet, now_s):
             self._inbox.put([Key(key)])
-        self._hand_on(now_s)
-        return True
 
     def _hand_on(self, now_s: float) -> None:
         if not self._inbox.listening or self.held:
@@ -274,6 +273,7 @@ class RtpPort:
 
     def _overdue(self) -> None:
         self._timer = None
+        self._drain()
         self._hand_on(self._loop.time())
         self._arm()
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import random
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
@@ -199,6 +200,19 @@ async def test_incoming_may_be_taken_over_and_ends_with_the_call(pair: tuple[Rtp
     await first.hang_up()
     await asyncio.wait_for(ear.task, 5)
     assert [item async for item in first.incoming()] == []
+
+
+async def test_a_loop_that_was_kept_from_reading_loses_nothing(pair: tuple[RtpPort, RtpPort]) -> None:
+    first, second = pair
+    ear = Ear(second)
+    first.play(VOICE)
+    await _until(ear.loud)
+    for _ in range(2):
+        time.sleep(0.3)  # noqa: ASYNC251  # the stand-still is what is tested
+        await asyncio.sleep(0.05)
+    await _until(lambda: first.played() == len(VOICE) and not ear.loud())
+    assert _found(ear.sound, CODED[:6400])
+    assert (second.statistics().filled_ms, second.statistics().late) == (0, 0)
 
 
 async def test_nobody_at_the_other_end_is_silence_in_real_time_and_harmless(opened: Opened) -> None:
