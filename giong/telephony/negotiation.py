@@ -57,6 +57,7 @@ class Negotiation:
         """What holds now."""
         self.holding = False
         """Whether we have put the other side on hold; told with the next offer or answer."""
+        self._secure = False
         self._port = port
         self._terms = terms
         self._key = secrets.token_bytes(_KEY_OCTETS)
@@ -69,12 +70,11 @@ class Negotiation:
         events = [
             Format(_EVENTS[rate], _KEYS, rate, parameters="0-15") for rate in sorted({f.rate_hz for f in formats})
         ]
-        cryptos = [] if self._terms.srtp == "off" else [Crypto(tag, suite, "") for tag, suite in enumerate(_SUITES, 1)]
         wanted = self._section(
-            _SECURE[0] if self._terms.srtp == "required" else _PLAIN[0],
+            _SECURE[0] if self._insists() else _PLAIN[0],
             (*formats, *events),
             direction="sendonly" if self.holding else "sendrecv",
-            cryptos=cryptos,
+            cryptos=[Crypto(tag, suite, "") for tag, suite in enumerate(_SUITES, 1)] if self._encrypts() else [],
         )
         refused = [sdp.refused(section) for section in self._ours.sections]
         return self._say((*refused[: self._audio], wanted, *refused[self._audio + 1 :]))
@@ -115,6 +115,21 @@ class Negotiation:
         answered = self._say((*refused[:at], accepted, *refused[at + 1 :]))
         self._audio, self.media = at, media
         return answered
+
+    def insist(self) -> bool:
+        """Offer nothing but encrypted sound from now on, as some devices want it; False where that is no change."""
+        changed = self._terms.srtp == "offered" and not self._secure
+        self._secure = changed or self._secure
+        return changed
+
+    def _insists(self) -> bool:
+        """Whether plain sound is out of the question: a call that is encrypted stays so."""
+        encrypted = self.media is not None and self.media.keys is not None
+        return self._terms.srtp == "required" or self._secure or encrypted
+
+    def _encrypts(self) -> bool:
+        """Whether keys are offered: a call that is plain stays so."""
+        return self._insists() or (self._terms.srtp == "offered" and self.media is None)
 
     def _say(self, sections: tuple[Section, ...]) -> bytes:
         self._ours = self._ours.later(sections)

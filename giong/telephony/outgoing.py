@@ -90,8 +90,8 @@ class _Placing:
         try:
             async with asyncio.timeout(ring_s):
                 response = await self._ask(request)
-                if response.status == 422:
-                    request = self._with_longer_session(request, response)
+                if other := self._otherwise(request, response):
+                    request = other
                     response = await self._ask(request)
         except TimeoutError:
             raise NotAnswered("no_answer" if self._rang else "unreachable", 408) from None
@@ -110,6 +110,14 @@ class _Placing:
             body=self._negotiation.offer(),
             content_type=SDP,
         )
+
+    def _otherwise(self, request: Request, response: Response) -> Request | None:
+        """The request as it may please who has refused it; None if nothing can be done."""
+        if response.status == 422:
+            return self._with_longer_session(request, response)
+        if response.status == 488 and self._negotiation.insist():
+            return Request(request.method, request.uri, request.headers, self._negotiation.offer())
+        return None
 
     def _with_longer_session(self, request: Request, response: Response) -> Request:
         least_s = refresh.least_s(response)

@@ -175,3 +175,16 @@ def test_broken_offers_are_refused_and_never_break_us() -> None:
         except BadInput:
             continue
     assert 0 < answered < 2000
+
+
+def test_a_call_stays_as_encrypted_as_it_is() -> None:
+    encrypted, plain = ours("offered"), ours("offered")
+    encrypted.answer(offer(f"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{KEY}", transport="RTP/SAVP"))
+    assert audio(encrypted.offer()).transport == "RTP/SAVP"
+    assert len(audio(plain.offer()).crypto) == 2
+    plain.conclude(offer())
+    assert audio(plain.offer()).crypto == ()
+    assert plain.insist()
+    assert not plain.insist()
+    assert audio(plain.offer()).transport == "RTP/SAVP"
+    assert not ours("off").insist()
