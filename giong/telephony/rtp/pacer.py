@@ -31,6 +31,7 @@ _CHUNK = LONGEST_ORDER // 2
 _PROGRAM = "giong.telephony.rtp.pacing"
 _STOP_S = 2.0
 _RELEASE_S = 1.0
+_RESTART_S = 1.0
 _LOOK_S = 0.002
 
 _log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Pacer:
         self._outgoing: dict[int, Outgoing] = {}
         self._channel: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._started_s = 0.0
         self._watching = False  # whether the channel has room
         self._waiting: deque[tuple[bytes, list[int]]] = deque()  # orders that found the channel full
 
@@ -77,6 +79,7 @@ class Pacer:
         )
         theirs.close()
         self._channel = ours
+        self._started_s = time.monotonic()
 
     def stop(self) -> None:
         """Nothing is sent when this returns. May be started again."""
@@ -146,12 +149,17 @@ class Pacer:
                 asyncio.get_running_loop().remove_writer(self._channel.fileno())
 
     def _revive(self) -> None:
-        """The process has died. Start another, which goes on where it was, less what was queued."""
+        """The process has died. Start another, which goes on where it was, less what was queued; but not again and again
+        where it cannot live.
+        """
+        self._waiting.clear()
+        if time.monotonic() - self._started_s < _RESTART_S:
+            return
         _log.error("the pacing process ended unexpectedly; starting another")
         self.stop()
         self.start()
         for outgoing in self._outgoing.values():
-            outgoing.introduce()
+            outgoing.begin_anew()
 
 
 class Outgoing:
@@ -181,6 +189,13 @@ class Outgoing:
         if self._key is not None:
             self._pacer.order("protect", self.number, *self._key)
         self._pacer.order("aim", self.number, self._target)
+
+    def begin_anew(self) -> None:
+        """The process that had what was queued is gone: it counts as heard, so that nobody waits for it for ever."""
+        waiting = self.waiting()
+        self.flush()
+        self._played_before += waiting
+        self.introduce()
 
     def aim(self, target: tuple[str, int] | None) -> None:
         """Send to this numeric address from the next packet on; with None what is queued waits."""

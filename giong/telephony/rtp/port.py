@@ -26,8 +26,8 @@ from giong.telephony.rtp.statistics import Statistics
 from giong.telephony.rtp.tones import ToneReader, tone
 from giong.voice.port import Frame, Hold, Key
 
-AT_ONCE = 64
-"""Datagrams read before the loop's other work gets its turn."""
+AT_ONCE = 256
+"""Datagrams read before the loop's other work gets its turn: as many as the socket holds."""
 
 _STATIC_PCMA = 8
 
@@ -183,7 +183,7 @@ class RtpPort:
             latest_ms=sent.latest_ms,
             refused=sent.refused,
             strangers=self._latch.strangers if self._latch else 0,
-            garbage=self._garbage + receiver.unknown,
+            garbage=self._garbage,
             round_trip_ms=_ms(reports.round_trip_s),
             remote_lost=reports.remote_lost,
             remote_jitter_ms=_ms(reports.remote_jitter_s),
@@ -247,7 +247,7 @@ class RtpPort:
             return
         clear = self._secured.unprotect(data) if self._secured else data
         packet, now_s = parse(clear) if clear else None, self._loop.time()
-        if packet is None:
+        if packet is None or not self._receiver.knows(packet):
             self._garbage += 1
             return
         known = self._latch.source

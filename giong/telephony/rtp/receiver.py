@@ -33,8 +33,6 @@ class Receiver:
     def __init__(self, now_s: float) -> None:
         self.buffer = JitterBuffer()
         self.reception = Reception()
-        self.unknown = 0
-        """Packets of a payload type that was not agreed."""
         self.filled = 0
         """Samples that were lost and made up."""
         self._codecs: dict[int, Codec] = {0: mulaw(), 8: alaw()}
@@ -60,6 +58,10 @@ class Receiver:
         self._rest = np.zeros(0, np.float32)
         self._silent_until_s = now_s
 
+    def knows(self, packet: Packet) -> bool:
+        """Whether it is of a payload type that was agreed. Others must not be put in."""
+        return packet.payload_type in self._codecs or packet.payload_type in (self._dtmf, COMFORT)
+
     def put(self, packet: Packet, now_s: float) -> str | None:
         """A packet has come; returns the key if it is the first to tell of one."""
         if packet.payload_type == self._dtmf:
@@ -70,11 +72,9 @@ class Receiver:
         if packet.payload_type in self._codecs:
             self.reception.count(packet, now_s)
             self.buffer.put(packet, len(packet.payload), now_s)
-        elif packet.payload_type == COMFORT:
+        else:
             self.reception.count(packet, now_s)
             self.buffer.put(packet, 0, now_s)
-        else:
-            self.unknown += 1
         return None
 
     def take(self, now_s: float) -> Iterator[Samples]:

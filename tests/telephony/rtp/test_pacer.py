@@ -141,11 +141,27 @@ async def test_a_pacing_process_that_dies_is_replaced(
     assert pacer._process is not None
     pacer._process.kill()
     pacer._process.wait()
-    outgoing.queue(b"a" * 160)  # is lost, and tells
-    await asyncio.sleep(0)
+    pacer._started_s -= 60
+    outgoing.queue(b"a" * 800)  # is lost, and tells
+    assert outgoing.played() == 800  # nobody must wait for it
     outgoing.queue(b"b" * 160)
     await far_end.until(b"b" * 160)
+    await far_end.until(SILENCE)
+    assert outgoing.played() == 960
     assert "starting another" in caplog.text
+
+
+async def test_a_pacing_process_that_cannot_live_is_not_started_again_and_again(
+    pacer: Pacer, near_end: socket.socket, far_end: FarEnd
+) -> None:
+    outgoing = _call(pacer, near_end, far_end)
+    assert pacer._process is not None
+    pacer._process.kill()
+    pacer._process.wait()
+    died = pacer._process.pid
+    for _ in range(50):
+        outgoing.queue(b"a" * 160)
+    assert pacer._process.pid == died
 
 
 async def test_a_call_that_was_removed_sends_no_more(pacer: Pacer, near_end: socket.socket, far_end: FarEnd) -> None:
