@@ -143,6 +143,9 @@ class Settings(BaseSettings):
     rtp_ports: str = Field(
         "20000-20999", description="UDP ports for the sound, two for each call; open them in the firewall"
     )
+    rtp_silence_s: float = Field(
+        30.0, gt=0, description="A call on which no sound, not even silence, has come for so many seconds is ended"
+    )
     audiosocket_listen: str = Field(
         "", description="HOST:PORT for Asterisk's AudioSocket, which has no password; empty: nowhere"
     )

@@ -38,6 +38,8 @@ WAIT = "Dạ, hiện các đường máy đều đang bận, xin quý khách gi�
 SORRY = "Dạ, em xin lỗi, các đường máy vẫn đang bận. Xin quý khách gọi lại sau ít phút ạ."
 PATIENCE_S = 45.0
 """So long a caller is asked to wait for a place."""
+LOCAL = "local"
+"""How a call ends that we are about to hang up."""
 ECHO_S = 120.0
 """Longer than anybody tries the way of the sound."""
 RETRY_AFTER_S = 30
@@ -172,7 +174,7 @@ class Exchange:
             variables=variables,
             transfer=transfers.of(call, otherwise=colleague.assistant.desk.phone),
             place=place,
-            ending=lambda: call.ending,
+            ending=lambda: call.ending or LOCAL,
         )
 
     async def _place(self, call: Call, assistant: str) -> Place | None:

@@ -48,6 +48,7 @@ def telephone_config(settings: Settings) -> TelephoneConfig | None:
         trusted=tuple(settings.sip_trusted),
         codecs=tuple(settings.sip_codecs),
         session_expires_s=settings.sip_session_s,
+        no_media_s=settings.rtp_silence_s,
         tls=_tls(settings, binds),
         srtp=settings.sip_srtp,
     )

@@ -24,7 +24,6 @@ from giong.telephony.call import Call
 from giong.telephony.dialling import NotAnswered
 from giong.telephony.rtp.bridge import bridge
 from giong.telephony.telephone import Telephone
-from giong.text import phones
 from giong.voice.port import AudioPort
 
 log = logging.getLogger(__name__)
@@ -132,8 +131,8 @@ class CallTransfer:
         return self._ways.mode == "auto" and self._call.allows_replaces and person.allows_replaces
 
     def _shown(self, target: str) -> str:
-        """People inside see who calls; a trunk shows our own number, because it refuses others' numbers."""
-        return "" if phones.parse(target) else self._call.caller
+        """Those who are registered here see who calls; a trunk shows our own number, as it refuses others' numbers."""
+        return self._call.caller if self._ways.telephone.registrar.knows(target) else ""
 
 
 async def unless(gone: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

@@ -1,4 +1,4 @@
-"""A baresip without a screen: registers, dials, speaks from files, presses keys, and keeps what it hears. Knows no Gióng.
+"""A baresip without a screen: registers, dials, speaks from files, presses keys, keeps what it hears. Knows no Gióng.
 
 It is steered over its control socket, which talks JSON in netstrings. What it hears is read from the file that its
 `sndfile` module writes while the call goes on. baresip 1.0 writes nothing more into that file once a call was held and
@@ -142,7 +142,7 @@ class Softphone:
         return self._wait_level(since, within_s, quiet_s=0.0)
 
     def wait_quiet(self, *, since: int = 0, quiet_s: float = 0.9, within_s: float = 30.0) -> int:
-        """Until somebody has spoken after sample `since` and been silent for `quiet_s`; returns where the voice ended."""
+        """Until somebody has spoken after sample `since` and is silent for `quiet_s`; returns where the voice ended."""
         return self._wait_level(since, within_s, quiet_s=quiet_s)
 
     def received_packets(self) -> int:
