@@ -149,7 +149,7 @@ class Pacer:
                 asyncio.get_running_loop().remove_writer(self._channel.fileno())
 
     def _revive(self) -> None:
-        """The process has died. Start another, which goes on where it was, less what was queued; but not again and again
+        """The process has died. Start another, which goes on where it was, less what was queued; but not over and over
         where it cannot live.
         """
         self._waiting.clear()
