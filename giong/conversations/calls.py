@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from giong.clock import Clock, SystemClock
 from giong.conversations.notes import Note
@@ -263,9 +263,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(calls.c.started_at >= wanted.since)
     if wanted.until is not None:
         conditions.append(calls.c.started_at < wanted.until)
-    if said := terms(wanted.words):
-        has_all = [call_words.c.words.contains(f" {term} ", autoescape=True) for term in said]
-        conditions.append(exists().where(call_words.c.call_id == calls.c.id, *has_all))
+    # For each call by itself: databases that join first read every word of every call before they show the newest.
+    said = select(call_words.c.words).where(call_words.c.call_id == calls.c.id).scalar_subquery()
+    conditions += [said.contains(f" {term} ", autoescape=True) for term in terms(wanted.words)]
     return conditions
 
 

@@ -5,7 +5,7 @@ be played. Knows no talk.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from giong.conversations.calls import Call, Calls, Ended
@@ -49,6 +49,9 @@ class Recovery:
         recorded_s = await self._recorded_s(call)
         lines = await self.transcripts.of(owner, call.id)
         lasted_ms = max([round(recorded_s * 1000), *(line.end_ms for line in lines)])
+        for line in lines:
+            if line.cut_off and line.end_ms == line.begin_ms:  # it was being said
+                await self.transcripts.write(owner, call.id, replace(line, end_ms=lasted_ms))
         ended = Ended(
             INTERRUPTED,
             "killed",

@@ -141,6 +141,9 @@ class Scribe:
         number = self._saying.popleft().number if self._saying else None
         line = self._line(Side.ASSISTANT, spoken.text, spoken.begin_s, spoken.end_s, number)
         self._keep(replace(line, cut_off=spoken.cut_off))
+        if self._saying:  # the next one is heard from now on
+            self._saying[0] = replace(self._saying[0], begin_ms=line.end_ms, end_ms=line.end_ms)
+            self._keep(self._saying[0], saying=True)
 
     def _take_back(self) -> None:
         """Of what was still to be said nothing was heard."""

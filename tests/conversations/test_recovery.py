@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,8 @@ async def test_calls_are_ended_where_they_broke_off(database: Database, tmp_path
     recorded, refused, packing = await begun("recording"), await begun("refused"), await begun("kept")
     await calls.end(organisation_id, packing, Ended("done"))
     await transcripts.write(organisation_id, refused, CallLine(1, Side.CALLER, "dạ đúng", 700, 1_200))
+    saying = CallLine(1, Side.ASSISTANT, "Dạ, em ghi nhận", 900, 900, cut_off=True)
+    await transcripts.write(organisation_id, recorded, saying, saying=True)
     recovery = Recovery(conversations, calls, transcripts, recordings)
     assert await recovery.recover(NOON) == 0, "those of this process go on"
     assert await recovery.recover(NOON + timedelta(minutes=1)) == 2
@@ -56,6 +59,7 @@ async def test_calls_are_ended_where_they_broke_off(database: Database, tmp_path
     assert (first.outcome, first.recording) == (second.outcome, "kept") == ("interrupted", "kept")
     assert first.ended_at == NOON + timedelta(seconds=2.5)
     assert first.summary == "Người gọi cần: báo mất điện. Dừng vì máy chủ tắt đột ngột."
+    assert await transcripts.of(organisation_id, recorded) == [replace(saying, end_ms=2_500)]
     assert second.recording == "refused"
     assert second.ended_at == NOON + timedelta(seconds=1.2)
     assert sorted(path.name for path in folder.iterdir()) == sorted([f"{recorded}.flac", f"{packing}.flac"])
