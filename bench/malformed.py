@@ -90,6 +90,12 @@ class Besieged:
         with open(f"/proc/{self._process.pid}/statm") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def cpu_s(self) -> float:
+        """What it has worked so far."""
+        with open(f"/proc/{self._process.pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def _line(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         return dict(json.loads(self._process.stdout.readline()))
@@ -186,7 +192,7 @@ async def _fire(telephone: Besieged, options: Options) -> list[Figure]:
     _, towards = await caller.call(sound.port)
     tasks = [asyncio.create_task(sound.speak(towards)), asyncio.create_task(caller.ask_for_life(0.05))]
     before_mb = 0.0
-    for seed, count in ((options.seed + 1000, packets // 10), (options.seed, packets)):
+    for seed, count in ((options.seed + 1000, packets // 4), (options.seed, packets)):
         before_mb = await _settled_mb(telephone) if seed == options.seed else 0.0
         await _fire_all(telephone.port, towards, sound, seed, count)
     after_mb = await _settled_mb(telephone)
@@ -240,8 +246,10 @@ async def _flood(telephone: Besieged, seconds: float) -> list[Figure]:
     sound.heard_s.clear()
     with _socket(FLOODER) as gun:
         tried = round(FLOOD_PER_S * seconds)
+        cpu_s = -telephone.cpu_s()
         invites = _invites(gun.getsockname()[1], telephone.port, tried)
         answers = await _paced(invites, FLOOD_PER_S, lambda data: _shoot(gun, data, (HOST, telephone.port)))
+    cpu_s += telephone.cpu_s()
     gap_ms, report = sound.longest_gap_ms(), telephone.report()
     quiet.close()
     await _end(caller, sound, tasks)
@@ -255,6 +263,7 @@ async def _flood(telephone: Besieged, seconds: float) -> list[Figure]:
         Figure("flood: OPTIONS unanswered", caller.unanswered, "", len(caller.answered_ms), at_most=0),
         Figure("flood: OPTIONS slowest", max(caller.answered_ms), "ms", len(caller.answered_ms), at_most=ANSWER_MS),
         Figure("flood: longest gap in a call's sound", gap_ms, "ms", len(sound.heard_s), at_most=60.0),
+        Figure("flood: cores that the telephone took", cpu_s / seconds, "", tried),
         Figure("flood: errors that were not handled", len(report["errors"]), "", tried, at_most=0),
     ]
 

@@ -15,7 +15,8 @@ Dress = Callable[[Request, Response], Response]
 
 
 class Incoming:
-    """One request. `cancelled` is set when its sender has taken an INVITE back (it has been answered 487 then);
+    """One request. `cancelled` is set when its sender has taken an INVITE back, or is not there any more; it has been
+    answered then (487, 504).
     `to_tag` is our tag of the dialog that it may become.
     """
 
@@ -115,7 +116,15 @@ class Incoming:
         numbered = Headers((*response.headers, ("Require", "100rel"), ("RSeq", str(self._rseq))))
         response = Response(response.status, response.reason, numbered, response.body)
         self._send(response)
-        self._reliable = Acceptance(lambda: self._send(response), self._timing, capped=False)
+        self._reliable = Acceptance(
+            lambda: self._send(response), self._timing, capped=False, missed=self._never_confirmed
+        )
+
+    def _never_confirmed(self) -> None:
+        """Who does not send a PRACK in 64·T1 is not there (RFC 3262 §3)."""
+        if not self.answered:
+            self.refuse(504)
+            self.cancelled.set()
 
     def _send(self, response: Response) -> None:
         self._transaction.reply(self._dress(self.request, response))

@@ -272,16 +272,26 @@ class OtherServer(ServerTransaction):
 
 
 class Acceptance:
-    """A 2xx (or a reliable provisional) repeated until it is acknowledged, whatever the wire (RFC 3261 §13.3.1.4)."""
+    """A 2xx (or a reliable provisional) repeated until it is acknowledged, whatever the wire (RFC 3261 §13.3.1.4).
+    `missed` is called when 64·T1 have passed without.
+    """
 
-    def __init__(self, send: Callable[[], None], timing: Timing, *, capped: bool = True) -> None:
+    def __init__(
+        self,
+        send: Callable[[], None],
+        timing: Timing,
+        *,
+        capped: bool = True,
+        missed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._missed = missed
         self._send = send
         self._timing = timing
         self._capped = capped
         self._alarms = Alarms()
         self._outcome: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._repeat(timing.t1_s)
-        self._alarms.set("patience", timing.patience_s, lambda: self._settle(False))
+        self._alarms.set("patience", timing.patience_s, self._expire)
 
     def acknowledge(self) -> None:
         self._settle(True)
@@ -296,6 +306,10 @@ class Acceptance:
     @property
     def settled(self) -> bool:
         return self._outcome.done()
+
+    def _expire(self) -> None:
+        self._settle(False)
+        self._missed()
 
     def _settle(self, outcome: bool) -> None:
         self._alarms.drop_all()

@@ -356,6 +356,29 @@ def test_a_reliable_ringing_is_repeated_until_its_prack() -> None:
     assert run_virtually(scene()) == ([100, 180, 180, 180], [200])
 
 
+def test_a_caller_who_confirms_nothing_is_not_there() -> None:
+    gone: list[bool] = []
+
+    async def ring(incoming: Incoming) -> None:
+        await incoming.reply(180)
+        await incoming.reply(200)
+        gone.append(incoming.cancelled.is_set())
+
+    async def scene() -> list[int]:
+        async with endpoint(ring) as called, peer(called) as caller, endpoint() as other:
+            request = invite(other, called.binds[0].port, Require="100rel")
+            via = ("Via", f"SIP/2.0/UDP 127.0.0.1:{caller.port};branch=z9hG4bKaa")
+            caller.send(Request("INVITE", request.uri, request.headers.first(*via), request.body))
+            await asyncio.sleep(33)
+            return caller.statuses()
+
+    statuses = run_virtually(scene())
+
+    assert statuses[:2] == [100, 180]
+    assert set(statuses[2:]) == {180, 504}
+    assert gone == [True]
+
+
 def test_the_same_request_by_two_ways_is_a_loop_and_twice_by_one_way_is_not() -> None:
     async def ring(incoming: Incoming) -> None:
         await incoming.reply(180)
