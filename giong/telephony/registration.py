@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 
 from giong.failure import place_of
@@ -124,7 +125,7 @@ class Registration:
             replace(trunk.server, user=""),
             sender=self._sender,
             to=NameAddr(self._sender.uri),
-            contact=self.contact(),
+            contact=self._contact(),
             call_id=self._call_id,
             headers=[("Expires", str(expires_s))],
         )
@@ -135,16 +136,18 @@ class Registration:
         return await self._endpoint.ask(request)
 
     async def _keep_open(self) -> None:
-        server = self._trunk.server
-        for host in self._trunk.hosts:
+        for hop in self._hops():
             with contextlib.suppress(OSError, TimeoutError):
-                await self._endpoint.keep_alive(Hop(self._trunk.config.transport, host, server.port or 5060))
+                await self._endpoint.keep_alive(hop)
 
-    def contact(self) -> str:
+    def _contact(self) -> str:
         """Where the trunk is to send our calls."""
-        transport, port = self._trunk.config.transport, self._trunk.server.port or 5060
-        towards = next((Hop(transport, host, port) for host in self._trunk.hosts), None)
-        return self._endpoint.contact(self._trunk.config.user, transport, towards=towards)
+        config = self._trunk.config
+        return self._endpoint.contact(config.user, config.transport, towards=next(self._hops(), None))
+
+    def _hops(self) -> Iterator[Hop]:
+        trunk = self._trunk
+        return (Hop(trunk.config.transport, host, trunk.port) for host in sorted(trunk.hosts))
 
     def _granted_s(self, response: Response) -> int:
         """How long the registration holds: as our Contact says, else the header, else as asked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -94,7 +94,7 @@ class Telephone:
             config.binds,
             serve=serve,
             advertised_host=config.advertised_host,
-            limits=config.limits or Limits(exempt=config.trusted),
+            limits=config.limits or _limits(config, trunks.values()),
             timing=config.timing,
             tls=config.tls,
         )
@@ -165,7 +165,7 @@ class Telephone:
         except Malformed:
             raise NotAnswered("bad_number") from None
         for trunk in self.trunks.values():
-            if uri.host == trunk.server.host and (uri.port or 5060) == (trunk.server.port or 5060):
+            if uri.host == trunk.server.host and (uri.port or trunk.port) == trunk.port:
                 return self._over(trunk, uri, callee=uri.user, caller=caller)
         transport = uri.params.get("transport", "tls" if uri.scheme == "sips" else "udp")
         return Way(uri, self._ourselves(caller), self._contact(transport), uri.user, uri.host)
@@ -178,8 +178,7 @@ class Telephone:
     def _over(self, trunk: Trunk, target: Uri, *, callee: str, caller: str) -> Way:
         config = trunk.config
         towards = next(iter(sorted(trunk.hosts)), trunk.server.host)
-        port = trunk.server.port or 5060
-        hop = Hop(config.transport, towards, port)
+        hop = Hop(config.transport, towards, trunk.port)
         return Way(
             target,
             trunk.address(caller),
@@ -207,6 +206,11 @@ def _equipment(config: TelephoneConfig, endpoint: Endpoint) -> Equipment:
         advertised_host=config.advertised_host,
     )
     return Equipment(endpoint, Pacer(), sound, expires_s=config.session_expires_s, no_media_s=config.no_media_s)
+
+
+def _limits(config: TelephoneConfig, trunks: Iterable[Trunk]) -> Limits:
+    """Trunks and trusted networks bring the calls of many."""
+    return Limits(exempt=(*config.trusted, *(network for trunk in trunks for network in trunk.networks)))
 
 
 def _check(config: TelephoneConfig) -> None:

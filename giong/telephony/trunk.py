@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Literal
 
 from giong.clock import Clock, SystemClock
+from giong.errors import BadConfiguration
 from giong.telephony.sip.address import NameAddr, Uri, parse_uri
 from giong.telephony.sip.digest import Credentials
+from giong.telephony.sip.syntax import Malformed
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +61,15 @@ class Trunk:
         return self._server
 
     @property
+    def port(self) -> int:
+        return self._server.port or (5061 if self.config.transport == "tls" else 5060)
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """Where its requests come from, as far as is known."""
+        return (*self.hosts, *map(str, self._networks))
+
+    @property
     def credentials(self) -> Credentials | None:
         one = self.config
         return Credentials(one.auth_user or one.user, one.password) if one.password else None
@@ -98,7 +109,15 @@ class Trunk:
 
 
 def _server(config: TrunkConfig) -> Uri:
-    server = parse_uri(config.server if ":" in config.server.partition(".")[0] else f"sip:{config.server}")
+    text = config.server if config.server.lower().startswith(("sip:", "sips:")) else f"sip:{config.server}"
+    try:
+        server = parse_uri(text)
+    except Malformed:
+        raise BadConfiguration(
+            "phone.bad_trunk",
+            vi=f"Địa chỉ tổng đài của tài khoản “{config.name}” không đúng; viết như sip:pbx.local:5060.",
+            en=f"The server of the account {config.name!r} is no SIP address; write it like sip:pbx.local:5060.",
+        ) from None
     params = dict(server.params)
     if config.transport != "udp":
         params["transport"] = config.transport

@@ -18,6 +18,7 @@ from giong.telephony.call import Call, Gone
 from giong.telephony.dialling import NotAnswered
 from giong.telephony.door import Refused
 from giong.telephony.rtp.sockets import PortRange, PortsTaken
+from giong.telephony.sip.dialog import Dialog
 from giong.telephony.sip.endpoint import Bind
 from giong.telephony.sip.message import Request, Response
 from giong.telephony.telephone import Telephone, TelephoneConfig
@@ -552,5 +553,28 @@ def test_hanging_up_while_the_answer_is_on_its_way() -> None:
             await desk.calls[0].hang_up()
             await phone.asked("BYE")
             assert desk.calls[0].ending == "local"
+
+    run_virtually(scenario())
+
+
+def test_ringing_that_they_want_to_be_sure_of() -> None:
+    async def ring_and_answer(call: Call) -> None:
+        await call.ring()
+        await call.accept()
+
+    async def scenario() -> None:
+        async with called(Desk(ring_and_answer)) as (_, phone):
+            invite = phone.invite(headers=[("Require", "100rel")])
+            ringing = await phone.heard(lambda one: isinstance(one, Response) and one.status == 180)
+            assert (header(ringing, "Require"), header(ringing, "RSeq")) == ("100rel", "1")
+            early = Dialog.from_response(invite, ringing)
+            await asyncio.sleep(2)
+            assert 200 not in phone.peer.statuses()  # the answer waits for the PRACK
+            rack = ("RAck", f"1 {invite.cseq}")
+            assert (await phone.final(phone.send(early.request("PRACK", headers=[rack])))).status == 200
+            response = await phone.final(invite)
+            assert response.status == 200
+            phone.dialog = early
+            phone.send(early.ack(response))
 
     run_virtually(scenario())
