@@ -23,6 +23,7 @@ from giong.telephony.sip.endpoint import Bind
 from giong.telephony.sip.message import Request, Response
 from giong.telephony.telephone import Telephone, TelephoneConfig
 from giong.voice.port import Hold, Key
+from tests.telephony import mutants
 from tests.telephony.phone import HELD, SDP, Phone, header
 
 # Below the range from which the system takes ports for others.
@@ -576,5 +577,20 @@ def test_ringing_that_they_want_to_be_sure_of() -> None:
             assert response.status == 200
             phone.dialog = early
             phone.send(early.ack(response))
+
+    run_virtually(scenario())
+
+
+def test_broken_offers_within_a_call_do_it_no_harm() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        async with called(desk, replace(CONFIG, no_media_s=5000)) as (_, phone):
+            await phone.talk()
+            answers = set()
+            for number, body in enumerate(mutants.sdp(seed=5, count=200)):
+                answers.add((await phone.ask("UPDATE" if number % 2 else "INVITE", body=body)).status)
+            assert {200, 488} <= answers <= {200, 400, 488}
+            assert b"a=sendrecv" in (await phone.ask("INVITE", body=SDP)).body
+            assert not desk.calls[0].ended.is_set()
 
     run_virtually(scenario())
