@@ -33,7 +33,7 @@ from giong.conversations.desks import Desks
 from giong.conversations.directory import Directory
 from giong.conversations.exchange import Exchange
 from giong.conversations.knowledge import Librarian
-from giong.conversations.lines import telephone_config
+from giong.conversations.lines import audiosocket_bind, telephone_config, trusted_networks
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.recordings import Recordings
@@ -68,6 +68,7 @@ from giong.speech.silero import SileroActivity
 from giong.storage.blobs import Blobs
 from giong.storage.database import Database
 from giong.storage.migrate import migrate
+from giong.telephony.audiosocket import LOOPBACK, AudioSocketDoor
 from giong.telephony.telephone import Telephone
 
 
@@ -196,7 +197,8 @@ async def open_exchange(rooms: Rooms) -> AsyncIterator[Exchange | None]:
     """The telephone of a server, and its campaigns, until the block ends; None where the settings want no telephone."""
     settings = rooms.settings
     config = telephone_config(settings)
-    if config is None:
+    door = audiosocket_bind(settings)
+    if config is None and door is None:
         yield None
         return
     announcer = VoiceAnnouncer(rooms.engines)
@@ -212,17 +214,25 @@ async def open_exchange(rooms: Rooms) -> AsyncIterator[Exchange | None]:
         announcer=announcer,
         echo_number=settings.phone_echo_number,
     )
-    telephone = await Telephone.open(config, on_call=exchange.take, on_refused=exchange.refuse)
-    desks = Desks.read(settings.phone_people, settings.phone_hours)
-    exchange.open(Transfers(telephone, announcer, desks, mode=settings.phone_transfer, ring_s=settings.phone_ring_s))
-    campaigns = asyncio.create_task(rooms.dialler.run(exchange))
-    try:
-        yield exchange
-    finally:
-        rooms.dialler.leave()
-        campaigns.cancel()
-        await asyncio.gather(campaigns, return_exceptions=True)
-        await exchange.close(grace_s=0)
+    async with AsyncExitStack() as closing:
+        if door is not None:
+            trusted = (*LOOPBACK, *trusted_networks(settings))
+            opened = await AudioSocketDoor.open(door.host, door.port, on_call=exchange.take_unnumbered, trusted=trusted)
+            closing.push_async_callback(opened.close)
+        if config is not None:
+            telephone = await Telephone.open(config, on_call=exchange.take, on_refused=exchange.refuse)
+            closing.push_async_callback(exchange.close, 0)
+            desks = Desks.read(settings.phone_people, settings.phone_hours)
+            exchange.open(
+                Transfers(telephone, announcer, desks, mode=settings.phone_transfer, ring_s=settings.phone_ring_s)
+            )
+        campaigns = asyncio.create_task(rooms.dialler.run(exchange))
+        try:
+            yield exchange
+        finally:
+            rooms.dialler.leave()
+            campaigns.cancel()
+            await asyncio.gather(campaigns, return_exceptions=True)
 
 
 def engines_of(settings: Settings) -> Running:

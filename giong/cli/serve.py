@@ -14,7 +14,7 @@ import click
 from giong import settings
 from giong.cli.language import t
 from giong.cli.session import data_dir
-from giong.conversations.lines import telephone_config
+from giong.conversations.lines import audiosocket_bind, telephone_config
 from giong.errors import Conflict
 
 EXIT_NOT_STARTED = 3
@@ -40,9 +40,9 @@ EXIT_NOT_STARTED = 3
 def serve(host: str | None, port: int | None, assistants: tuple[Path, ...], data_dir: Path | None) -> None:
     chosen = settings.load(host=host, port=port, data_dir=data_dir, assistants=list(assistants) or None)
     _check_free(chosen.host, chosen.port)
-    if telephone := telephone_config(chosen):
-        for bind in telephone.binds:
-            _check_free(bind.host, bind.port, udp=bind.transport == "udp")
+    telephone, door = telephone_config(chosen), audiosocket_bind(chosen)
+    for bind in [*(telephone.binds if telephone else ()), *([door] if door else ())]:
+        _check_free(bind.host, bind.port, udp=bind.transport == "udp")
     _log(chosen.log_level)
     _run(chosen)
 

@@ -30,7 +30,7 @@ from giong.telephony.call import Call
 from giong.telephony.dialling import NotAnswered
 from giong.telephony.door import Refused
 from giong.telephony.telephone import Telephone
-from giong.voice.port import Frame
+from giong.voice.port import AudioPort, Frame
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +77,9 @@ class Exchange:
         self._transfers.set_result(transfers)
 
     @property
-    def telephone(self) -> Telephone:
-        return self._transfers.result().telephone
+    def telephone(self) -> Telephone | None:
+        """None before it is there, or where there is only the door for Asterisk."""
+        return self._transfers.result().telephone if self._transfers.done() else None
 
     def refuse(self, call: Refused) -> None:
         """As `telephony.door.OnRefused`: the telephone could not take a call; the record says why."""
@@ -92,7 +93,8 @@ class Exchange:
 
     async def close(self, grace_s: float) -> None:
         """Take no more calls; those that go on after the grace are hung up."""
-        await self.telephone.close(grace_s)
+        if telephone := self.telephone:
+            await telephone.close(grace_s)
         await asyncio.gather(*self._writing, return_exceptions=True)
 
     async def take(self, call: Call) -> None:
@@ -107,6 +109,19 @@ class Exchange:
             if not call.ended.is_set():
                 await call.hang_up()
 
+    async def take_unnumbered(self, port: AudioPort) -> None:
+        """A call has come in of which nobody says what was dialled. Whoever brought it closes it."""
+        assistant = self._directory.otherwise
+        if not assistant:
+            log.warning("a call without a number: no assistant answers those; set phone_assistant")
+            return
+        try:
+            await self._switchboard.connect(
+                port, organisation_id=self._organisation_id, assistant=assistant, channel=CHANNEL_PHONE
+            )
+        except GiongError as error:
+            log.warning("a call without a number was not taken: %s", error.code)
+
     async def call(
         self,
         *,
@@ -120,9 +135,11 @@ class Exchange:
     ) -> Attempted:
         """As `campaigns.outbound.Outbound.call`."""
         colleague = await self._staff.get(organisation_id, assistant)
+        if (telephone := self.telephone) is None:
+            raise _trunk_away()
         with self._admission.take() as place:
             try:
-                call = await self.telephone.dial(number, caller=caller, ring_s=ring_s)
+                call = await telephone.dial(number, caller=caller, ring_s=ring_s)
             except NotAnswered as refused:
                 if refused.outcome == "trunk_away":
                     raise _trunk_away() from refused

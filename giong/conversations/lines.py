@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -34,7 +35,7 @@ def telephone_config(settings: Settings) -> TelephoneConfig | None:
     if not settings.sip_listen:
         _check_none_wanted(settings)
         return None
-    binds = tuple(_bind(entry) for entry in settings.sip_listen)
+    binds = tuple(_bind("sip_listen", entry) for entry in settings.sip_listen)
     ports = _PORTS.fullmatch(settings.rtp_ports.strip())
     if not ports:
         raise _wrong("rtp_ports", settings.rtp_ports, "FIRST-LAST", "20000-20999")
@@ -45,13 +46,31 @@ def telephone_config(settings: Settings) -> TelephoneConfig | None:
         rtp_ports=PortRange(int(ports[1]), int(ports[2])),
         trunks=tuple(_trunks(settings)),
         users=_passwords("sip_users", settings.sip_users.get_secret_value()),
-        trusted=tuple(settings.sip_trusted),
+        trusted=tuple(map(str, trusted_networks(settings))),
         codecs=tuple(settings.sip_codecs),
         session_expires_s=settings.sip_session_s,
         no_media_s=settings.rtp_silence_s,
         tls=_tls(settings, binds),
         srtp=settings.sip_srtp,
     )
+
+
+def audiosocket_bind(settings: Settings) -> Bind | None:
+    """Where Asterisk may bring calls by AudioSocket; None if nowhere."""
+    written = settings.audiosocket_listen
+    return _bind("audiosocket_listen", f"tcp:{written}") if written else None
+
+
+def trusted_networks(settings: Settings) -> list[IPv4Network | IPv6Network]:
+    """Those whose calls need no password."""
+    return [_network(entry) for entry in settings.sip_trusted]
+
+
+def _network(entry: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(entry, strict=False)
+    except ValueError:
+        raise _wrong("sip_trusted", entry, "ADDRESS/BITS", "10.1.0.0/16") from None
 
 
 def _trunks(settings: Settings) -> Iterator[TrunkConfig]:
@@ -103,14 +122,14 @@ def _account(setting: str, name: str, written: str, password: str) -> TrunkConfi
     return config
 
 
-def _bind(entry: str) -> Bind:
+def _bind(setting: str, entry: str) -> Bind:
     """`udp:0.0.0.0:5060`; without the transport, UDP."""
     transport, _, rest = entry.strip().partition(":")
     if transport.lower() not in _TRANSPORTS:
         transport, rest = "udp", entry.strip()
     host, _, port = rest.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
-        raise _wrong("sip_listen", entry, "TRANSPORT:HOST:PORT", "udp:0.0.0.0:5060")
+        raise _wrong(setting, entry, "TRANSPORT:HOST:PORT", "udp:0.0.0.0:5060")
     return Bind(transport.lower(), host.strip("[]"), int(port))
 
 

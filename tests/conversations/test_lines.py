@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from giong.conversations.lines import telephone_config
+from giong.conversations.lines import audiosocket_bind, telephone_config
 from giong.errors import BadConfiguration
 from giong.settings import load
 
@@ -67,6 +67,7 @@ def test_an_account_and_more_of_them() -> None:
         ({"sip_trunks": "main=sip:1@x;register=no"}, "settings.bad_value", "none called main"),
         ({"sip_trunk_passwords": "nobody=x"}, "settings.bad_value", "nobody"),
         ({"sip_users": "101"}, "settings.bad_value", "USER=PASSWORD"),
+        ({"sip_trusted": "pbx.vn"}, "settings.bad_value", "ADDRESS/BITS"),
         ({"rtp_ports": "5000"}, "settings.bad_value", "FIRST-LAST"),
         ({"rtp_ports": "21099-21000"}, "rtp.bad_port_range", "21099"),
         ({"sip_listen": "5060"}, "settings.bad_value", "TRANSPORT:HOST:PORT"),
@@ -84,3 +85,10 @@ def test_an_account_without_a_place_to_listen_is_refused() -> None:
     with pytest.raises(BadConfiguration) as raised:
         telephone_config(load(sip_account="sip:200@pbx.vn", sip_password="x"))
     assert "sip_listen" in raised.value.en
+
+
+def test_the_door_for_asterisk_is_beside_the_telephone() -> None:
+    door = audiosocket_bind(load(audiosocket_listen="127.0.0.1:9092"))
+    assert door is not None
+    assert (door.host, door.port) == ("127.0.0.1", 9092)
+    assert audiosocket_bind(load()) is None

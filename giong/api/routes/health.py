@@ -32,8 +32,9 @@ class Health(BaseModel):
 async def health(request: Request) -> Health:
     states = rooms(request).engines.states()
     found = exchange(request)
+    telephone = found.telephone if found else None
     return Health(
         version=importlib.metadata.version("giong"),
         engines={slot: EngineState(**state) for slot, state in states.items()},
-        trunks={name: trunk.state for name, trunk in found.telephone.trunks.items()} if found else {},
+        trunks={name: trunk.state for name, trunk in telephone.trunks.items()} if telephone else {},
     )

@@ -63,11 +63,11 @@ async def state(request: Request, organisation: Organisation) -> Telephony:
             en="The telephone of this server belongs to another organisation.",
         )
     found, admission = exchange(request), rooms(request).admission
-    if found is None:
+    telephone = found.telephone if found else None
+    if telephone is None:
         return Telephony(
             open=False, listening=[], trunks=[], users=[], lines=0, taken=admission.taken, waiting=admission.waiting
         )
-    telephone = found.telephone
     return Telephony(
         open=True,
         listening=[f"{bind.transport}:{bind.host}:{bind.port}" for bind in telephone.binds],
