@@ -69,6 +69,9 @@ _PERSON = re.compile(
     r"(?<!\w)(?:a ?lo|ai day|ai the|ai do|ai goi|xin nghe|nghe day|nghe a|em nghe|toi nghe|anh nghe|chi nghe|toi day|"
     r"chao (?:em|anh|chi|ban|chau|co|chu|bac)|goi ai|co chuyen gi|co viec gi|hello)(?!\w)"
 )
+_CUSTOMER = re.compile(r"qu[iy] khach")
+_SERVES = re.compile(r"xin nghe|giup gi|ho tro gi|(?<!\w)em la(?!\w)|chao qu[iy] khach")
+"""People at a counter call a caller "quý khách" too, with these words."""
 _HUMBLE = frozenset(("da", "vang", "u", "uh", "ha", "gi", "ai", "sao", "noi", "nghe"))
 """A first utterance made of these alone is a person's."""
 
@@ -82,7 +85,9 @@ GREETING_S = 3.2
 """A first utterance up to this long, with a pause behind it, is a person's greeting unless its words say otherwise."""
 PAUSE_S = 0.7
 """Ends the first utterance."""
-MONOLOGUE_S = 7.0
+CUSTOMER_S = 3.0
+"""Whoever picks up and speaks of "quý khách" for so long is an announcement, however badly the rest is understood."""
+MONOLOGUE_S = 6.5
 """Nobody speaks for so long to a caller who has not said a word, …"""
 PERSON_MONOLOGUE_S = 14.0
 """… not even who has said "a lô"."""
@@ -146,9 +151,12 @@ class Answering:
     def _by_tone(self, tone: Tone) -> Verdict | None:
         if tone.length_s >= FAX_S and min(abs(tone.hz - hz) for hz in FAX_HZ) <= STEADY_HZ:
             return self._decide(Who.FAX, "fax_tone")
-        spoke_s = 0.0 if self._first_s is None else self._last_s - self._first_s
-        greeted = spoke_s >= (PERSON_BEFORE_BEEP_S if self._is_person else BEFORE_BEEP_S)
+        greeted = self._spoke_s >= (PERSON_BEFORE_BEEP_S if self._is_person else BEFORE_BEEP_S)
         return self._decide(Who.VOICEMAIL, "beep", ready=True) if greeted and tone.length_s >= BEEP_S else None
+
+    @property
+    def _spoke_s(self) -> float:
+        return 0.0 if self._first_s is None else self._last_s - self._first_s
 
     @property
     def _is_person(self) -> bool:
@@ -163,6 +171,8 @@ class Answering:
             longest_s = PERSON_MONOLOGUE_S if _PERSON.search(self._words) else MONOLOGUE_S
             long = self._last_s - self._first_s >= longest_s
             return self._decide(Who.VOICEMAIL, "long_speech") if long else None
+        if self._greeted_s >= MONOLOGUE_S - PAUSE_S and not _PERSON.search(self._words):
+            return self._decide(Who.VOICEMAIL, "long_speech")
         if self._greeted_s <= GREETING_S and self._voiced_s >= 2 * STEP_S:
             return self._decide(Who.PERSON, "short_greeting")
         return self._decide(Who.PERSON, "waits_for_us") if self._at_s - self._last_s >= 2 * PAUSE_S else None
@@ -172,6 +182,13 @@ class Answering:
         for who, cues in ((Who.VOICEMAIL, _VOICEMAIL), (Who.ANNOUNCEMENT, _ANNOUNCED), (Who.MENU, _MENU)):
             if cues.search(words):
                 return self._decide(who, "words")
+        if (
+            self.verdict is None
+            and _CUSTOMER.search(words)
+            and self._spoke_s >= CUSTOMER_S
+            and not _SERVES.search(words)
+        ):
+            return self._decide(Who.ANNOUNCEMENT, "words")
         if self.verdict is None and final and (_PERSON.search(words) or _HUMBLE.issuperset(words.split())):
             return self._decide(Who.PERSON, "words") if words else None
         return None

@@ -117,6 +117,15 @@ def test_words(said: str, who: Who) -> None:
     assert verdict.who is who
 
 
+def test_an_announcement_of_which_only_the_customer_is_understood() -> None:
+    answering = Answering(RATE_HZ)
+    for piece in np.split(np.concatenate([voice(1.8), quiet(0.2)] * 2), 200):
+        answering.hear(piece)
+    verdict = answering.notice(Partial("chú mấy quý khách rồi chuyển xin quý khách"))
+    assert verdict is not None
+    assert verdict.who is Who.ANNOUNCEMENT
+
+
 def test_a_recording_that_begins_like_a_person_is_found_out() -> None:
     answering = Answering(RATE_HZ)
     assert answering.notice(Final("xin chào ai đấy ạ", 1.0)) is not None
