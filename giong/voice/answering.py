@@ -87,7 +87,7 @@ PAUSE_S = 0.7
 """Ends the first utterance."""
 CUSTOMER_S = 3.0
 """Whoever picks up and speaks of "quý khách" for so long is an announcement, however badly the rest is understood."""
-MONOLOGUE_S = 6.5
+MONOLOGUE_S = 6.2
 """Nobody speaks for so long to a caller who has not said a word, …"""
 PERSON_MONOLOGUE_S = 14.0
 """… not even who has said "a lô"."""
@@ -171,7 +171,7 @@ class Answering:
             longest_s = PERSON_MONOLOGUE_S if _PERSON.search(self._words) else MONOLOGUE_S
             long = self._last_s - self._first_s >= longest_s
             return self._decide(Who.VOICEMAIL, "long_speech") if long else None
-        if self._greeted_s >= MONOLOGUE_S - PAUSE_S and not _PERSON.search(self._words):
+        if self._greeted_s >= MONOLOGUE_S and not _PERSON.search(self._words):
             return self._decide(Who.VOICEMAIL, "long_speech")
         if self._greeted_s <= GREETING_S and self._voiced_s >= 2 * STEP_S:
             return self._decide(Who.PERSON, "short_greeting")
@@ -182,14 +182,11 @@ class Answering:
         for who, cues in ((Who.VOICEMAIL, _VOICEMAIL), (Who.ANNOUNCEMENT, _ANNOUNCED), (Who.MENU, _MENU)):
             if cues.search(words):
                 return self._decide(who, "words")
-        if (
-            self.verdict is None
-            and _CUSTOMER.search(words)
-            and self._spoke_s >= CUSTOMER_S
-            and not _SERVES.search(words)
-        ):
+        if self.verdict is not None:
+            return None
+        if self._spoke_s >= CUSTOMER_S and _CUSTOMER.search(words) and not _SERVES.search(words):
             return self._decide(Who.ANNOUNCEMENT, "words")
-        if self.verdict is None and final and (_PERSON.search(words) or _HUMBLE.issuperset(words.split())):
+        if final and (_PERSON.search(words) or _HUMBLE.issuperset(words.split())):
             return self._decide(Who.PERSON, "words") if words else None
         return None
 

@@ -62,6 +62,26 @@ _THINKING = _all(
     """
 )
 """The sounds of thinking."""
+_COMPOUNDS = {
+    "số": _all("dãy con chữ hàm thông tỉ tỷ hệ đa thiểu chỉ dân tham đúng nhầm sai đổi"),
+    "đường": _all("quãng con lên sang tiểu"),
+    "hỏi": _all("câu chăm thăm"),
+    "báo": _all("tờ thông"),
+    "phải": _all("không tay bên đúng"),
+    "như": _all("hình"),
+    "nên": _all("trở"),
+    "có": _all("không chưa"),
+    "xã": _all("ban cấp trong ngoài tác thị"),
+    "huyện": _all("ban cấp trong ngoài"),
+    "tỉnh": _all("ban cấp trong ngoài"),
+    "quận": _all("ban cấp trong ngoài"),
+    "tên": _all("đổi đúng sai"),
+    "bảo": _all("đảm"),
+    "tổ": _all("đất"),
+    "muốn": _all("mong"),
+    "thứ": _all("mọi hàng"),
+}
+"""Such a word → the words behind which it is the end of a compound: "dãy số", "câu hỏi"."""
 _OPEN_ENDINGS = _BINDING | _COUNTING | _WANTING | _THINKING
 _PARTICLES = frozenset(("ạ", "nhé", "nha", "nhỉ", "nhen", "nghen", "hả", "hử", "đấy", "đó", "vậy", "chưa", "rồi"))
 _OPENINGS = _all(
@@ -96,7 +116,7 @@ def completeness(words: Sequence[str], expectation: Expectation) -> Completeness
         return Completeness.OPENING
     if words[-1] in _PARTICLES and len(words) > 2:
         return Completeness.CLOSED
-    return Completeness.OPEN if _is_open(words[-1], expectation) else Completeness.ORDINARY
+    return Completeness.OPEN if _is_open(words, expectation) else Completeness.ORDINARY
 
 
 def is_whole(words: Sequence[str], expectation: Expectation) -> bool:
@@ -120,7 +140,10 @@ def dictated(words: Sequence[str]) -> list[str]:
     return digits[::-1]
 
 
-def _is_open(last: str, expectation: Expectation) -> bool:
+def _is_open(words: Sequence[str], expectation: Expectation) -> bool:
+    last = words[-1]
+    if len(words) > 1 and words[-2] in _COMPOUNDS.get(last, ()):
+        return False
     return last in _OPEN_ENDINGS or (expectation.slot_type in _DATES and last in _OPEN_IN_DATES)
 
 

@@ -26,6 +26,8 @@ def needed_s(text: str, expectation: Expectation = ANYTHING, *pauses_s: float) -
         ("tôi muốn báo mất điện", ANYTHING, TIMING.pause_s),
         ("cho em hỏi giá điện được không ạ", ANYTHING, TIMING.closed_s),
         ("số của em là", ANYTHING, TIMING.unfinished_s),
+        ("tính trung bình của dãy số", ANYTHING, TIMING.pause_s),
+        ("tôi ra ủy ban xã", ANYTHING, TIMING.pause_s),
         ("dạ em ơi", ANYTHING, TIMING.opening_s),
         ("dạ", YES_NO, TIMING.pause_s),
         ("số của em là không chín không", ANYTHING, TIMING.digits_s),
