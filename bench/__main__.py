@@ -41,7 +41,7 @@ BENCHES = (
 """Each is the function `measure(options)` of `bench/NAME.py`; the quick ones first."""
 
 ON_REQUEST = (
-    *("pacing", "malformed", "many", "install", "endpoint", "intents", "understanding", "rasa", "grouping"),
+    *("pacing", "lossy", "malformed", "many", "install", "endpoint", "intents", "understanding", "rasa", "grouping"),
     "grounding",
 )
 """Slow, or in need of the network: only by name."""
