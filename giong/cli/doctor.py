@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -17,11 +19,14 @@ from giong.api.page import DIST
 from giong.app import folders_of, open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json
+from giong.conversations.lines import telephone_config
+from giong.conversations.probe import try_accounts
 from giong.dialogue.folder.reading import read_assistant
 from giong.engines.load import states
 from giong.engines.table import Slot
 from giong.errors import GiongError
 
+ASK_S = 3.0
 LEAST_FREE_GB = 1.0
 """Below this a few days of recorded calls fill the disk."""
 
@@ -96,6 +101,7 @@ def _look(chosen: settings.Settings) -> Iterator[Finding]:
         t("đã dựng", "built") if built else t("chưa dựng", "not built"),
         "" if built else t("Hãy chạy: make web", "Run: make web"),
     )
+    yield from _telephone(chosen)
     for folder in folders_of(chosen):
         yield _tried(t(f"trợ lý {folder.name}", f"assistant {folder.name}"), partial(_name, folder))
 
@@ -118,6 +124,50 @@ def _engines(chosen: settings.Settings) -> Iterator[Finding]:
                 else t("thiếu ", "lacks ") + ", ".join(one.what for one in state.missing),
                 missing,
             )
+
+
+def _telephone(chosen: settings.Settings) -> Iterator[Finding]:
+    """Its accounts, as the server that runs with these settings sees them; if none runs, each is tried from here."""
+    what = t("điện thoại", "telephone")
+    try:
+        config = telephone_config(chosen)
+        if config is None:
+            return
+        yield Finding(what, True, ", ".join(f"{bind.transport}:{bind.host}:{bind.port}" for bind in config.binds))
+        states = _states_at_server(chosen)
+        if states is None:
+            states = {one.name: one.state for one in asyncio.run(try_accounts(config))}
+    except GiongError as error:
+        yield Finding(what, False, error.code, t(error.vi, error.en))
+        return
+    for trunk in config.trunks:
+        state = states.get(trunk.name, "unreachable")
+        well = state == "registered" or (state == "unregistered" and not trunk.register)
+        says = f"{trunk.user}@{trunk.server}: {state}"
+        yield Finding(t(f"tài khoản {trunk.name}", f"account {trunk.name}"), well, says, "" if well else _mend(state))
+
+
+def _mend(state: str) -> str:
+    if state == "refused":
+        return t(
+            "Sai mật khẩu hoặc tên xác thực: sửa sip_password, hoặc thêm ;auth=TÊN vào sip_account",
+            "A wrong password or authentication name: mend sip_password, or add ;auth=NAME to sip_account",
+        )
+    return t(
+        "Tổng đài không trả lời: kiểm tra địa chỉ, cổng, tường lửa và ;transport trong sip_account",
+        "The trunk does not answer: check address, port, firewall and ;transport in sip_account",
+    )
+
+
+def _states_at_server(chosen: settings.Settings) -> dict[str, str] | None:
+    """Account → state, as the server tells that runs with these settings; None if there is none."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(chosen.host, chosen.host)
+    try:
+        with urllib.request.urlopen(f"http://{host}:{chosen.port}/api/v1/health", timeout=ASK_S) as answer:
+            trunks = json.load(answer)["trunks"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return {str(name): str(state) for name, state in trunks.items()}
 
 
 def _name(folder: Path) -> str:
