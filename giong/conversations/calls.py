@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true, update
 
 from giong.clock import Clock, SystemClock
 from giong.conversations.notes import Note
@@ -28,6 +28,9 @@ Latency = dict[str, float]
 """One turn's parts in milliseconds, e.g. `{"endpoint": 310, "text": 40, "reply": 25, "audio": 30}`."""
 
 IN, OUT = "in", "out"
+
+FIRST_PORTION = 1_000
+"""So many calls are searched at first, then twice as many, and so on."""
 
 ABANDONED_S = 24 * 3600
 """No call lasts longer; one that is still open then belonged to a server that never came back."""
@@ -235,11 +238,17 @@ class Calls:
         limit: int = 50,
     ) -> list[Call]:
         """The organisation's calls that are `wanted`, newest first; `before` continues an earlier list."""
-        found = select(calls).where(calls.c.organisation_id == organisation_id, *_conditions(wanted or Wanted()))
+        wanted = wanted or Wanted()
+        conditions = [calls.c.organisation_id == organisation_id, *_conditions(wanted)]
         if before is not None:
-            found = found.where(calls.c.started_at < before)
-        found = found.order_by(calls.c.started_at.desc()).limit(limit)
-        return await self._database.read(lambda connection: [_call(row) for row in connection.execute(found)])
+            conditions.append(calls.c.started_at < before)
+        said = [call_words.c.words.contains(f" {term} ", autoescape=True) for term in terms(wanted.words)]
+
+        def work(connection: Connection) -> list[Call]:
+            rows = _saying(connection, conditions, said, limit) if said else _newest(connection, conditions, limit)
+            return [_call(row) for row in rows]
+
+        return await self._database.read(work)
 
     async def left_open(self, began_before: datetime) -> list[Call]:
         """The calls that a crash left open, of all organisations; for a server's start.
@@ -250,6 +259,33 @@ class Calls:
         mine = and_(calls.c.server == self._server, calls.c.started_at < began_before)
         found = select(calls).where(calls.c.ended_at.is_(None), or_(mine, calls.c.started_at < abandoned))
         return await self._database.read(lambda connection: [_call(row) for row in connection.execute(found)])
+
+
+def _newest(connection: Connection, conditions: Sequence[ColumnElement[bool]], limit: int) -> Sequence[Row[Any]]:
+    return connection.execute(select(calls).where(*conditions).order_by(*_NEWEST).limit(limit)).all()
+
+
+def _saying(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], said: Sequence[ColumnElement[bool]], limit: int
+) -> list[Row[Any]]:
+    """Those in which the words were said, looked for a portion at a time, newest first: a database that is asked at
+    once may read every word of every call before it shows the newest.
+    """
+    found: list[Row[Any]] = []
+    portion, beyond = FIRST_PORTION, true()
+    while len(found) < limit:
+        read = select(calls.c.id, calls.c.started_at).where(*conditions, beyond).order_by(*_NEWEST).limit(portion)
+        among = read.subquery()
+        fitting = (
+            select(calls).join(among, among.c.id == calls.c.id).join(call_words, call_words.c.call_id == calls.c.id)
+        )
+        found += connection.execute(fitting.where(*said).order_by(*_NEWEST).limit(limit - len(found)))
+        last = connection.execute(read.offset(portion - 1).limit(1)).one_or_none()
+        if last is None:
+            break
+        same_moment = and_(calls.c.started_at == last.started_at, calls.c.id < last.id)
+        portion, beyond = 2 * portion, or_(calls.c.started_at < last.started_at, same_moment)
+    return found
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -263,9 +299,6 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(calls.c.started_at >= wanted.since)
     if wanted.until is not None:
         conditions.append(calls.c.started_at < wanted.until)
-    # For each call by itself: databases that join first read every word of every call before they show the newest.
-    said = select(call_words.c.words).where(call_words.c.call_id == calls.c.id).scalar_subquery()
-    conditions += [said.contains(f" {term} ", autoescape=True) for term in terms(wanted.words)]
     return conditions
 
 
@@ -302,6 +335,7 @@ def _call(row: Row[Any]) -> Call:
     return Call(**values | {"dialled": dialled, "latency": tuple(row.latency), "outcome": row.outcome or ""})
 
 
+_NEWEST = calls.c.started_at.desc(), calls.c.id.desc()
 _DIALLED = ("caller", "callee", "direction", "trunk")
 
 
