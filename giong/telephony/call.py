@@ -21,7 +21,7 @@ from giong.telephony.sip.address import NameAddr, Uri, parse_uri
 from giong.telephony.sip.dialog import DialogKey
 from giong.telephony.sip.endpoint import Incoming
 from giong.telephony.sip.message import Headers
-from giong.telephony.transfer import Referral, Referred, replacing
+from giong.telephony.transfer import Reach, Referral, Referred, carry_out, replacing
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,10 @@ class Call:
         self.ending = ""
         self.replaces: Call | None = None
         """A call of ours that this one takes the place of when it is accepted (RFC 3891)."""
+        self.reach: Reach | None = None
+        """Who calls whomever the other side refers us to; as long as there is none, we decline. Whoever sets it decides
+        whom this call may be passed on to.
+        """
         self._party = party
         self._session = session
         self._invitation = invitation
@@ -76,8 +80,10 @@ class Call:
         self._watch = SoundWatch(lambda: port.silent_s, patience_s=no_media_s, missed=self._missed)
         self._connected = False
         self._referral: Referral | None = None
+        self._passed_on = False
+        """Whether somebody is about to take our place here."""
         self._background = background
-        session.handlers |= {"INFO": self._informed, "REFER": _decline}
+        session.handlers |= {"INFO": self._informed, "REFER": self._referred}
         session.begin(self)
         self._cancel_watch = background.spawn(self._await_cancel(invitation)) if invitation else None
 
@@ -180,7 +186,11 @@ class Call:
 
     async def replace(self, other: Call) -> Referred:
         """Connect the other side with that of `other`, which takes the call instead of us; both calls end here."""
-        referred = await self._refer(replacing(other._session.dialog))
+        other._passed_on = True
+        try:
+            referred = await self._refer(replacing(other._session.dialog))
+        finally:
+            other._passed_on = False
         if referred.ok:
             await other.hang_up("transferred")
         return referred
@@ -192,8 +202,9 @@ class Call:
 
     def over(self, ending: str) -> None:
         """As `session.Listener`."""
-        if self._referral and ending == "remote":
-            self._referral.ended_by_them()
+        passed_on = self._passed_on or (self._referral is not None and self._referral.ended_by_them())
+        if passed_on and ending == "remote":
+            ending = "transferred"
         if self._invitation and self._invitation.open:
             self._background.spawn(self._invitation.reject(487))
         self._finish(ending)
@@ -250,6 +261,12 @@ class Call:
         if key is not None:
             self.port.key(key)
 
+    async def _referred(self, incoming: Incoming) -> None:
+        if self.reach is None:
+            await incoming.reply(603)
+        else:
+            await carry_out(self._session, incoming, self.reach)
+
     async def _await_cancel(self, invitation: Invitation) -> None:
         await invitation.incoming.cancelled.wait()
         self._finish("cancelled")
@@ -274,11 +291,6 @@ class Call:
     async def _closed(self) -> None:
         if self.ended.is_set():
             await asyncio.shield(self._closing)
-
-
-async def _decline(incoming: Incoming) -> None:
-    """We are asked to call somebody else: a caller does not decide whom we call."""
-    await incoming.reply(603)
 
 
 def _gone() -> Gone:

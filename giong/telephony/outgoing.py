@@ -36,6 +36,7 @@ class Way:
     hop: Hop | None = None
     credentials: Credentials | None = None
     routes: tuple[str, ...] = ()
+    replaces: str = ""
     trunk: str = ""
 
 
@@ -101,12 +102,13 @@ class _Placing:
 
     def _request(self, headers: refresh.HeaderItems) -> Request:
         way = self._way
+        replaces = (("Replaces", way.replaces),) if way.replaces else ()
         return first_request(
             "INVITE",
             way.target,
             sender=way.sender,
             contact=way.contact,
-            headers=(*(("Route", route) for route in way.routes), *headers),
+            headers=(*(("Route", route) for route in way.routes), *replaces, *headers),
             body=self._negotiation.offer(),
             content_type=SDP,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from giong.errors import BadConfiguration
 from giong.telephony.call import Call, Gone
@@ -164,11 +165,13 @@ class Telephone:
             uri = parse_uri(target)
         except Malformed:
             raise NotAnswered("bad_number") from None
+        replaces = unquote(uri.headers.get("Replaces", ""))
         for trunk in self.trunks.values():
             if uri.host == trunk.server.host and (uri.port or trunk.port) == trunk.port:
-                return self._over(trunk, uri, callee=uri.user, caller=caller)
+                return replace(self._over(trunk, uri, callee=uri.user, caller=caller), replaces=replaces)
         transport = uri.params.get("transport", "tls" if uri.scheme == "sips" else "udp")
-        return Way(uri, self._ourselves(caller), self._contact(transport), uri.user, uri.host)
+        contact = self._contact(transport)
+        return Way(uri, self._ourselves(caller), contact, uri.user, uri.host, replaces=replaces)
 
     def _way_to_device(self, user: str, binding: Binding, caller: str) -> Way:
         source = binding.source

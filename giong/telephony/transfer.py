@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from giong.telephony.session import Session
-from giong.telephony.sip.address import NameAddr
+from giong.telephony.sip.address import NameAddr, parse_name_addr
 from giong.telephony.sip.dialog import Dialog, DialogKey
 from giong.telephony.sip.endpoint import Incoming
+from giong.telephony.sip.phrases import PHRASES
 from giong.telephony.sip.syntax import Malformed, parse_params
 
 PATIENCE_S = 180.0
@@ -52,9 +54,11 @@ class Referral:
         finally:
             session.handlers.pop("NOTIFY", None)
 
-    def ended_by_them(self) -> None:
-        """They have hung up: some do so as soon as the other call rings, without another word."""
-        self._settle(Referred(self._status >= RINGING and self._status < 300, self._status))
+    def ended_by_them(self) -> bool:
+        """They have hung up: some do so as soon as the other call rings, without another word. Whether it is that."""
+        reached = RINGING <= self._status < 300
+        self._settle(Referred(reached, self._status))
+        return reached
 
     async def _notified(self, incoming: Incoming) -> None:
         request = incoming.request
@@ -71,6 +75,38 @@ class Referral:
     def _settle(self, referred: Referred) -> None:
         if not self._final.done():
             self._final.set_result(referred)
+
+
+Reach = Callable[[str], Awaitable[bool]]
+"""Calls the URI, and tells whether somebody has picked up."""
+
+
+async def carry_out(session: Session, incoming: Incoming, reach: Reach) -> None:
+    """Do what a REFER of theirs asks, and report how it went (RFC 3515, 2.4)."""
+    texts = incoming.request.headers.all("Refer-To")
+    try:
+        (text,) = texts
+        target = parse_name_addr(text).uri
+    except (Malformed, ValueError):
+        await incoming.reply(400)
+        return
+    await incoming.reply(202)
+    await _report(session, 100, over=False)
+    reached = await reach(str(target))
+    if not session.ended:
+        await _report(session, 200 if reached else 503, over=True)
+
+
+async def _report(session: Session, status: int, *, over: bool) -> None:
+    await session.ask(
+        "NOTIFY",
+        headers=(
+            ("Event", "refer"),
+            ("Subscription-State", "terminated;reason=noresource" if over else "active;expires=180"),
+        ),
+        body=f"SIP/2.0 {status} {PHRASES[status]}\r\n".encode(),
+        content_type="message/sipfrag;version=2.0",
+    )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pytest
 
 from giong.clock import run_virtually
 from giong.telephony.call import Call
+from giong.telephony.rtp.sockets import PortRange
 from giong.telephony.sip.address import parse_name_addr
 from giong.telephony.sip.syntax import Malformed
 from giong.telephony.transfer import PATIENCE_S, Referred, replaces
@@ -93,7 +94,7 @@ def test_some_hang_up_instead_of_reporting(told: str, expected: bool) -> None:
             await report(phone, told)
             await phone.ask("BYE")
             assert (await doing).ok is expected
-            assert desk.calls[0].ending == "remote"
+            assert desk.calls[0].ending == ("transferred" if expected else "remote")
 
     run_virtually(scenario())
 
@@ -142,6 +143,57 @@ def test_we_call_nobody_because_a_caller_says_so() -> None:
         async with called() as (_, phone):
             await phone.talk()
             assert (await phone.ask("REFER", headers=[("Refer-To", "<sip:0900999999@127.0.0.1>")])).status == 603
+
+    run_virtually(scenario())
+
+
+@pytest.mark.parametrize(("reached", "last"), [(True, b"SIP/2.0 200 OK"), (False, b"SIP/2.0 503")])
+def test_who_may_refer_us_is_told_how_it_went(reached: bool, last: bytes) -> None:
+    asked: list[str] = []
+
+    async def reach(target: str) -> bool:
+        asked.append(target)
+        return reached
+
+    async def scenario() -> None:
+        desk = Desk()
+        async with called(desk) as (_, phone):
+            await phone.talk()
+            desk.calls[0].reach = reach
+            assert (await phone.ask("REFER")).status == 400
+            assert (await phone.ask("REFER", headers=[("Refer-To", "<sip:103@pbx.example.vn>")])).status == 202
+            final = await phone.asked("NOTIFY", times=2)
+            assert asked == ["sip:103@pbx.example.vn"]
+            assert phone.requests[-2].body.startswith(b"SIP/2.0 100")
+            assert final.body.startswith(last)
+            assert header(final, "Subscription-State").startswith("terminated")
+
+    run_virtually(scenario())
+
+
+def test_an_attended_transfer_between_our_own_telephones() -> None:
+    """Our caller is referred to the person, calls with Replaces, and takes our place there."""
+
+    async def scenario() -> None:
+        asked, people = Desk(), Desk()
+        async with (
+            telephone(asked) as bot,
+            telephone(config=OTHER) as caller,
+            telephone(people, replace(CONFIG, rtp_ports=PortRange(27_200, 27_299))) as person,
+        ):
+            talk = await caller.dial(uri(bot))
+            joined: list[Call] = []
+
+            async def reach(target: str) -> bool:
+                joined.append(await caller.dial(target))
+                return True
+
+            talk.reach = reach
+            consulted = await bot.dial(uri(person, "102"))
+            assert (await asked.calls[0].replace(consulted)).ok
+            assert (talk.ending, consulted.ending, people.calls[0].ending) == ("remote", "transferred", "transferred")
+            assert not people.calls[1].ended.is_set()
+            await joined[0].hang_up()
 
     run_virtually(scenario())
 
