@@ -217,6 +217,8 @@ class Talk:
                 self._take(piece)
                 async for sound in self._sounds(piece):
                     await self._play(louder(sound, piece.manner.loudness))
+                if piece.in_passing:
+                    await self._go_on_thinking()
             self._playlist.close()
         except Exception:
             await self._heard(self._queued)
@@ -225,6 +227,12 @@ class Talk:
             if close := getattr(pieces, "aclose", None):
                 await close()
         await self._heard(self._queued)
+
+    async def _go_on_thinking(self) -> None:
+        """What was said in passing has been heard; the answer itself has not begun."""
+        await self._heard(self._queued)
+        self._began_at = self._started_at = None
+        self.become(Activity.THINKING)
 
     def _take(self, piece: Piece) -> None:
         self._playlist.add_piece(piece)

@@ -349,3 +349,17 @@ def test_hello_while_the_answer_is_thought_is_answered_in_passing(caller: Rehear
     assert slow.of(Dropped) == [Dropped("hello")]
     assert any("chờ một chút" in spoken.text for spoken in slow.of(Spoken))
     assert slow.turns[-1].delivered.text == "bạn nói giá điện bao nhiêu"
+
+
+def test_a_word_in_passing_is_heard_and_not_remembered(caller: RehearsedRecogniser) -> None:
+    filler = Piece("chờ em một chút ạ", in_passing=True)
+
+    def answers(heard: Heard) -> list[Piece | str]:
+        return ["xin chào"] if heard is None else [filler, "giá là hai nghìn"]
+
+    done = call([Speak(caller.speech("giá điện bao nhiêu"))], caller=caller, answers=answers)
+    assert done.turns[-1].delivered.text == "giá là hai nghìn"
+    assert [spoken.text for spoken in done.of(Spoken)][1:] == [filler.text, "giá là hai nghìn"]
+    last_turn = [changed.activity for changed in done.of(Changed)][3:]
+    thinking, speaking = Activity.THINKING, Activity.SPEAKING
+    assert last_turn == [thinking, speaking, thinking, speaking, Activity.LISTENING]
