@@ -16,8 +16,8 @@ from giong.settings import Settings, load
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = [pytest.param(DOCS / name, id=name) for name in ("telephony.md", "telephony.vi.md")]
-SETTING = re.compile(r"\b(?:GIONG_)?((?:sip|rtp|phone|audiosocket|announce|retention|calls)_[a-z_]+|record_calls)\b", re.IGNORECASE)
-    r"\b(?:GIONG_)?((?:sip|rtp|phone|audiosocket|record|announce|retention|calls)_[a-z_]+)\b", re.IGNORECASE
+SETTING = re.compile(
+    r"\b(?:GIONG_)?((?:sip|rtp|phone|audiosocket|announce|retention|calls)_[a-z_]+|record_calls)\b", re.IGNORECASE
 )
 
 
