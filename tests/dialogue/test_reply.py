@@ -6,12 +6,13 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from giong.clock import VIETNAM, FixedClock
+from giong.clock import VIETNAM, FixedClock, run_virtually
 from giong.dialogue.actions import Outcome
 from giong.dialogue.assistant import Action
 from giong.dialogue.expressions import Scope
@@ -463,3 +464,21 @@ def test_an_answer_that_was_taken_back_leaves_no_trace(mind: Mind) -> None:
     assert "dia_chi" not in reply.state["slots"]
     whole = talk.say("số mười hai Láng Hạ")
     assert "Láng Hạ" in whole.report.slots["dia_chi"]
+
+
+@pytest.mark.parametrize(("channel", "filler", "said"), [("call", True, 1), ("call", False, 0), ("web", True, 0)])
+def test_who_waits_for_a_slow_answer_on_a_call_is_told_so(channel: str, filler: bool, said: int) -> None:
+    class Slow(NoKnowledge):
+        async def search(self, query: str) -> Sequence[Hit]:
+            await asyncio.sleep(3.0)
+            return await super().search(query)
+
+    assistant = replace(ASSISTANT, voice=replace(ASSISTANT.voice, filler=filler))
+    mind = train(assistant, sender=Recorder(), knowledge=Slow(), clock=CLOCK, new_token=lambda: "00000007abc")
+    arrived = run_virtually(_pieces(mind.on(channel), "giá vàng hôm nay bao nhiêu"))
+    assert sum(piece.in_passing for piece in arrived) == said
+    assert arrived[0].in_passing == bool(said)
+
+
+async def _pieces(mind: Mind, text: str) -> list[Piece]:
+    return [piece async for piece in mind.reply(Said(text), Notebook().state).pieces()]
