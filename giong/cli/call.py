@@ -72,11 +72,13 @@ async def _call(
             assistant=colleague.id,
             watch=watch,
         )
+        await rooms.recordings.settled()
+        recording = rooms.recordings.find(colleague.organisation_id, connected.call_id)
     return {
         "call": connected.call_id,
         "conversation": connected.conversation_id,
         "outcome": _outcome(connected.act),
-        "recording": str(connected.recording) if connected.recording else None,
+        "recording": str(recording) if recording else None,
         "notices": notices,
     }
 

@@ -272,7 +272,8 @@ def _saying(
     once may read every word of every call before it shows the newest.
     """
     found: list[Row[Any]] = []
-    portion, beyond = FIRST_PORTION, true()
+    portion = FIRST_PORTION
+    beyond: ColumnElement[bool] = true()
     while len(found) < limit:
         read = select(calls.c.id, calls.c.started_at).where(*conditions, beyond).order_by(*_NEWEST).limit(portion)
         among = read.subquery()

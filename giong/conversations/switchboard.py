@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from giong.conversations.callfile import Archive, CallFile
@@ -42,7 +41,6 @@ class Connected:
     call_id: str
     conversation_id: str
     act: Act | None
-    recording: Path | None
 
 
 class Switchboard:
@@ -103,12 +101,7 @@ class Switchboard:
             pickup = Pickup(port.rate_hz) if outbound else None
             file = CallFile(self._archive, call, Matter(colleague.assistant), _both(watch, pickup))
             act = await self._hold(port, colleague, file, voice=voice, pickup=pickup, transfer=transfer, ending=ending)
-        return Connected(call.id, call.conversation_id or "", act, self.recording(call))
-
-    def recording(self, call: Call) -> Path | None:
-        """The file of a call's recording, if there is one."""
-        recordings = self._archive.recordings
-        return recordings.find(call.organisation_id, call.id) if recordings else None
+        return Connected(call.id, call.conversation_id or "", act)
 
     async def close(self, grace_s: float) -> None:
         """Take no more calls. Those in progress may end by themselves for `grace_s`, then the assistant ends them."""
