@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from giong.speech.codecs import alaw, mulaw
 from giong.telephony.rtp.dtmf import events
+from giong.telephony.rtp.jitter import MOST_PATIENCE_S
 from giong.telephony.rtp.lane import Signal
 from giong.telephony.rtp.packet import Packet
 from giong.telephony.rtp.receiver import MOST_AHEAD_S, Receiver
@@ -172,3 +176,33 @@ def test_a_thousand_keys_are_each_told_once_over_a_bad_network() -> None:
     arrivals = Network(5, loss=0.05, jitter_s=0.06, doubled=0.05).deliver(sent)
     told = [item for _, item in live(receiver, arrivals, 0.02 * len(sent) + 1) if isinstance(item, str)]
     assert "".join(told) == wanted
+
+
+FATES = ("sent", "lost", "doubled", "late", "comfort", "key", "odd length", "again", "far ahead", "another source")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(FATES), min_size=20, max_size=120), st.randoms(use_true_random=False))
+def test_however_packets_come_time_goes_on_evenly(fates: list[str], chance: random.Random) -> None:
+    sequence, timestamp, ssrc = chance.getrandbits(16), chance.getrandbits(32), SSRC
+    arrivals: list[Timed] = []
+    for number, fate in enumerate(fates):
+        sequence, timestamp = sequence + 1, timestamp + 160
+        at_s = 0.02 * number + chance.uniform(0, 0.01)
+        if fate == "another source":
+            ssrc, sequence, timestamp = chance.getrandbits(32), chance.getrandbits(16), chance.getrandbits(32)
+        if fate == "far ahead":
+            timestamp += chance.getrandbits(31)
+        length = chance.randrange(0, 1400) if fate == "odd length" else 160
+        kind, payload = {"comfort": (13, b"\x32"), "key": (101, b"\x05\x0a\x00\xa0")}.get(fate, (8, b"\x55" * length))
+        packet = Packet(kind, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc, payload)
+        arrivals += [(at_s + (0.15 if fate == "late" else 0.0), packet)] * {"lost": 0, "doubled": 2}.get(fate, 1)
+        if fate == "again" and arrivals:
+            arrivals.append((at_s, chance.choice(arrivals)[1]))
+    whole_s = 0.02 * len(fates) + 1.0
+    told = list(live(_receiver(), sorted(arrivals, key=lambda timed: timed[0]), whole_s))
+    frames = [(at_s, item) for at_s, item in told if not isinstance(item, str)]
+    assert all(item.shape == (160,) and item.dtype == np.float32 and np.isfinite(item).all() for _, item in frames)
+    times = [0.0, *(at_s for at_s, _ in frames)]
+    assert max(np.diff(times)) <= MOST_PATIENCE_S + 0.05  # never silent for longer than a packet is waited for
+    assert len(frames) * 0.02 <= whole_s + MOST_AHEAD_S
