@@ -13,7 +13,7 @@ from giong.errors import Conflict
 from giong.telephony.background import Background
 from giong.telephony.info import TYPES, key_of
 from giong.telephony.invitation import Invitation
-from giong.telephony.liveness import SoundWatch
+from giong.telephony.liveness import Patience, SoundWatch
 from giong.telephony.rtp.media import Media
 from giong.telephony.rtp.port import RtpPort
 from giong.telephony.session import Session
@@ -59,7 +59,7 @@ class Call:
         port: RtpPort,
         *,
         background: Background,
-        no_media_s: float,
+        patience: Patience,
         forget: Callable[[Call], None],
         invitation: Invitation | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class Call:
         self._session = session
         self._invitation = invitation
         self._forget = forget
-        self._watch = SoundWatch(lambda: port.silent_s, patience_s=no_media_s, missed=self._missed)
+        self._watch = SoundWatch(lambda: port.silent_s, patience, missed=self._missed)
         self._connected = False
         self._referral: Referral | None = None
         self._passed_on = False
@@ -224,10 +224,12 @@ class Call:
         if media is None or self.ended.is_set():
             return
         self.port.connect(media)
-        if self._connected and media.sends and media.receives:
+        if not self._connected:
+            return
+        if media.sends and media.receives:
             self._watch.expect()
         else:
-            self._watch.rest()
+            self._watch.allow_hold()
 
     def _missed(self) -> None:
         log.warning("call %s: no sound has come for too long; it is ended", self.id)
@@ -276,8 +278,10 @@ class Call:
             return
         self.ending = ending
         self.ended.set()
-        self._watch.rest()
+        self._watch.stop()
         self._session.end()
+        if self._referral:
+            self._referral.ended_by_them()
         if self._cancel_watch and self._cancel_watch is not asyncio.current_task():
             self._cancel_watch.cancel()
         self._closing = self._background.spawn(self._close())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from giong.telephony.background import Background
 from giong.telephony.call import Call, Party
 from giong.telephony.invitation import Invitation
+from giong.telephony.liveness import Patience
 from giong.telephony.negotiation import Negotiation, Terms
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.port import RtpPort
@@ -47,7 +48,7 @@ class Equipment:
     pacer: Pacer
     sound: Sound
     expires_s: int
-    no_media_s: float
+    patience: Patience
     background: Background = field(default_factory=Background)
     calls: set[Call] = field(default_factory=set)
 
@@ -82,7 +83,7 @@ class Equipment:
             session,
             port,
             background=self.background,
-            no_media_s=self.no_media_s,
+            patience=self.patience,
             forget=forget,
             invitation=invitation,
         )

@@ -15,6 +15,7 @@ from giong.telephony.callers import Callers
 from giong.telephony.dialling import NotAnswered, number_to_dial
 from giong.telephony.door import Door, OnCall, OnRefused, Refused
 from giong.telephony.equipment import Equipment, Sound
+from giong.telephony.liveness import Patience
 from giong.telephony.negotiation import Srtp, Terms
 from giong.telephony.outgoing import Way, first_of
 from giong.telephony.registrar import Binding, Registrar
@@ -58,6 +59,7 @@ class TelephoneConfig:
     srtp: Srtp = "off"
     session_expires_s: int = 1800
     no_media_s: float = 30.0
+    longest_hold_s: float = 1800.0
     realm: str = "giong"
     tls: TlsFiles | None = None
     limits: Limits | None = None
@@ -154,7 +156,9 @@ class Telephone:
     def _way_through_trunk(self, target: str, caller: str, name: str) -> Way:
         number_to_dial(target)
         wanted = [one for one in self.trunks.values() if not name or one.config.name == name]
-        usable = next((one for one in wanted if one.usable), None)
+        # One that needs no registration and does not answer OPTIONS may still take calls.
+        candidates = [one for one in wanted if one.usable] or [one for one in wanted if not one.config.register]
+        usable = next(iter(candidates), None)
         if usable is None:
             raise NotAnswered("trunk_away")
         number = number_to_dial(target, international=usable.config.international)
@@ -208,7 +212,8 @@ def _equipment(config: TelephoneConfig, endpoint: Endpoint) -> Equipment:
         Terms(config.codecs, config.srtp),
         advertised_host=config.advertised_host,
     )
-    return Equipment(endpoint, Pacer(), sound, expires_s=config.session_expires_s, no_media_s=config.no_media_s)
+    patience = Patience(config.no_media_s, config.longest_hold_s)
+    return Equipment(endpoint, Pacer(), sound, expires_s=config.session_expires_s, patience=patience)
 
 
 def _limits(config: TelephoneConfig, trunks: Iterable[Trunk]) -> Limits:

@@ -147,6 +147,10 @@ def test_calls_go_through_the_trunk_as_it_writes_numbers() -> None:
                 await again.hang_up()
                 with pytest.raises(NotAnswered):
                     await opened.dial("0903123456", trunk="nobody's")
+                pbx.phone.answers["OPTIONS"] = lambda request: ()
+                await until(lambda: opened.trunks["other"].state == "unreachable")
+                last = await opened.dial("0903123456", trunk="other")  # which may still take calls
+                await last.hang_up()
 
     run_virtually(scenario())
 

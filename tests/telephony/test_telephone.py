@@ -375,6 +375,7 @@ def test_a_call_without_sound_ends() -> None:
             await phone.talk()
             await phone.ask("INVITE", body=HELD)
             await asyncio.sleep(100)
+            await phone.ask("INVITE", body=HELD)
             assert not desk.calls[0].ended.is_set()  # on hold nothing is expected
             await phone.ask("INVITE", body=SDP)
             await asyncio.sleep(29)
@@ -382,6 +383,19 @@ def test_a_call_without_sound_ends() -> None:
             await desk.calls[0].ended.wait()
             assert desk.calls[0].ending == "no_media"
             await phone.asked("BYE")
+
+    run_virtually(scenario())
+
+
+def test_a_hold_without_end_ends() -> None:
+    async def scenario() -> None:
+        desk = Desk()
+        async with called(desk, replace(CONFIG, longest_hold_s=600)) as (_, phone):
+            await phone.talk(body=HELD)
+            await asyncio.sleep(590)
+            assert desk.calls[0].held
+            await asyncio.sleep(20)
+            assert desk.calls[0].ending == "no_media"
 
     run_virtually(scenario())
 
