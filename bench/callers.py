@@ -46,6 +46,8 @@ PATIENCE_S = 6.0
 GREETING_S = 15.0
 RAMP_S = 6.0
 """All calls begin within this time."""
+LAST_WORDS_S = 20.0
+"""Who is still hearing an answer when the time is over hears it to its end, but not for longer."""
 PHASES = 4
 """Callers send in so many groups, evenly within 20 ms."""
 
@@ -298,25 +300,27 @@ def main() -> None:
     options.add_argument("--callee", default="1900")
     options.add_argument("--calls", type=int, default=1)
     options.add_argument("--seconds", type=float, default=50.0)
+    options.add_argument("--ramp", type=float, default=RAMP_S, help="seconds within which all calls begin")
+    options.add_argument("--first", type=int, default=0, help="number of the first caller")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     host, port = chosen.server.rsplit(":", 1)
     chance = random.Random(chosen.seed)
     questions = clips(chosen.folder, seed=chosen.seed)
-    begins_s = [RAMP_S * number / chosen.calls for number in range(chosen.calls)]
-    until_s = time.time() + RAMP_S + chosen.seconds
+    begins_s = [chosen.ramp * number / chosen.calls for number in range(chosen.calls)]
+    began_s = time.time()
     callers = [
         Caller(
-            Softphone(f"09120{number:05d}", host=host, server=(host, int(port)), callee=chosen.callee),
+            Softphone(f"09120{chosen.first + number:05d}", host=host, server=(host, int(port)), callee=chosen.callee),
             questions,
             random.Random(chance.random()),
-            until_s=until_s - RAMP_S + begin_s,
+            until_s=began_s + begin_s + chosen.seconds,
         )
         for number, begin_s in enumerate(begins_s)
     ]
     gc.freeze()
     gc.disable()
-    call(callers, begins_s, most_s=RAMP_S + chosen.seconds + 20.0)
+    call(callers, begins_s, most_s=chosen.ramp + chosen.seconds + LAST_WORDS_S)
     json.dump([asdict(caller.tell()) for caller in callers], sys.stdout, ensure_ascii=False)
 
 

@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bench.callers import RAMP_S, SETS
 from bench.evaluated import needed
 from bench.figure import Figure, Options, percentile
 from giong.evaluation.metrics import ErrorCount, word_errors
@@ -32,12 +33,14 @@ from tests.live.loopback import HOST, free_port
 from tests.support.process import ROOT, ServerProcess
 
 LOADS, QUICK_LOADS = (1, 5, 10, 20, 40), (1, 5)
-SECONDS, QUICK_SECONDS = 45.0, 30.0
+SECONDS, QUICK_SECONDS = 45.0, 25.0
 AIM = 10
 """The load at which the limits hold."""
 WAIT_P50_MS, WAIT_P95_MS, SILENCE_P95_MS, GAP_MS = 500.0, 800.0, 200.0, 40.0
 ASSISTANT = "hoi-dap"
 CALLEE = "1900"
+SPARE_PORTS = 2
+"""Pairs of ports for each call: those of a call that has just ended are not free at once."""
 PARTS = ("endpoint", "text", "reply", "audio")
 
 
@@ -101,51 +104,75 @@ class Load:
 
 def measure(options: Options) -> list[Figure]:
     speech = needed(options.data / "speech")
-    loads = []
+    chosen, seconds = (QUICK_LOADS, QUICK_SECONDS) if options.quick else (LOADS, SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         assistants = _assistant(Path(folder) / "assistants", speech)
-        for calls in QUICK_LOADS if options.quick else LOADS:
-            seconds = QUICK_SECONDS if options.quick else SECONDS
-            load = _load(Path(folder) / f"data-{calls}", assistants, speech, calls, seconds, options.seed)
-            _show(load)
-            loads.append(load)
+        with _Hall(Path(folder) / "data", assistants, speech, most=max(chosen)) as hall:
+            loads = [hall.load(calls, seconds, seed=options.seed) for calls in chosen]
     return [*chain.from_iterable(map(_figures, loads)), *_capacity(loads)]
 
 
-def _load(data: Path, assistants: Path, speech: Path, calls: int, seconds: float, seed: int) -> Load:
-    """One server, warmed up by one short call, and N callers."""
-    sip, rtp = free_port(), free_port(gap=4 * calls + 8)
-    server = ServerProcess(
-        data,
-        assistants=assistants,
-        sip_listen=f"udp:{HOST}:{sip}",
-        sip_trusted="127.0.0.0/8",
-        rtp_ports=f"{rtp}-{rtp + 4 * calls + 7}",
-        phone_assistant=ASSISTANT,
-        calls_at_once=calls + 2,
-    )
-    with server:
-        server.settle()
-        _callers(speech, sip, calls=1, seconds=3.0, seed=seed + 1).communicate(timeout=120)
-        server.settle()
-        before, began_s = spent(server.pid), time.monotonic()
-        callers = _callers(speech, sip, calls=calls, seconds=seconds, seed=seed)
+class _Hall:
+    """A server, and callers of it. The server is warmed up by a short call; then it lives through all loads."""
+
+    def __init__(self, data: Path, assistants: Path, speech: Path, *, most: int) -> None:
+        sip, rtp = free_port(), free_port(gap=2 * SPARE_PORTS * most)
+        self._speech = speech
+        self._database = data / "giong.db"
+        self._address = f"{HOST}:{sip}"
+        self._number = 0
+        self._server = ServerProcess(
+            data,
+            assistants=assistants,
+            sip_listen=f"udp:{self._address}",
+            sip_trusted="127.0.0.0/8",
+            rtp_ports=f"{rtp}-{rtp + 2 * SPARE_PORTS * most - 1}",
+            phone_assistant=ASSISTANT,
+            calls_at_once=most + 2,
+        )
+
+    def __enter__(self) -> _Hall:
+        self._server.start()
+        self._server.settle()
+        self._callers(1, 3.0, seed=0, ramp_s=0.0).communicate(timeout=120)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.stop()
+
+    def load(self, calls: int, seconds: float, *, seed: int) -> Load:
+        """So many callers, each for so many seconds."""
+        self._server.settle()
+        before, began_s = spent(self._server.pid), time.monotonic()
+        callers = self._callers(calls, seconds, seed=seed)
         time.sleep(seconds * 0.7)
-        during = spent(server.pid)
+        during = spent(self._server.pid)
         output, _ = callers.communicate(timeout=seconds + 120)
-        elapsed_s, after = time.monotonic() - began_s, spent(server.pid)
-        server.settle()
-    if callers.returncode:
-        raise RuntimeError(f"the callers failed ({callers.returncode})")
-    told = json.loads(output)
-    heard, parts = _records(data / "giong.db", told)
-    return Load(calls, told, before, during, after, elapsed_s, heard, parts)
+        elapsed_s, after = time.monotonic() - began_s, spent(self._server.pid)
+        if callers.returncode:
+            raise RuntimeError(f"the callers failed ({callers.returncode})")
+        self._server.settle()  # the records are written
+        told = json.loads(output)
+        heard, parts = _records(self._database, told)
+        load = Load(calls, told, before, during, after, elapsed_s, heard, parts)
+        _show(load)
+        return load
 
-
-def _callers(speech: Path, port: int, *, calls: int, seconds: float, seed: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bench.callers", str(speech), "--server", f"{HOST}:{port}", "--callee", CALLEE]
-    command += ["--calls", str(calls), "--seconds", str(seconds), "--seed", str(seed)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    def _callers(self, calls: int, seconds: float, *, seed: int, ramp_s: float = RAMP_S) -> subprocess.Popen[bytes]:
+        """Callers with numbers that nobody had before."""
+        options = {
+            "server": self._address,
+            "callee": CALLEE,
+            "calls": calls,
+            "seconds": seconds,
+            "ramp": ramp_s,
+            "first": self._number,
+            "seed": seed,
+        }
+        self._number += calls
+        flags = chain.from_iterable((f"--{name}", str(value)) for name, value in options.items())
+        command = [sys.executable, "-m", "bench.callers", str(self._speech), *flags]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
 
 
 def _assistant(folder: Path, speech: Path) -> Path:
@@ -169,8 +196,6 @@ def _assistant(folder: Path, speech: Path) -> Path:
 
 
 def _texts(speech: Path) -> Iterator[str]:
-    from bench.callers import SETS
-
     for name in SETS:
         for line in (speech / name / "manifest.jsonl").read_text("utf-8").splitlines():
             yield json.loads(line)["text"]
