@@ -25,7 +25,7 @@ def measure(options: Options) -> list[Figure]:
         at_once=20,
         ring_s=0.3,
         talk_s=0.5,
-        life_s=1.5 if not options.quick else 0.5,
+        life=numbers // (kills + 1),
         seed=options.seed,
         limit_s=600,
     )
@@ -34,10 +34,12 @@ def measure(options: Options) -> list[Figure]:
         found = asyncio.run(kill_again_and_again(f"sqlite:///{folder}/giong.db", Path(folder) / "callees", ordeal))
     return [
         Figure("people called", found.called, "", numbers, at_least=numbers),
-        Figure("called twice", found.called_twice, "", numbers, at_most=0),
+        Figure("heard us in two calls", found.called_twice, "", numbers, at_most=0),
         Figure("missed", found.missed, "", numbers, at_most=0),
         Figure("reached by the campaign's own count", found.reached, "", numbers, at_least=numbers),
         Figure("talks cut off by a kill, not repeated", found.cut_off, "", found.kills),
-        Figure("telephones silenced by a kill that rang once more", found.rang_twice, "", found.kills),
+        Figure("of them before the first word", found.silent, "", found.kills),
+        Figure("telephones silenced by a kill that rang once more", found.rang_again, "", found.kills),
+        Figure("of them picked up before, to silence", found.picked_up_again, "", found.kills),
         Figure("the whole campaign", time.perf_counter() - began, "s", 1),
     ]

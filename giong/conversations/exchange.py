@@ -16,7 +16,7 @@ from typing import Any
 from giong.conversations.announcing import Announcer
 from giong.conversations.calls import IN, OUT, Calls, Dialled
 from giong.conversations.calls import Call as Record
-from giong.conversations.campaigns.outbound import Attempted, Outcome
+from giong.conversations.campaigns.outbound import Answered, Attempted, Outcome, unnoted
 from giong.conversations.directory import Directory, national
 from giong.conversations.notes import Note
 from giong.conversations.ringback import ringing
@@ -132,6 +132,7 @@ class Exchange:
         ring_s: float,
         key: str,
         caller: str = "",
+        answered: Answered = unnoted,
     ) -> Attempted:
         """As `campaigns.outbound.Outbound.call`."""
         colleague = await self._staff.get(organisation_id, assistant)
@@ -145,6 +146,7 @@ class Exchange:
                     raise _trunk_away() from refused
                 return await self._missed(assistant, Dialled(caller, national(number), OUT, key=key), refused)
             try:
+                await answered()
                 connected = await self._talk(call, colleague, place, direction=OUT, variables=variables, key=key)
             finally:
                 await call.hang_up()

@@ -424,6 +424,7 @@ attempts = _owned(
     Column("ending", String(64), nullable=False),
     Column("call_id", String(64), nullable=True),
     _at("started_at"),
+    _at("answered_at", nullable=True),
     _at("ended_at", nullable=True),
     _belongs_to("campaigns", "campaign_id"),
     _belongs_to("contacts", "contact_id"),

@@ -1,6 +1,9 @@
-"""Kills the process that dials for a campaign again and again, then reads the record that the people called have kept.
+"""Kills the process that dials for a campaign again and again, then reads what the people called have noted.
 
-A person was *called* when they heard a word; `rings` without one is a telephone that fell silent as the process died.
+Who has picked up was *called*; who has heard us in two calls was called *twice*; who never picked up was *missed*.
+Between picking up and the first word lies the commit of the call's record, and no order of the two makes a kill between
+them harmless: killed before it somebody picks up once more (having heard nothing), killed right after it somebody has
+heard nothing and is not called again. Both are counted.
 """
 
 from __future__ import annotations
@@ -28,18 +31,23 @@ ALL_WEEK = "T2-CN 00:00-24:00"
 
 @dataclass
 class Findings:
-    """What the people called have noted. `called_twice` and `missed` must be 0, `contacts` all reached."""
+    """What the people called have noted. `called_twice` and `missed` must be 0, and all be `reached`."""
 
     numbers: int
     kills: int = 0
     called: int = 0
     called_twice: int = 0
     missed: int = 0
-    rang_twice: int = 0
-    """Telephones that a kill silenced before anybody had heard a word, and that were rung once more."""
-    cut_off: int = 0
-    """People who were being talked to when a kill ended it; they are not called again."""
     reached: int = 0
+    """By the campaign's own count."""
+    cut_off: int = 0
+    """Talks that a kill ended; they are not repeated."""
+    silent: int = 0
+    """Of them those that ended before the first word."""
+    rang_again: int = 0
+    """Telephones that a kill silenced before anybody had heard a word, and that rang once more."""
+    picked_up_again: int = 0
+    """Of them those that had been picked up already."""
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
@@ -47,14 +55,16 @@ class Findings:
 
 @dataclass(frozen=True)
 class Ordeal:
-    """So many numbers, killed so often at random moments."""
+    """So many numbers, killed so often, each time when some more people than in `life` (half to one and a half of it,
+    by chance) have heard a word.
+    """
 
     numbers: int
     kills: int
     at_once: int
     ring_s: float
     talk_s: float
-    life_s: float
+    life: int
     seed: int
     limit_s: float = 120.0
 
@@ -92,7 +102,9 @@ async def _ordeal(
             await process.stdout.readline()
             try:
                 if findings.kills < ordeal.kills:
-                    await asyncio.sleep(ordeal.life_s * chance.uniform(0.5, 1.5))
+                    enough = _heard(log) + round(ordeal.life * chance.uniform(0.5, 1.5))
+                    while _heard(log) < enough:  # noqa: ASYNC110 - of another process
+                        await asyncio.sleep(chance.uniform(0.001, 0.05))
                     findings.kills += 1
                 else:
                     while await status() is not Status.FINISHED:  # noqa: ASYNC110 - of another process
@@ -101,6 +113,10 @@ async def _ordeal(
             finally:
                 process.kill()
                 await process.wait()
+
+
+def _heard(log: Path) -> int:
+    return log.read_text().count("hears ") if log.exists() else 0
 
 
 async def _status(campaigns: Campaigns, organisation: str, id: str) -> Status:
@@ -117,9 +133,11 @@ def _count(log: Path, numbers: list[str], findings: Findings) -> None:
     for line in log.read_text().splitlines():
         what, number, _ = line.split()
         happened[what][number] += 1
-    heard = happened["hears"]
-    findings.called = len(heard)
+    rang, picked_up, heard = happened["rings"], happened["answers"], happened["hears"]
+    findings.called = len(picked_up)
     findings.called_twice = sum(count > 1 for count in heard.values())
-    findings.missed = len(set(numbers) - set(heard))
-    findings.rang_twice = sum(count > 1 for count in happened["rings"].values())
-    findings.cut_off = sum(heard.values()) - sum(happened["ends"].values())
+    findings.missed = len(set(numbers) - set(picked_up))
+    findings.silent = len(set(picked_up) - set(heard))
+    findings.cut_off = len(picked_up) - happened["ends"].total()
+    findings.rang_again = sum(count > 1 for count in rang.values())
+    findings.picked_up_again = sum(count > 1 for count in picked_up.values())

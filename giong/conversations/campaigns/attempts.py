@@ -3,9 +3,9 @@
     waiting | again ──claim──▶ dialling ──settle──▶ reached | again | given_up
                                   └──withdraw──▶ as before (nothing was dialled)
 
-What a crash leaves in `dialling` is not dialled blindly: the call's record, which is written when somebody answers and
-before a word is said, tells whether the person was reached. Who was reached is never called again for that reason;
-for the others the attempt counts, as `interrupted`. Each function here is one transaction.
+What a crash leaves in `dialling` is not dialled blindly: that somebody has picked up is stored before a word is said,
+and the call's record tells the rest. Who was reached is never called again for that reason; for the others the attempt
+counts, as `interrupted`. Each function here is one transaction.
 """
 
 from __future__ import annotations
@@ -101,6 +101,11 @@ def settle(connection: Connection, key: str, attempted: Attempted, *, now: datet
     )
 
 
+def answer(connection: Connection, key: str, *, now: datetime) -> None:
+    """Somebody has picked up."""
+    connection.execute(update(attempts).where(attempts.c.id == key).values(answered_at=now))
+
+
 def withdraw(connection: Connection, key: str, *, now: datetime, after_s: float) -> None:
     """Nothing was dialled: it is as if it had not been claimed, and due again after a while."""
     attempt = connection.execute(select(attempts).where(attempts.c.id == key).with_for_update()).one()
@@ -127,10 +132,11 @@ def recover(connection: Connection, campaign_id: str, *, now: datetime) -> int:
 
 
 def recorded(connection: Connection, key: str) -> Attempted | None:
-    """What the call's record says of an attempt; None where it says nothing, so nobody was spoken to."""
+    """What is known of an attempt that nobody has settled; None where nobody was spoken to."""
     call = connection.execute(select(calls).where(calls.c.client_key == key)).one_or_none()
     if call is None:
-        return None
+        answered_at = connection.scalar(select(attempts.c.answered_at).where(attempts.c.id == key))
+        return Attempted(Outcome.ANSWERED, ending=_INTERRUPTED) if answered_at else None
     if call.conversation_id is None:  # nobody talked: it was busy, refused, not answered
         return Attempted(call.outcome or Outcome.INTERRUPTED, call.id)
     outcome = Outcome.VOICEMAIL if call.outcome == Outcome.VOICEMAIL else Outcome.ANSWERED

@@ -84,21 +84,26 @@ def as_csv(rows: Rows) -> bytes:
 
 def as_xlsx(rows: Rows, *, title: str = "Kết quả") -> bytes:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=_UNWRITABLE.sub("", value) if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # whatever it begins with, it is no formula
-            cells.append(cell)
-        sheet.append(cells)
+        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
+    """The text as it is; where openpyxl would take it for a formula, a cell that says that it is none."""
+    text = _UNWRITABLE.sub("", text)
+    if not text.startswith("="):
+        return text
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
 
 
 def _result(contact: Contact, given: Sequence[str], told: Sequence[str]) -> list[Cell]:

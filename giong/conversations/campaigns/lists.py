@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from giong.clock import Clock, SystemClock
 from giong.conversations.campaigns.campaign import Status
 from giong.conversations.campaigns.contact import Contact, State, contact_of
-from giong.conversations.campaigns.intake import Entry, Intake, Problem, Reason, read_list
+from giong.conversations.campaigns.intake import Entry, Problem, Reason, read_list
 from giong.storage.database import Database
 from giong.storage.ids import new_id
 from giong.storage.owned import owned
@@ -22,6 +22,7 @@ from giong.storage.schema import campaigns, contacts, do_not_call, imports
 imports.info["noun"] = "import"
 
 FILE_CHARS = 255
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -56,28 +57,37 @@ class Lists:
         required: Sequence[str] = (),
         dry_run: bool = False,
     ) -> Import:
-        """Take in the list of a file (see `intake.read_list`); what is wrong with it is told row by row. A campaign
-        that was finished goes on with it when it is started once more. `dry_run`: nothing is kept.
+        """Take in the list of a file (see `intake.read_list`); what is wrong with it is told row by row. `dry_run`:
+        nothing is kept.
+
+        A campaign that was finished goes on with the list when it is started once more. A list that a crash cut short
+        can be taken in again: who is there already is told, and stays.
         """
         intake = await asyncio.to_thread(read_list, file, data, told=told, required=required)
-        now = self._clock.now()
-
-        def look(connection: Connection) -> tuple[list[Entry], list[Problem]]:
-            owned(connection, campaigns, organisation_id=organisation_id, id=campaign_id)
-            return _fresh(connection, organisation_id, campaign_id, intake)
-
-        def work(connection: Connection) -> Import:
-            owned(connection, campaigns, organisation_id=organisation_id, id=campaign_id, lock=True)
-            entries, problems = _fresh(connection, organisation_id, campaign_id, intake)
-            done = _import(campaign_id, file, intake, entries, problems, now)
-            _add(connection, organisation_id, campaign_id, entries, now)
-            connection.execute(insert(imports).values(_row(organisation_id, done)))
-            return done
-
+        taken: list[Entry] = []
+        problems = list(intake.problems)
+        for start in range(0, max(len(intake.entries), 1), CHUNK):
+            chunk = _Chunk(organisation_id, campaign_id, intake.entries[start : start + CHUNK])
+            entries, more = await (self._database.read(chunk.look) if dry_run else self._add(chunk))
+            taken += entries
+            problems += more
+        done = Import(
+            id=new_id("imp"),
+            campaign_id=campaign_id,
+            file=file[:FILE_CHARS],
+            rows=intake.rows,
+            taken=len(taken),
+            columns=dict(zip(intake.columns.headings, intake.columns.names, strict=True)),
+            problems=tuple(sorted(problems, key=lambda one: one.row)),
+            at=self._clock.now(),
+        )
         if not dry_run:
-            return await self._database.write(work)
-        entries, problems = await self._database.read(look)
-        return _import(campaign_id, file, intake, entries, problems, now)
+            await self._database.write(lambda c: c.execute(insert(imports).values(_row(organisation_id, done))))
+        return done
+
+    async def _add(self, chunk: _Chunk) -> tuple[list[Entry], list[Problem]]:
+        now = self._clock.now()
+        return await self._database.write(lambda connection: chunk.add(connection, now))
 
     async def imports(self, organisation_id: str, campaign_id: str) -> list[Import]:
         """The lists taken in, newest first."""
@@ -110,34 +120,50 @@ class Lists:
         return await self._database.read(work)
 
 
-def _fresh(
-    connection: Connection, organisation_id: str, campaign_id: str, intake: Intake
-) -> tuple[list[Entry], list[Problem]]:
-    """Who of the list can be called, and what is wrong with the others, in the order of the rows."""
-    known = frozenset(connection.scalars(select(contacts.c.number).where(contacts.c.campaign_id == campaign_id)))
-    listed = select(do_not_call.c.number).where(do_not_call.c.organisation_id == organisation_id)
-    blocked = frozenset(connection.scalars(listed))
-    entries: list[Entry] = []
-    problems = list(intake.problems)
-    for entry in intake.entries:
-        if entry.number in blocked:
-            problems.append(Problem(entry.row, Reason.DO_NOT_CALL, entry.number, entry.cells))
-        elif entry.number in known:
-            problems.append(Problem(entry.row, Reason.KNOWN, entry.number, entry.cells))
-        else:
-            entries.append(entry)
-    return entries, sorted(problems, key=lambda one: one.row)
+@dataclass(frozen=True)
+class _Chunk:
+    """So much of a list as one transaction takes, since a long one would keep calls in progress waiting."""
 
+    organisation_id: str
+    campaign_id: str
+    entries: Sequence[Entry]
 
-def _add(
-    connection: Connection, organisation_id: str, campaign_id: str, entries: Iterable[Entry], now: datetime
-) -> None:
-    last = connection.scalar(select(func.max(contacts.c.place)).where(contacts.c.campaign_id == campaign_id)) or 0
-    rows = [
-        {
+    def look(self, connection: Connection) -> tuple[list[Entry], list[Problem]]:
+        """Who of them can be called, and what is wrong with the others."""
+        owned(connection, campaigns, organisation_id=self.organisation_id, id=self.campaign_id)
+        numbers = [entry.number for entry in self.entries]
+        listed = do_not_call.c.organisation_id == self.organisation_id, do_not_call.c.number.in_(numbers)
+        blocked = frozenset(connection.scalars(select(do_not_call.c.number).where(*listed)))
+        here = contacts.c.campaign_id == self.campaign_id, contacts.c.number.in_(numbers)
+        known = frozenset(connection.scalars(select(contacts.c.number).where(*here)))
+        entries: list[Entry] = []
+        problems: list[Problem] = []
+        for entry in self.entries:
+            if entry.number in blocked:
+                problems.append(Problem(entry.row, Reason.DO_NOT_CALL, entry.number, entry.cells))
+            elif entry.number in known:
+                problems.append(Problem(entry.row, Reason.KNOWN, entry.number, entry.cells))
+            else:
+                entries.append(entry)
+        return entries, problems
+
+    def add(self, connection: Connection, now: datetime) -> tuple[list[Entry], list[Problem]]:
+        owned(connection, campaigns, organisation_id=self.organisation_id, id=self.campaign_id, lock=True)
+        entries, problems = self.look(connection)
+        here = contacts.c.campaign_id == self.campaign_id
+        last = connection.scalar(select(func.max(contacts.c.place)).where(here)) or 0
+        rows = [self._contact(entry, place, now) for place, entry in enumerate(entries, last + 1)]
+        if rows:
+            connection.execute(insert(contacts), rows)
+            finished = campaigns.c.id == self.campaign_id, campaigns.c.status == Status.FINISHED.value
+            connection.execute(update(campaigns).where(*finished).values(status=Status.PAUSED.value, ended_at=None))
+        return entries, problems
+
+    def _contact(self, entry: Entry, place: int, now: datetime) -> dict[str, Any]:
+        return {
             "id": new_id("cont"),
-            "organisation_id": organisation_id,
-            "campaign_id": campaign_id,
+            "organisation_id": self.organisation_id,
+            "campaign_id": self.campaign_id,
             "place": place,
             "number": entry.number,
             "variables": dict(entry.variables),
@@ -149,28 +175,6 @@ def _add(
             "slots": {},
             "due_at": now,
         }
-        for place, entry in enumerate(entries, last + 1)
-    ]
-    if rows:
-        connection.execute(insert(contacts), rows)
-        finished = campaigns.c.id == campaign_id, campaigns.c.status == Status.FINISHED.value
-        connection.execute(update(campaigns).where(*finished).values(status=Status.PAUSED.value, ended_at=None))
-
-
-def _import(
-    campaign_id: str, file: str, intake: Intake, entries: list[Entry], problems: list[Problem], now: datetime
-) -> Import:
-    columns = intake.columns
-    return Import(
-        id=new_id("imp"),
-        campaign_id=campaign_id,
-        file=file[:FILE_CHARS],
-        rows=intake.rows,
-        taken=len(entries),
-        columns=dict(zip(columns.headings, columns.names, strict=True)),
-        problems=tuple(problems),
-        at=now,
-    )
 
 
 def _row(organisation_id: str, one: Import) -> dict[str, Any]:

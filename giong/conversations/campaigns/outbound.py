@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -45,6 +45,14 @@ class Attempted:
     ending: str = ""
 
 
+Answered = Callable[[], Awaitable[None]]
+"""Stores that somebody has picked up."""
+
+
+async def unnoted() -> None:
+    """Nobody wants to know."""
+
+
 class Outbound(Protocol):
     """Places calls."""
 
@@ -58,10 +66,12 @@ class Outbound(Protocol):
         ring_s: float,
         key: str,
         caller: str = "",
+        answered: Answered = unnoted,
     ) -> Attempted:
         """Ring `number` for at most `ring_s` and, when somebody answers, talk until it is over.
 
-        `key` names the attempt: it is stored on the call's record before the person hears a word, so that after a crash
-        the record tells who was reached. `caller` is the number shown; "" the trunk's own. Raises `Unavailable` (also
-        `Busy`) only if nothing was dialled: no free line, the trunk is away. Cancelled, it hangs up.
+        `answered` is awaited as soon as somebody picks up, before they hear a word, and `key` names the attempt on the
+        call's record: so it is known after a crash who was reached. `caller` is the number shown; "" the trunk's own.
+        Raises `Unavailable` (also `Busy`) only if nothing was dialled: no free line, the trunk is away. Cancelled, it
+        hangs up.
         """

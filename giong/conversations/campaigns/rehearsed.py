@@ -1,7 +1,7 @@
 """The fake that ships beside the telephone: people who answer a campaign's calls as they are told to. Knows no wire.
 
-It does to the database what a real call does: the call's record is there, with the attempt's key, from the moment in
-which somebody answers and before they hear a word. Everything that happens at the other end is written, line by line,
+It does to the database what a real call does: that somebody has picked up is stored before they hear a word, and the
+call's record has the attempt's key. Everything that happens at the other end is written, line by line,
 to a file that outlives a kill, so that it can be counted afterwards who was called:
 
     rings 0912000001 try_…      it began to ring
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from giong.conversations.calls import OUT, Calls, Dialled, Ended
-from giong.conversations.campaigns.outbound import Attempted, Outcome
+from giong.conversations.campaigns.outbound import Answered, Attempted, Outcome, unnoted
 from giong.conversations.catalogue import Conversations
 from giong.storage.database import Database
 
@@ -61,6 +61,7 @@ class RehearsedOutbound:
         ring_s: float,
         key: str,
         caller: str = "",
+        answered: Answered = unnoted,
     ) -> Attempted:
         behaviour = self._behave(number, self._called.get(number, 0))
         self._called[number] = self._called.get(number, 0) + 1
@@ -70,8 +71,9 @@ class RehearsedOutbound:
         if behaviour.outcome is not Outcome.ANSWERED:
             return Attempted(behaviour.outcome)
         self._write("answers", number, key)
-        call_id = await self._begin(organisation_id, assistant, number, key)
+        await answered()
         self._write("hears", number, key)
+        call_id = await self._begin(organisation_id, assistant, number, key)
         await asyncio.sleep(behaviour.talk_s)
         self._write("ends", number, key)
         await self._calls.end(organisation_id, call_id, Ended(behaviour.ending))

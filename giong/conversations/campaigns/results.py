@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ RATE_OVER_S = 600.0
 PAGE = 2000
 CLOSED_VALUES = 12
 """A slot of which people gave more different values than this is free text, and not counted by value."""
+_NUMBER = re.compile(r"-?\d{1,6}(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,7 @@ class Results:
     async def summary(self, organisation_id: str, campaign_id: str) -> Summary:
         """Of everybody who was reached so far."""
         reached, endings, answers = 0, Counter[str](), dict[str, list[Any]]()
-        async for contact in self.contacts(organisation_id, campaign_id):
-            if contact.state is not State.REACHED:
-                continue
+        async for contact in self.contacts(organisation_id, campaign_id, state=State.REACHED):
             reached += 1
             endings[contact.ending] += 1
             for slot, value in answered(contact).items():
@@ -95,9 +95,13 @@ class Results:
         tallies = tuple(_tally(slot, values) for slot, values in answers.items())
         return Summary(reached, dict(endings.most_common()), tallies)
 
-    async def contacts(self, organisation_id: str, campaign_id: str) -> AsyncIterator[Contact]:
-        """All contacts in their order."""
+    async def contacts(
+        self, organisation_id: str, campaign_id: str, *, state: State | None = None
+    ) -> AsyncIterator[Contact]:
+        """All contacts, or those in a state, in their order."""
         page = select(contacts).where(contacts.c.campaign_id == campaign_id).order_by(contacts.c.place).limit(PAGE)
+        if state is not None:
+            page = page.where(contacts.c.state == state.value)
         after = 0
         while True:
 
@@ -159,11 +163,11 @@ def _latest(connection: Connection, campaign: Campaign) -> datetime:
 
 
 def _tally(slot: str, values: Iterable[Any]) -> Tally:
-    given = [value for value in values if value is not None]
-    counts = Counter(map(_written, given))
+    given = [_written(value) for value in values if value is not None]
+    counts = Counter(given)
     if len(counts) > CLOSED_VALUES:
         return Tally(slot, len(given))
-    numbers = [value for value in given if isinstance(value, int | float) and not isinstance(value, bool)]
+    numbers = [float(value) for value in given if _NUMBER.fullmatch(value)]
     mean = round(sum(numbers) / len(numbers), 3) if numbers and len(numbers) == len(given) else None
     return Tally(slot, len(given), dict(sorted(counts.items())), mean)
 

@@ -20,7 +20,7 @@ from giong.conversations.campaigns.attempts import Claim
 from giong.conversations.campaigns.campaign import Campaign, Status, Trouble
 from giong.conversations.campaigns.outbound import Attempted, Outbound, Outcome
 from giong.conversations.campaigns.pace import Pace
-from giong.errors import BadConfiguration, Busy, GiongError, NotFound, Unavailable
+from giong.errors import BadConfiguration, GiongError, NotFound, Unavailable
 from giong.failure import place_of
 from giong.storage.database import Database, Work
 
@@ -30,7 +30,8 @@ T = TypeVar("T")
 
 NOT_DIALLED = (Unavailable, NotFound, BadConfiguration)
 """Errors that say that nothing was dialled: no line is free, the trunk is away, the assistant cannot be used."""
-LONGEST_HOLD_S = 60.0
+FIRST_HOLD_S, LONGEST_HOLD_S = 2.0, 60.0
+"""How long nobody is dialled then: twice as long each time, until a call comes about."""
 AGAIN_S = 2.0
 """How soon is tried again what the database would not take."""
 
@@ -179,6 +180,13 @@ class Round:
 
     async def _placed(self, claim: Claim) -> Attempted:
         plan = self._campaign.plan
+
+        async def answered() -> None:
+            try:
+                await self._database.write(lambda c: attempts.answer(c, claim.key, now=self._clock.now()))
+            except GiongError as error:  # somebody is on the line: the talk does not wait for the disk
+                log.error("campaign %s: %s", self._campaign.id, error.code)
+
         return await self._outbound.call(
             organisation_id=claim.organisation_id,
             assistant=self._campaign.assistant,
@@ -187,6 +195,7 @@ class Round:
             ring_s=plan.ring_s,
             key=claim.key,
             caller=plan.caller,
+            answered=answered,
         )
 
     async def _recorded(self, claim: Claim) -> Attempted | None:
@@ -194,9 +203,9 @@ class Round:
 
     async def _hold(self, claim: Claim, error: GiongError) -> None:
         """No line, or no assistant: the attempt does not count, and nobody is dialled for a while."""
-        least_s = error.retry_after_s if isinstance(error, Busy) else 1.0
-        self._hold_s = min(max(least_s, self._hold_s * 2), LONGEST_HOLD_S)
-        self._held_until_s = now_s() + self._hold_s
+        if now_s() >= self._held_until_s:  # of calls that fail together the first one decides
+            self._hold_s = min(max(FIRST_HOLD_S, self._hold_s * 2), LONGEST_HOLD_S)
+            self._held_until_s = now_s() + self._hold_s
         trouble = Trouble(error.code, error.vi, error.en)
         log.warning("campaign %s waits %.0f s: %s", self._campaign.id, self._hold_s, error.code)
         now = self._clock.now()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.campaign_kills import Ordeal, kill_again_and_again
 
-ORDEAL = Ordeal(numbers=40, kills=3, at_once=8, ring_s=0.1, talk_s=0.2, life_s=0.3, seed=7)
+ORDEAL = Ordeal(numbers=40, kills=3, at_once=8, ring_s=0.1, talk_s=0.2, life=8, seed=7)
 
 
 async def test_nobody_is_called_twice_and_nobody_missed(database_url: str, tmp_path: Path) -> None:

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("ending", sa.String(length=64), nullable=False),
         sa.Column("call_id", sa.String(length=64), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "campaign_id"],
