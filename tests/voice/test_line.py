@@ -95,14 +95,15 @@ def test_a_backchannel_does_not_stop_the_answer(caller: RehearsedRecogniser, phr
     assert done.of(Dropped) == [Dropped("backchannel")]
 
 
-def test_a_yes_into_the_end_of_the_question_is_an_answer(caller: RehearsedRecogniser) -> None:
+@pytest.mark.parametrize("yes", ["dạ", "dạ vâng", "ừ đúng rồi"])
+def test_a_yes_into_the_end_of_the_question_is_an_answer(caller: RehearsedRecogniser, yes: str) -> None:
     question = Piece("có đúng vậy không ạ", expects=Expectation("yes_no", ("dạ", "không"), closed=True))
 
     def answers(heard: Heard) -> list[Piece | str]:
         return [question] if heard is None else ["cảm ơn"]
 
-    done = call([Speak(caller.speech("dạ"), into_s=0.5)], caller=caller, answers=answers)
-    assert done.said == ["dạ"]
+    done = call([Speak(caller.speech(yes), into_s=0.5)], caller=caller, answers=answers)
+    assert done.said == [yes]
 
 
 def test_a_yes_before_the_question_is_no_answer(caller: RehearsedRecogniser) -> None:

@@ -60,3 +60,28 @@ def test_the_assistants_own_words_help_elsewhere() -> None:
 )
 def test_expected_phrases_come_out_as_they_were_written(heard: str, said: str) -> None:
     assert as_written(heard, ("trạm ATM", "Cà phê", "số 2", "2")) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["dạ vâng", "ừ ừ", "thế à", "vậy hả", "em hiểu rồi", "vâng tôi nghe", "đúng rồi", "ô kê em"]
+)
+def test_more_sounds_of_listening(text: str) -> None:
+    assert is_backchannel(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "không",
+        "hả",
+        "được rồi",
+        "khoan đã",
+        "dạ cho em hỏi",
+        "vâng thế giá bao nhiêu",
+        "dừng lại",
+        "đúng một triệu",
+    ],
+)
+def test_what_is_more_than_listening(text: str) -> None:
+    assert not is_backchannel(text)
