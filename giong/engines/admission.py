@@ -42,6 +42,8 @@ class Ceilings:
 
     wait_s: float = 0.25
     """Urgent engine work waited longer than this for a thread: the next answer would come late."""
+    took_s: float = 0.4
+    """The same, until it was done: the end of an utterance also has to wait for what of it was not read in time."""
     lag_s: float = 0.1
     """The event loop was so late with its timers."""
     working: float = 0.85
@@ -162,6 +164,7 @@ class Admission:
         return (
             self._expected(pressure) <= limits.working * pressure.threads
             and pressure.wait_s <= limits.wait_s
+            and pressure.took_s <= limits.took_s
             and self._lag.usual_worst_s() <= limits.lag_s
         )
 

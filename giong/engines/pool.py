@@ -39,11 +39,12 @@ log = logging.getLogger(__name__)
 class Pressure:
     """How hard calls' engine threads worked in the last seconds.
 
-    `wait_s` is how long urgent work waited for a thread, the longest but one in twenty; `working` how many of the
-    `threads` were at work, on average.
+    `wait_s` is how long urgent work waited for a thread, `took_s` how long until it was done, each the longest but one
+    in twenty; `working` is how many of the `threads` were at work, on average.
     """
 
     wait_s: float
+    took_s: float
     working: float
     threads: int
 
@@ -181,25 +182,35 @@ class _Meter:
         self._now = now
         self._lock = threading.Lock()
         self._worked: deque[tuple[float, float]] = deque()  # (ended_s, seconds)
-        self._waited: deque[tuple[float, float]] = deque()  # (ended_s, seconds)
+        self._urgent: deque[tuple[float, float, float]] = deque()  # (ended_s, seconds waited, seconds until done)
 
     def done(self, job: _Job, *, began_s: float, ended_s: float) -> None:
         with self._lock:
             self._worked.append((ended_s, ended_s - began_s))
             if job.urgency is Urgency.ANSWER:
-                self._waited.append((ended_s, began_s - job.handed_over_s))
-            for remembered in (self._worked, self._waited):
-                while remembered and remembered[0][0] < ended_s - REMEMBERED_S:
-                    remembered.popleft()
+                self._urgent.append((ended_s, began_s - job.handed_over_s, ended_s - job.handed_over_s))
+            while self._worked and self._worked[0][0] < ended_s - REMEMBERED_S:
+                self._worked.popleft()
+            while self._urgent and self._urgent[0][0] < ended_s - REMEMBERED_S:
+                self._urgent.popleft()
 
     def pressure(self, waiting_since_s: list[float]) -> Pressure:
         now_s = self._now()
         with self._lock:
             worked_s = sum(seconds for ended_s, seconds in self._worked if ended_s >= now_s - REMEMBERED_S)
-            waits = [seconds for ended_s, seconds in self._waited if ended_s >= now_s - REMEMBERED_S]
-        waits = sorted(waits + [now_s - since_s for since_s in waiting_since_s])
-        wait_s = waits[len(waits) * 19 // 20] if waits else 0.0
-        return Pressure(wait_s, min(worked_s / REMEMBERED_S, float(self._threads)), self._threads)
+            urgent = [times for times in self._urgent if times[0] >= now_s - REMEMBERED_S]
+        so_far = [now_s - since_s for since_s in waiting_since_s]
+        return Pressure(
+            wait_s=_usual_longest([waited_s for _, waited_s, _ in urgent] + so_far),
+            took_s=_usual_longest([took_s for _, _, took_s in urgent] + so_far),
+            working=min(worked_s / REMEMBERED_S, float(self._threads)),
+            threads=self._threads,
+        )
+
+
+def _usual_longest(seconds: list[float]) -> float:
+    """The longest but one in twenty."""
+    return sorted(seconds)[len(seconds) * 19 // 20] if seconds else 0.0
 
 
 def _be_nice(niceness: int) -> None:

@@ -68,7 +68,7 @@ class Running:
     def pressure(self) -> Pressure:
         """How hard the engines work for calls; what `admission.Admission` asks."""
         heard, spoken = self.pool.pressure(), self.voices.pressure()
-        return replace(heard, wait_s=max(heard.wait_s, spoken.wait_s))
+        return replace(heard, wait_s=max(heard.wait_s, spoken.wait_s))  # a sentence takes as long as it is
 
     async def recogniser(self) -> Recogniser:
         return cast(Recogniser, await self._get(Slot.ASR))

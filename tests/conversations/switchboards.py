@@ -117,7 +117,7 @@ async def hall(
             cast(Running, Engines(caller, pool)),
             archive=archive,
             house=House(silence_s=8.0, announce=announce, desks=Desks.read([], hours), clock=clock),
-            admission=Admission(lambda: Pressure(0.0, 0.0, 2), most=most),
+            admission=Admission(lambda: Pressure(0.0, 0.0, 0.0, 2), most=most),
             detector=Loudness,
         )
         try:

@@ -13,7 +13,7 @@ from giong.engines.admission import Admission, Ceilings, LoopLag, Place, Room
 from giong.engines.pool import Pressure
 from giong.errors import Busy
 
-IDLE = Pressure(wait_s=0.0, working=0.0, threads=2)
+IDLE = Pressure(wait_s=0.0, took_s=0.0, working=0.0, threads=2)
 
 
 class Engines:
@@ -55,10 +55,12 @@ async def test_answers_that_come_late_close_the_door_until_the_engines_have_caug
     engines = Engines()
     places = admission(engines)
     places.take()
-    engines.now = Pressure(wait_s=0.4, working=0.5, threads=2)
+    engines.now = Pressure(wait_s=0.4, took_s=0.4, working=0.5, threads=2)
     assert not places.admits()
-    engines.now = Pressure(wait_s=0.1, working=0.5, threads=2)
+    engines.now = Pressure(wait_s=0.1, took_s=0.2, working=0.5, threads=2)
     assert places.admits()
+    engines.now = Pressure(wait_s=0.0, took_s=0.9, working=0.5, threads=2)  # begun at once, but with much to catch up
+    assert not places.admits()
 
 
 @virtually
@@ -77,7 +79,7 @@ async def test_calls_that_turn_out_cheap_make_room_for_more() -> None:
         places.take()
     await asyncio.sleep(20)
     assert places.admits()
-    engines.now = Pressure(wait_s=0.0, working=1.55, threads=2)  # … but not where they turn out dear
+    engines.now = Pressure(wait_s=0.0, took_s=0.1, working=1.55, threads=2)  # … but not where they turn out dear
     assert not places.admits()
 
 
