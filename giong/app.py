@@ -9,6 +9,7 @@ import platform
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from giong.accounts.keys import Keys
@@ -37,6 +38,7 @@ from giong.conversations.lines import audiosocket_bind, telephone_config, truste
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.recordings import Recordings
+from giong.conversations.retelling import WITHIN_S, Retelling
 from giong.conversations.retention import Policy, Retention
 from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
@@ -60,7 +62,8 @@ from giong.evaluation.trial import try_out
 from giong.jobs.board import Jobs
 from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
-from giong.language.llm.guarded import GuardedModel
+from giong.language.llm.guarded import GuardedModel, Patience
+from giong.language.llm.model import LanguageModel
 from giong.retrieval.index import Index
 from giong.settings import Settings
 from giong.speech.gate import GatedActivity
@@ -141,6 +144,9 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         transcripts, callbacks = Transcripts(database), Callbacks(database)
         recordings = Recordings(data / "recordings", kind=settings.recording_format)
         closing.push_async_callback(recordings.close)
+        retelling = Retelling(cache(lambda: _patient(engines)), calls, transcripts) if engines.has(Slot.LLM) else None
+        if retelling is not None:
+            closing.push_async_callback(retelling.close)
         admission = Admission(engines.pressure, most=settings.calls_at_once)
         reception = Reception(conversations, staff, message_chars=settings.message_chars)
         closing.push_async_callback(reception.close)
@@ -179,7 +185,13 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
                 conversations,
                 staff,
                 engines,
-                archive=Archive(calls, transcripts, callbacks, recordings if settings.record_calls else None),
+                archive=Archive(
+                    calls,
+                    transcripts,
+                    callbacks,
+                    recordings if settings.record_calls else None,
+                    retelling,
+                ),
                 house=House(
                     silence_s=settings.silence_s,
                     announce=settings.announce_recording,
@@ -279,6 +291,11 @@ def _trained(assistant: Assistant, index: Index, engines: Running, settings: Set
     if settings.understand_meaning and embedder:
         mind.deepen(Meanings(embedder, settings.cache_dir / "meanings" / f"{assistant.folder.name}.npz"))
     return mind
+
+
+def _patient(engines: Running) -> LanguageModel:
+    """The language model for work that nobody waits for."""
+    return GuardedModel(engines.load(Slot.LLM), Patience(first_s=WITHIN_S, total_s=WITHIN_S))
 
 
 def _policy(settings: Settings) -> Policy:

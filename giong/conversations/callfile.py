@@ -11,6 +11,7 @@ from typing import Any
 from giong.conversations.callbacks import Callbacks
 from giong.conversations.calls import OUT, Call, Calls, Ended
 from giong.conversations.recordings import Recordings, Taking
+from giong.conversations.retelling import Retelling
 from giong.conversations.scribe import Scribe
 from giong.conversations.summaries import Matter, briefing, summary
 from giong.conversations.transcripts import Transcripts
@@ -28,12 +29,13 @@ CALL_BACK = "call_back"
 
 @dataclass(frozen=True)
 class Archive:
-    """Where it is kept. `recordings` is None where calls are not recorded."""
+    """Where it is kept. `recordings` is None where calls are not recorded, `retelling` where no model sums them up."""
 
     calls: Calls
     transcripts: Transcripts
     callbacks: Callbacks
     recordings: Recordings | None
+    retelling: Retelling | None = None
 
 
 class CallFile:
@@ -106,6 +108,8 @@ class CallFile:
             await self._finish_recording()
             ended = replace(ended, **self._summaries(ended), statistics=_statistics(self._wire))
             await self._archive.calls.end(self.call.organisation_id, self.call.id, ended)
+            if self._archive.retelling is not None:
+                self._archive.retelling.later(self.call.organisation_id, self.call.id)
 
     def _at_s(self) -> float:
         return self._port.at_s if self._port is not None else 0.0

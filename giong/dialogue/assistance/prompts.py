@@ -48,6 +48,11 @@ _UNDERSTAND = (
     '{{"intent": tên ý định trong danh sách hoặc "{nothing}", "slots": {{tên thông tin: chữ của khách}}}}. Không đoán: '
     "thông tin nào khách chưa nói thì bỏ qua."
 )
+_RETELL = (
+    "Tóm tắt cuộc gọi bằng một hoặc hai câu tiếng Việt ngắn cho nhân viên đọc: khách cần gì, đã cho biết thông tin "
+    "nào, kết quả ra sao. Dùng lại chữ trong cuộc gọi, giữ nguyên con số, ngày tháng, tên riêng. Không thêm ý nào, "
+    "không chào hỏi."
+)
 NOTHING = "none"
 
 
@@ -74,6 +79,11 @@ def understand(
     listed = json.dumps({"intents": intents, "slots": slots}, ensure_ascii=False, indent=1)
     rules = [_UNDERSTAND.format(nothing=NOTHING), _DATA.format(mark=mark)]
     return [system("\n".join(rules) + f"\n\n{listed}"), user(_data(text, mark))]
+
+
+def retell(story: str, *, mark: str) -> list[Message]:
+    """What a call was about, from what was said in it."""
+    return [system("\n".join([_RETELL, _DATA.format(mark=mark)])), user(_data(story, mark))]
 
 
 def _who(voice: Voice) -> str:
