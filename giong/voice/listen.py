@@ -79,7 +79,9 @@ class Mouth(Protocol):
         """The person asks whether anybody is there, while the answer is being thought."""
 
     def take_back(self) -> bool:
-        """Whether next to nothing of the answer has been heard; if so, it counts as not heard at all."""
+        """Whether next to nothing of the answer has been heard; if so, it counts as not heard at all, and what is
+        expected is what was expected before it.
+        """
 
     def is_own(self, sound: Samples, rate_hz: int) -> bool:
         """Whether this sound is the assistant's own, coming back."""
@@ -100,7 +102,8 @@ class _Voice:
     length_s: float = 0.0
     partial: str = ""
     pauses_s: list[float] = field(default_factory=list)  # behind which it went on
-    fed_s: float = 0.0  # sound that the recogniser has
+    sound: list[Samples] = field(default_factory=list)  # that the recogniser has; until it is sure whose turn this is
+    fed_s: float = 0.0  # all that it has
     anchors: list[tuple[float, float]] = field(default_factory=list)
     """Where that sound lies on the call's time-line: from so many seconds on it is what came at so many seconds."""
     began_s: float | None = None
@@ -109,6 +112,28 @@ class _Voice:
     echo: list[str] | None = None  # what was in the air by then
     goes_on: bool = False  # with the turn before, whose answer was not heard
     closed: bool = False  # too long: takes no more sound
+
+    def feed(self, samples: Samples) -> None:
+        """The recogniser's next step of sound."""
+        self.utterance.feed(samples)
+        self.fed_s += STEP_S
+        if self.began_s is None:
+            self.sound.append(samples)
+
+    def anchor(self, at_s: float) -> None:
+        """What is fed next came at `at_s` of the call's time-line."""
+        if not self.anchors or abs(at_s - self.at_s(self.fed_s)) > STEP_S / 2:
+            self.anchors.append((self.fed_s, at_s))
+
+    def at_s(self, fed_s: float) -> float:
+        """Where on the call's time-line the sound lies that was fed after so many seconds."""
+        place = bisect_right(self.anchors, fed_s, key=lambda anchor: anchor[0]) - 1
+        begins_s, begins_at_s = self.anchors[max(place, 0)]
+        return begins_at_s + fed_s - begins_s
+
+    def placed(self, word: Word) -> Word:
+        """A word with its times on the call's time-line."""
+        return replace(word, start_s=self.at_s(word.start_s), end_s=self.at_s(word.end_s))
 
     @property
     def spanned_s(self) -> float:
@@ -122,8 +147,9 @@ class _Voice:
 
 @dataclass(frozen=True)
 class _Before:
-    """The turn before: its words in spoken form, how sure they were, when it was taken to have ended, and
-    since when there was silence."""
+    """The turn before: its words in spoken form, how sure they were, when it was taken to have ended, and since when
+    there was silence.
+    """
 
     text: str
     confidence: float
@@ -232,10 +258,12 @@ class Listener:
         return self._timing.voice_on_while_speaking if speaking else self._timing.voice_on
 
     def _begin(self) -> _Voice:
+        return _Voice(self._utterance(), onset_s=now_s() - STEP_S)
+
+    def _utterance(self) -> Utterance:
         ears = self._ears
         likely = bias(self._mouth.expectation, ears.vocabulary)
-        utterance = Utterance(ears.recogniser, likely, pool=ears.pool, feed_s=self._timing.feed_s)
-        return _Voice(utterance, onset_s=now_s() - STEP_S)
+        return Utterance(ears.recogniser, likely, pool=ears.pool, feed_s=self._timing.feed_s)
 
     def _take(self, voice: _Voice, step: Step) -> None:
         """Count the step as voice or silence and feed the recogniser; silence after its verdict is only kept."""
@@ -251,10 +279,9 @@ class Listener:
         self._quiet.append(step.samples)
         if voice.closed or (voice.utterance.concluding and not voiced):
             return
-        voice.anchors.append((voice.fed_s, self._at_s - len(self._quiet) * STEP_S))
+        voice.anchor(self._at_s - len(self._quiet) * STEP_S)
         while self._quiet:
-            voice.utterance.feed(self._quiet.popleft())
-            voice.fed_s += STEP_S
+            voice.feed(self._quiet.popleft())
         voice.closed = voice.length_s >= self._timing.longest_s
         if voice.closed or voice.silence_s >= self._timing.complete_s:
             voice.utterance.conclude()
@@ -286,7 +313,17 @@ class Listener:
         self.onset_s = voice.onset_s
         before = self._before
         soon = before is not None and voice.onset_s - before.said_s <= self._timing.goes_on_s
-        voice.goes_on = soon and self._mouth.take_back()
+        if soon and self._mouth.take_back():
+            voice.goes_on = True
+            self._listen_anew(voice)
+        voice.sound = []
+
+    def _listen_anew(self, voice: _Voice) -> None:
+        """It answers the question before, not the one that was being asked."""
+        voice.utterance.drop()
+        voice.utterance = self._utterance()
+        for samples in voice.sound:
+            voice.utterance.feed(samples)
 
     def _never_was(self, voice: _Voice) -> bool:
         return (
@@ -319,7 +356,7 @@ class Listener:
         self._noises = 0 if transcript.text else self._noises + 1
         spoken = "" if idle else transcript.text
         text = as_written(spoken, self._likely())
-        words = () if idle else tuple(_at(voice, word) for word in transcript.words)
+        words = () if idle else tuple(voice.placed(word) for word in transcript.words)
         ended_s = self._at_s - voice.silence_s
         self._watch(Final(text, transcript.confidence, ended_s - voice.spanned_s, ended_s, words))
         return self._said(voice, spoken, transcript.confidence)
@@ -383,14 +420,3 @@ class Listener:
         if is_hello(text):
             return "backchannel"
         return "backchannel" if is_backchannel(text) and not answers else ""
-
-
-def _at(voice: _Voice, word: Word) -> Word:
-    """A word with its times on the call's time-line."""
-
-    def at_s(fed_s: float) -> float:
-        place = bisect_right(voice.anchors, fed_s, key=lambda anchor: anchor[0]) - 1
-        begins_s, begins_at_s = voice.anchors[max(place, 0)]
-        return begins_at_s + fed_s - begins_s
-
-    return replace(word, start_s=at_s(word.start_s), end_s=at_s(word.end_s))

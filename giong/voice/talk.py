@@ -64,6 +64,15 @@ class Speaker:
     """Said to who asks "a lô?" while the answer is still being thought; "" for nothing."""
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What was asked, from which position of the sound on, and what it offered."""
+
+    expectation: Expectation
+    asked_at: int
+    choices: tuple[Choice, ...]
+
+
 MOST_HOLDS = 3
 
 
@@ -89,6 +98,8 @@ class Talk:
         self._activity = Activity.LISTENING
         self._expectation = Expectation()
         self._asked_at = 0
+        self._before = _Question(self._expectation, 0, ())
+        self._began = False  # the answer in progress has a piece
         self._holds = 0
         self._started_at: int | None = None  # position of the answer's first sound
         self._taken_back = False
@@ -102,7 +113,8 @@ class Talk:
         """As `dialogue.line.Line.say`."""
         self._playlist, self._began_at = Playlist(self._rate_hz), None
         self._airing.follow(self._playlist)
-        self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
+        self._before = _Question(self._expectation, self._asked_at, self.choices)
+        self._began = False
         self._holds, self._started_at, self._taken_back = 0, None, False
         self._hurried = asyncio.Event()
         self.become(Activity.THINKING)
@@ -182,6 +194,9 @@ class Talk:
             return False
         heard = 0 if self._started_at is None else self._port.played() - self._started_at
         self._taken_back = heard <= self._samples(self._timing.unheard_answer_s)
+        if self._taken_back:
+            before = self._before
+            self._expectation, self._asked_at, self.choices = before.expectation, before.asked_at, before.choices
         return self._taken_back
 
     def reassure(self) -> None:
@@ -235,6 +250,11 @@ class Talk:
         self.become(Activity.THINKING)
 
     def _take(self, piece: Piece) -> None:
+        if not (
+            self._began or piece.in_passing
+        ):  # until now the person may still go on answering what was asked before
+            self._began = True
+            self._expectation, self._asked_at, self.choices = Expectation(), 0, ()
         self._playlist.add_piece(piece)
         self._stopwatch.piece()
         self._watch(Speaking(piece.text))

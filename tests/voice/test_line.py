@@ -293,6 +293,9 @@ def test_digits_that_were_cut_off_become_one_number(caller: RehearsedRecogniser)
 
     done = call([Speak(joined(*groups))], caller=caller, answers=answers)
     assert done.said == ["0903", "0903123456"]
+    first, second = done.caller.biases[0], done.caller.biases[-1]
+    assert first is not None
+    assert second == first, "digits are listened for, not what the next question would have been"
 
 
 def test_a_noise_while_the_answer_is_thought_loses_nothing(caller: RehearsedRecogniser) -> None:
