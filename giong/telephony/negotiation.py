@@ -156,7 +156,9 @@ class Negotiation:
         return theirs.kind == "audio" and theirs.port > 0 and self._takes(theirs) and self._choice(theirs) is not None
 
     def _takes(self, theirs: Section) -> bool:
-        """Whether the stream is as secret as we ask, and no more than we can."""
+        """Whether the stream is as secret as we ask, and no more than we can, and at an address that we can reach."""
+        if theirs.host and (":" in theirs.host) != (":" in self._ours.host):
+            return False
         if self._chosen_crypto(theirs):
             return True
         return theirs.transport in _PLAIN and self._terms.srtp != "required"
@@ -187,7 +189,7 @@ class Negotiation:
             ptime_ms=theirs.ptime_ms or _PTIME_MS,
             keys=SrtpKeys(crypto.suite, ours=self._key, theirs=_master(crypto)) if crypto else None,
             rtcp_mux=mux,
-            remote_rtcp=(theirs.host, theirs.rtcp_port) if theirs.value("rtcp") and not mux else None,
+            remote_rtcp=(theirs.host, theirs.rtcp_port) if theirs.host and theirs.value("rtcp") and not mux else None,
         )
 
 

@@ -141,6 +141,15 @@ def test_reports_go_where_they_are_wanted() -> None:
     assert negotiation.media.remote_rtcp == ("10.0.0.9", 4009)
 
 
+def test_an_address_of_another_family_or_none() -> None:
+    negotiation = ours()
+    with pytest.raises(NotAcceptable):
+        negotiation.answer(offer().replace(b"IP4 10.0.0.9\r\nt=", b"IP6 2001:db8::1\r\nt="))
+    negotiation.answer(offer("a=rtcp:4009").replace(b"c=IN IP4 10.0.0.9\r\n", b""))
+    assert negotiation.media is not None
+    assert (negotiation.media.sends, negotiation.media.remote_rtcp) == (False, None)
+
+
 def test_keys_of_encryption_are_exchanged() -> None:
     caller, callee = ours("required"), ours("offered")
     offered = caller.offer()
