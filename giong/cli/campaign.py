@@ -6,43 +6,28 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from pydantic import TypeAdapter
 
-from giong.app import Rooms, open_rooms
+from giong.app import Rooms
+from giong.cli.do_not_call import dnc
 from giong.cli.language import t
+from giong.cli.lists import column_option, file_argument, problem_record, tell_problems, told, with_rooms
 from giong.cli.progress import bar
-from giong.cli.session import as_json, data_dir, run, settings_for, show_json
+from giong.cli.session import as_json, data_dir, show_json
 from giong.clock import VIETNAM
 from giong.conversations.campaigns import export, plan
 from giong.conversations.campaigns.campaign import Campaign, Status
 from giong.conversations.campaigns.columns import NUMBER
-from giong.conversations.campaigns.intake import Problem
 from giong.conversations.campaigns.lists import Import
 from giong.conversations.campaigns.results import Progress, Summary
 from giong.errors import BadInput
 
-T = TypeVar("T")
-
 LOOK_S = 2.0
-SHOWN = 20
 
 campaign_argument = click.argument("campaign_", metavar=t("CHIẾN-DỊCH", "CAMPAIGN"))
-file_argument = click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar=t("TỆP", "FILE")
-)
-column_option = click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar=t("CỘT=TÊN", "COLUMN=NAME"),
-    help=t(
-        "Cột nào là gì: tiêu đề hoặc chữ cái của cột = number, tên biến, hoặc để trống để bỏ",
-        "Which column is what: its heading or letter = number, a variable, or nothing to leave it out",
-    ),
-)
 
 _STATUS = {
     Status.DRAFT: t("chưa chạy", "draft"),
@@ -107,18 +92,16 @@ def campaign() -> None:
 def new(
     name: str, assistant: str, start_at: str, end_at: str, *, data_dir: Path | None, json_: bool, **chosen: Any
 ) -> None:
+    planned, begins, ends = _plan(**chosen), _moment(start_at), _moment(end_at)
+
     async def work(rooms: Rooms, id: str) -> Campaign:
-        await rooms.staff.get(rooms.home.id, id)
+        if id not in rooms.staff.ids(rooms.home.id):
+            await rooms.staff.get(rooms.home.id, id)  # says what is wrong with it
         return await rooms.campaigns.create(
-            rooms.home.id,
-            name=name,
-            assistant=id,
-            plan=_plan(**chosen),
-            start_at=_moment(start_at),
-            end_at=_moment(end_at),
+            rooms.home.id, name=name, assistant=id, plan=planned, start_at=begins, end_at=ends
         )
 
-    made = _with_rooms(work, assistant=assistant, data_dir=data_dir)
+    made = with_rooms(work, assistant=assistant, data_dir=data_dir)
     if json_:
         show_json(_campaign(made))
         return
@@ -133,7 +116,7 @@ def list_(data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, _: str) -> list[Campaign]:
         return await rooms.campaigns.all(rooms.home.id)
 
-    found = _with_rooms(work, data_dir=data_dir)
+    found = with_rooms(work, data_dir=data_dir)
     if json_:
         show_json({"items": [_campaign(one) for one in found]})
         return
@@ -173,17 +156,17 @@ def import_(
     data_dir: Path | None,
     json_: bool,
 ) -> None:
-    data, told = file.read_bytes(), _told(columns)
+    data, names = file.read_bytes(), told(columns)
 
     async def work(rooms: Rooms, _: str) -> Import:
         found = await rooms.campaigns.named(rooms.home.id, campaign_)
         colleague = await rooms.staff.get(rooms.home.id, found.assistant)
         required = colleague.assistant.unknown
         return await rooms.lists.take_in(
-            rooms.home.id, found.id, file.name, data, told=told, required=required, dry_run=dry_run
+            rooms.home.id, found.id, file.name, data, told=names, required=required, dry_run=dry_run
         )
 
-    done = _with_rooms(work, data_dir=data_dir)
+    done = with_rooms(work, data_dir=data_dir)
     if errors:
         _write(errors, export.problems(list(done.columns), done.problems))
     show_json(_import(done)) if json_ else _tell_import(done, dry_run=dry_run)
@@ -245,7 +228,7 @@ def status(campaign_: str, *, follow: bool, data_dir: Path | None, json_: bool) 
                     return seen
                 await asyncio.sleep(LOOK_S)
 
-    seen = _with_rooms(work, data_dir=data_dir)
+    seen = with_rooms(work, data_dir=data_dir)
     show_json(_progress(seen)) if json_ else _tell_progress(seen)
 
 
@@ -258,7 +241,7 @@ def results(campaign_: str, data_dir: Path | None, json_: bool) -> None:
         found = await rooms.campaigns.named(rooms.home.id, campaign_)
         return await rooms.results.summary(rooms.home.id, found.id)
 
-    found = _with_rooms(work, data_dir=data_dir)
+    found = with_rooms(work, data_dir=data_dir)
     if json_:
         show_json(TypeAdapter(Summary).dump_python(found, mode="json"))
         return
@@ -284,92 +267,20 @@ def export_(campaign_: str, file: Path, data_dir: Path | None, json_: bool) -> N
         found = await rooms.campaigns.named(rooms.home.id, campaign_)
         return export.results([one async for one in rooms.results.contacts(rooms.home.id, found.id)])
 
-    rows = _with_rooms(work, data_dir=data_dir)
+    rows = with_rooms(work, data_dir=data_dir)
     _write(file, rows)
     told = {"file": str(file), "rows": len(rows) - 1}
     show_json(told) if json_ else click.echo(t("Đã ghi {rows} dòng: {file}", "{rows} rows: {file}").format(**told))
 
 
-@campaign.group(help=t("Danh sách không gọi.", "The do-not-call list."))
-def dnc() -> None:
-    pass
-
-
-@dnc.command("list", help=t("Các số không gọi.", "The numbers that are never called."))
-@data_dir
-@as_json
-def dnc_list(data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, _: str) -> list[dict[str, Any]]:
-        found = await rooms.do_not_call.all(rooms.home.id, limit=1_000_000)
-        return [
-            {"number": one.number, "reason": one.reason, "source": one.source.value, "at": one.at.isoformat()}
-            for one in found
-        ]
-
-    found = _with_rooms(work, data_dir=data_dir)
-    if json_:
-        show_json({"items": found})
-        return
-    for one in found:
-        click.echo("{number:12} {source:8} {at:.10} {reason}".format(**one))
-
-
-@dnc.command("add", help=t("Không bao giờ gọi các số này.", "Never call these numbers."))
-@click.argument("numbers", nargs=-1, required=True, metavar=t("SỐ…", "NUMBER…"))
-@click.option("--reason", default="", help=t("Vì sao", "Why"))
-@data_dir
-@as_json
-def dnc_add(numbers: tuple[str, ...], reason: str, data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, _: str) -> int:
-        return await rooms.do_not_call.add(rooms.home.id, numbers, reason=reason)
-
-    _tell_added(_with_rooms(work, data_dir=data_dir), (), json_=json_)
-
-
-@dnc.command("import", help=t("Không bao giờ gọi các số trong tệp.", "Never call the numbers of a file."))
-@file_argument
-@column_option
-@data_dir
-@as_json
-def dnc_import(file: Path, columns: tuple[str, ...], data_dir: Path | None, json_: bool) -> None:
-    data, told = file.read_bytes(), _told(columns)
-
-    async def work(rooms: Rooms, _: str) -> tuple[int, tuple[Problem, ...]]:
-        added, intake = await rooms.do_not_call.take_in(rooms.home.id, file.name, data, told=told)
-        return added, intake.problems
-
-    added, problems = _with_rooms(work, data_dir=data_dir)
-    _tell_added(added, problems, json_=json_)
-
-
-@dnc.command("remove", help=t("Số này lại được gọi.", "This number may be called again."))
-@click.argument("number", metavar=t("SỐ", "NUMBER"))
-@data_dir
-@as_json
-def dnc_remove(number: str, data_dir: Path | None, json_: bool) -> None:
-    async def work(rooms: Rooms, _: str) -> None:
-        await rooms.do_not_call.remove(rooms.home.id, number)
-
-    _with_rooms(work, data_dir=data_dir)
-    show_json({"removed": number}) if json_ else click.echo(t("Đã bỏ.", "Removed."))
-
-
-def _with_rooms(work: Callable[[Rooms, str], Awaitable[T]], *, assistant: str = "", data_dir: Path | None = None) -> T:
-    """What `work` makes of the rooms and the assistant's id."""
-
-    async def main() -> T:
-        settings, id = settings_for(assistant, data_dir=data_dir)
-        async with open_rooms(settings) as rooms:
-            return await work(rooms, id)
-
-    return run(main())
+campaign.add_command(dnc)
 
 
 def _steer(word: str, act: Callable[[Rooms, str], Awaitable[Campaign]], *, data_dir: Path | None, json_: bool) -> None:
     async def work(rooms: Rooms, _: str) -> Campaign:
         return await act(rooms, (await rooms.campaigns.named(rooms.home.id, word)).id)
 
-    steered = _with_rooms(work, data_dir=data_dir)
+    steered = with_rooms(work, data_dir=data_dir)
     show_json(_campaign(steered)) if json_ else click.echo(f"{steered.name}: {_STATUS[steered.status]}")
 
 
@@ -377,7 +288,9 @@ def _plan(*, retries: tuple[str, ...], most: int, a_day: int, per_second: float,
     record = plan.plan_record(plan.Plan())
     record |= {**rest, "per_s": per_second, "ring_s": ring}
     record["retries"] |= {"intervals": dict(map(_interval, retries)), "most": most, "a_day": a_day}
-    return plan.read_plan(record)
+    read = plan.read_plan(record)
+    plan.check(read)
+    return read
 
 
 def _interval(text: str) -> tuple[str, list[float]]:
@@ -390,11 +303,6 @@ def _interval(text: str) -> tuple[str, list[float]]:
             vi=f"Không đọc được “{text}”. Hãy ghi như busy=5,15,60.",
             en=f"“{text}” cannot be read. Write it like busy=5,15,60.",
         ) from None
-
-
-def _told(columns: tuple[str, ...]) -> dict[str, str]:
-    split = (one.rpartition("=") for one in columns)
-    return {column.strip(): name.strip() for column, _, name in split}
 
 
 def _moment(text: str) -> datetime | None:
@@ -421,25 +329,10 @@ def _tell_import(done: Import, *, dry_run: bool) -> None:
         for heading, name in done.columns.items()
     )
     click.echo(t("Các cột: ", "Columns: ") + named)
-    _tell_problems(done.problems)
+    tell_problems(done.problems)
     counts = {"taken": done.taken, "rows": done.rows, "left": len(done.problems)}
     told = t("Nhận {taken}/{rows} dòng, {left} dòng không nhận", "{taken} of {rows} rows taken, {left} left out")
     click.echo(told.format(**counts) + (t(" (chưa ghi)", " (nothing written)") if dry_run else ""))
-
-
-def _tell_problems(problems: tuple[Problem, ...]) -> None:
-    for one in problems[:SHOWN]:
-        click.echo(click.style(t(f"✗ dòng {one.row}: {one.vi}", f"✗ row {one.row}: {one.en}"), fg="red"))
-    if len(problems) > SHOWN:
-        click.echo(t(f"… và {len(problems) - SHOWN} dòng nữa", f"… and {len(problems) - SHOWN} more"))
-
-
-def _tell_added(added: int, problems: tuple[Problem, ...], *, json_: bool) -> None:
-    if json_:
-        show_json({"added": added, "problems": [_problem(one) for one in problems]})
-        return
-    _tell_problems(problems)
-    click.echo(t(f"Thêm {added} số.", f"{added} numbers added."))
 
 
 def _tell_progress(seen: Progress) -> None:
@@ -484,9 +377,5 @@ def _import(done: Import) -> dict[str, Any]:
         "rows": done.rows,
         "taken": done.taken,
         "columns": dict(done.columns),
-        "problems": [_problem(one) for one in done.problems],
+        "problems": [problem_record(one) for one in done.problems],
     }
-
-
-def _problem(one: Problem) -> dict[str, Any]:
-    return {"row": one.row, "reason": one.reason.value, "message": one.vi, "message_en": one.en, "cells": one.cells}

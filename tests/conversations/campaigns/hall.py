@@ -106,13 +106,13 @@ class Hall:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
 
-    async def finished(self, campaign: Campaign) -> dict[str, Contact]:
+    async def finished(self, campaign: Campaign, *, every_s: float = 60.0) -> dict[str, Contact]:
         """Everybody by number, once the campaign has nobody left to call."""
 
         async def is_over() -> bool:
             return (await self.campaigns.get(self.organisation, campaign.id)).status is Status.FINISHED
 
-        await until(is_over)
+        await until(is_over, every_s)
         return await self.contacts(campaign)
 
     async def contacts(self, campaign: Campaign) -> dict[str, Contact]:
@@ -131,10 +131,10 @@ async def hall(url: str, folder: Path, begins: datetime = MONDAY) -> AsyncIterat
         await database.close()
 
 
-async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    """Wait, which costs nothing."""
-    while not await true():  # noqa: ASYNC110 - time is virtual
-        await asyncio.sleep(60)
+async def until(true: Callable[[], Awaitable[bool]], every_s: float = 60.0) -> None:
+    """Wait; time is virtual."""
+    while not await true():  # noqa: ASYNC110
+        await asyncio.sleep(every_s)
 
 
 def busy(times: int = 1) -> list[Behaviour]:

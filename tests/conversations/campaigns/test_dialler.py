@@ -119,7 +119,7 @@ def test_nobody_is_called_outside_the_hours_or_on_a_holiday(play: Any) -> None:
             await asyncio.sleep(3600)
             progress = await here.results.progress(here.organisation, campaign.id)
             assert (progress.open, progress.opens_at) == (False, datetime(2026, 9, 4, 8, tzinfo=VIETNAM))
-            await here.finished(campaign)
+            await here.finished(campaign, every_s=900)
         first, second = here.outbound.times(one)
         friday, six_hours_later = datetime(2026, 9, 4, 8, tzinfo=VIETNAM), datetime(2026, 9, 4, 14, tzinfo=VIETNAM)
         assert friday <= first < friday + 15 * MINUTE
@@ -221,8 +221,8 @@ def test_a_number_is_not_called_more_often_in_a_day_than_allowed(play: Any) -> N
         first = await here.campaign([one], plan, name="một")
         second = await here.campaign([one], plan, name="hai")
         async with here.dialling(slowly=True):
-            await here.finished(first)
-            await here.finished(second)
+            await here.finished(first, every_s=900)
+            await here.finished(second, every_s=900)
         before, after = here.outbound.times(one)
         assert timedelta(hours=24) <= after - before < timedelta(hours=24, minutes=15)
 
@@ -237,7 +237,7 @@ def test_who_asks_to_be_called_later_is_called_then(play: Play) -> None:
         here.people = {one: [Behaviour(ending="call_back", slots=wish), Behaviour()]}
         campaign = await here.campaign([one])
         async with here.dialling(slowly=True):
-            found = await here.finished(campaign)
+            found = await here.finished(campaign, every_s=900)
         wished = datetime(2026, 11, 17, 10, 30, tzinfo=VIETNAM)
         assert wished <= here.outbound.times(one)[1] < wished + 15 * MINUTE
         assert (found[one].state, found[one].attempts, found[one].ending) == (State.REACHED, 2, "done")
