@@ -9,11 +9,10 @@ thread pool. The detector takes a tenth of a millisecond for a step, less than t
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -22,12 +21,13 @@ import numpy as np
 from giong.clock import now_s
 from giong.dialogue.line import Began, Expectation, Said, Via
 from giong.dialogue.manners.delivery import is_hello
-from giong.speech.asr.recogniser import Recogniser, Word
+from giong.speech.asr.recogniser import Recogniser
 from giong.speech.pcm import Samples
 from giong.speech.resample import Resampler
 from giong.speech.vad import RATE_HZ, VoiceActivity
 from giong.voice.activity import STEP_S, Step, Steps
 from giong.voice.backchannel import is_backchannel
+from giong.voice.bout import Bout
 from giong.voice.completeness import is_whole
 from giong.voice.doubling import Doubler
 from giong.voice.echo import is_echo
@@ -90,61 +90,6 @@ class Mouth(Protocol):
         """Syllables of the assistant that may come back as echo just now, in spoken form."""
 
 
-@dataclass
-class _Voice:
-    """An utterance in progress: how much voice, how much silence since, and what was reported of it."""
-
-    utterance: Utterance
-    onset_s: float  # in the loop's time
-    heard_s: float = 0.0
-    silence_s: float = 0.0
-    own_s: float = 0.0  # of the silence, what was our own voice coming back
-    length_s: float = 0.0
-    partial: str = ""
-    pauses_s: list[float] = field(default_factory=list)  # behind which it went on
-    sound: list[Samples] = field(default_factory=list)  # that the recogniser has; until it is sure whose turn this is
-    fed_s: float = 0.0  # all that it has
-    anchors: list[tuple[float, float]] = field(default_factory=list)
-    """Where that sound lies on the call's time-line: from so many seconds on it is what came at so many seconds."""
-    began_s: float | None = None
-    interrupted: bool = False  # `Began` was reported while the assistant spoke
-    asked: bool = False  # by then the question had begun to be heard
-    echo: list[str] | None = None  # what was in the air by then
-    goes_on: bool = False  # with the turn before, whose answer was not heard
-    closed: bool = False  # too long: takes no more sound
-
-    def feed(self, samples: Samples) -> None:
-        """The recogniser's next step of sound."""
-        self.utterance.feed(samples)
-        self.fed_s += STEP_S
-        if self.began_s is None:
-            self.sound.append(samples)
-
-    def anchor(self, at_s: float) -> None:
-        """What is fed next came at `at_s` of the call's time-line."""
-        if not self.anchors or abs(at_s - self.at_s(self.fed_s)) > STEP_S / 2:
-            self.anchors.append((self.fed_s, at_s))
-
-    def at_s(self, fed_s: float) -> float:
-        """Where on the call's time-line the sound lies that was fed after so many seconds."""
-        place = bisect_right(self.anchors, fed_s, key=lambda anchor: anchor[0]) - 1
-        begins_s, begins_at_s = self.anchors[max(place, 0)]
-        return begins_at_s + fed_s - begins_s
-
-    def placed(self, word: Word) -> Word:
-        """A word with its times on the call's time-line."""
-        return replace(word, start_s=self.at_s(word.start_s), end_s=self.at_s(word.end_s))
-
-    @property
-    def spanned_s(self) -> float:
-        """From its first voice to its last."""
-        return self.length_s - self.silence_s
-
-    @property
-    def heard(self) -> Heard:
-        return Heard(self.partial.split(), self.spanned_s, self.pauses_s)
-
-
 @dataclass(frozen=True)
 class _Before:
     """The turn before: its words in spoken form, how sure they were, when it was taken to have ended, and since when
@@ -189,7 +134,7 @@ class Listener:
         # Sound that the recogniser may still want: before an utterance, and in its pauses. A long pause is
         # cut down to `preroll_s`, which only brings its two sides nearer to each other.
         self._quiet: deque[Samples] = deque(maxlen=max(1, round(timing.preroll_s / STEP_S)))
-        self._voice: _Voice | None = None
+        self._voice: Bout | None = None
         self._lately: deque[Samples] = deque(maxlen=round(SOUND_S / STEP_S))
         self._endpoint = ears.endpoint(timing)
         self._before: _Before | None = None
@@ -244,7 +189,7 @@ class Listener:
         unsure = self._voice is None or self._voice.began_s is None
         return unsure and self._mouth.is_own(np.concatenate(self._lately), RATE_HZ)
 
-    def _hold_or_resume(self, voice: _Voice) -> None:
+    def _hold_or_resume(self, voice: Bout) -> None:
         """Fall silent at the first sign of an interruption, until it is clear whether it is one."""
         if voice.began_s is not None or self._mouth.activity is not Activity.SPEAKING:
             return
@@ -257,15 +202,15 @@ class Listener:
         speaking = self._mouth.activity is Activity.SPEAKING
         return self._timing.voice_on_while_speaking if speaking else self._timing.voice_on
 
-    def _begin(self) -> _Voice:
-        return _Voice(self._utterance(), onset_s=now_s() - STEP_S)
+    def _begin(self) -> Bout:
+        return Bout(self._utterance(), onset_s=now_s() - STEP_S)
 
     def _utterance(self) -> Utterance:
         ears = self._ears
         likely = bias(self._mouth.expectation, ears.vocabulary)
         return Utterance(ears.recogniser, likely, pool=ears.pool, feed_s=self._timing.feed_s)
 
-    def _take(self, voice: _Voice, step: Step) -> None:
+    def _take(self, voice: Bout, step: Step) -> None:
         """Count the step as voice or silence and feed the recogniser; silence after its verdict is only kept."""
         voice.length_s += STEP_S
         voiced = step.probability >= self._timing.voice_off
@@ -288,13 +233,13 @@ class Listener:
         elif voice.silence_s >= self._timing.look_s:
             voice.utterance.look()
 
-    def _show_partial(self, voice: _Voice) -> None:
+    def _show_partial(self, voice: Bout) -> None:
         text = voice.utterance.transcript.text
         if text and text != voice.partial:
             voice.partial = text
             self._watch(Partial(text))
 
-    def _has_begun(self, voice: _Voice) -> bool:
+    def _has_begun(self, voice: Bout) -> bool:
         timing, activity = self._timing, self._mouth.activity
         if idle := self._idle(voice, voice.partial):
             lasting = idle == "backchannel" and activity is Activity.SPEAKING
@@ -305,7 +250,7 @@ class Listener:
             return False
         return voice.heard_s >= (timing.barge_in_s if activity is Activity.SPEAKING else timing.began_s)
 
-    def _mark_begun(self, voice: _Voice) -> None:
+    def _mark_begun(self, voice: Bout) -> None:
         voice.began_s = now_s()
         voice.interrupted = self._mouth.activity is Activity.SPEAKING
         voice.asked = self._mouth.asked
@@ -318,21 +263,21 @@ class Listener:
             self._listen_anew(voice)
         voice.sound = []
 
-    def _listen_anew(self, voice: _Voice) -> None:
+    def _listen_anew(self, voice: Bout) -> None:
         """It answers the question before, not the one that was being asked."""
         voice.utterance.drop()
         voice.utterance = self._utterance()
         for samples in voice.sound:
             voice.utterance.feed(samples)
 
-    def _never_was(self, voice: _Voice) -> bool:
+    def _never_was(self, voice: Bout) -> bool:
         return (
             voice.began_s is None
             and voice.heard_s < self._timing.least_voice_s
             and voice.silence_s >= self._timing.false_start_s
         )
 
-    def _has_ended(self, voice: _Voice) -> bool:
+    def _has_ended(self, voice: Bout) -> bool:
         if not voice.utterance.settled:
             return False
         wordless = voice.began_s is None and not voice.partial
@@ -345,7 +290,7 @@ class Listener:
         self.pause = Pause(endpoint_s, max(0.0, voice.silence_s - endpoint_s))
         return True
 
-    def _end(self, voice: _Voice) -> Said | None:
+    def _end(self, voice: Bout) -> Said | None:
         """The utterance is over: report it, or drop it if there was nothing in it for the assistant."""
         self._voice = None
         transcript = voice.utterance.transcript
@@ -361,7 +306,7 @@ class Listener:
         self._watch(Final(text, transcript.confidence, ended_s - voice.spanned_s, ended_s, words))
         return self._said(voice, spoken, transcript.confidence)
 
-    def _said(self, voice: _Voice, spoken: str, confidence: float) -> Said:
+    def _said(self, voice: Bout, spoken: str, confidence: float) -> Said:
         """What is said goes on with the turn before if its answer was not heard."""
         before, heard = self._before, self._so_far(voice)
         if before is not None and voice.goes_on:
@@ -376,7 +321,7 @@ class Listener:
         self._before = _Before(spoken, confidence, now_s(), now_s() - voice.silence_s, heard)
         return Said(as_written(spoken, self._likely()), via=Via.SPEECH, confidence=confidence)
 
-    def _so_far(self, voice: _Voice) -> Heard:
+    def _so_far(self, voice: Bout) -> Heard:
         before = self._before
         if before is None or not voice.goes_on:
             return voice.heard
@@ -398,12 +343,12 @@ class Listener:
     def _likely(self) -> tuple[str, ...]:
         return self._mouth.expectation.phrases + self._ears.vocabulary
 
-    def _forget(self, voice: _Voice) -> None:
+    def _forget(self, voice: Bout) -> None:
         self._voice = None
         self._mouth.resume()
         voice.utterance.drop()
 
-    def _idle(self, voice: _Voice, text: str) -> str:
+    def _idle(self, voice: Bout, text: str) -> str:
         """Why these words are none for the assistant; "" if they are."""
         activity = self._mouth.activity
         if activity is Activity.THINKING and not voice.interrupted:
