@@ -78,6 +78,7 @@ def _chosen() -> argparse.Namespace:
         "--data", type=Path, default=Path(os.environ.get("GIONG_DATA", ROOT.parent / "shared" / "data"))
     )
     parser.add_argument("--rasa-python", type=Path, help="a Python 3.10 with Rasa, to be measured beside ours")
+    parser.add_argument("--workers", type=int, default=1, help="servers that share the calls of `many`")
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - {*BENCHES, *ON_REQUEST}:
         parser.error(f"no such bench: {', '.join(sorted(unknown))}")
@@ -92,6 +93,7 @@ def main() -> int:
         data=chosen.data.resolve(),
         cache=chosen.cache,
         rasa_python=chosen.rasa_python,
+        workers=chosen.workers,
     )
     facts = machine.facts(ROOT)
     outcomes = {name: run(name, options) for name in chosen.names or BENCHES}

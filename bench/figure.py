@@ -50,7 +50,7 @@ class Figure:
 @dataclass(frozen=True)
 class Options:
     """What every bench gets. `quick` measures less; `data` may be absent; `cache` keeps what takes minutes to make;
-    `rasa_python` has Rasa installed.
+    `rasa_python` has Rasa installed; `workers` servers share the calls.
     """
 
     quick: bool
@@ -58,6 +58,7 @@ class Options:
     data: Path
     cache: Path | None
     rasa_python: Path | None = None
+    workers: int = 1
 
 
 class NothingToMeasureError(Exception):

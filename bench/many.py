@@ -1,9 +1,10 @@
 """How many calls one machine holds: N callers at once call a real `giong serve` over SIP and RTP and speak recorded
 Vietnamese; what each of them hears is measured at its own ear (`bench.callers`).
 
-N is 1, 5, 10, 20, 40 (1, 5 with --quick). Beside the callers' times: what the server spent (its pacing process
-included, the callers' own process not), what it understood, and the parts of the turns by its own records, so that it
-shows what limits. The answers come from a list of questions and answers, read by eSpeak.
+N is 1, 5, 10, 20, 40 (1, 5 with --quick); with --workers 2 two servers share the calls behind Kamailio. Beside the
+callers' times: what the server spent (its pacing process included, the callers' own process and Kamailio not), what it
+understood, and the parts of the turns by its own records, so that it shows what limits. The answers come from a list of
+questions and answers, read by eSpeak.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bench.balancer import Balancer
 from bench.callers import RAMP_S, SETS
 from bench.evaluated import needed
 from bench.figure import Figure, Options, percentile
@@ -107,56 +109,63 @@ def measure(options: Options) -> list[Figure]:
     chosen, seconds = (QUICK_LOADS, QUICK_SECONDS) if options.quick else (LOADS, SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         assistants = _assistant(Path(folder) / "assistants", speech)
-        with _Hall(Path(folder) / "data", assistants, speech, most=max(chosen)) as hall:
+        with _Hall(Path(folder), assistants, speech, workers=options.workers, most=max(chosen)) as hall:
             loads = [hall.load(calls, seconds, seed=options.seed) for calls in chosen]
     return [*chain.from_iterable(map(_figures, loads)), *_capacity(loads)]
 
 
 class _Hall:
-    """A server, and callers of it. The server is warmed up by a short call; then it lives through all loads."""
+    """A call worker, or several behind a balancer, and callers. Warmed up by short calls; then it lives through all
+    loads.
+    """
 
-    def __init__(self, data: Path, assistants: Path, speech: Path, *, most: int) -> None:
-        sip, rtp = free_port(), free_port(gap=2 * SPARE_PORTS * most)
+    def __init__(self, folder: Path, assistants: Path, speech: Path, *, workers: int, most: int) -> None:
         self._speech = speech
-        self._database = data / "giong.db"
-        self._address = f"{HOST}:{sip}"
         self._number = 0
-        self._server = ServerProcess(
-            data,
-            assistants=assistants,
-            sip_listen=f"udp:{self._address}",
-            sip_trusted="127.0.0.0/8",
-            rtp_ports=f"{rtp}-{rtp + 2 * SPARE_PORTS * most - 1}",
-            phone_assistant=ASSISTANT,
-            calls_at_once=most + 2,
-        )
+        self._closing = ExitStack()
+        self._workers = [_Worker(folder / f"worker-{number}", assistants, most=most) for number in range(workers)]
+        self._balancer = Balancer(folder / "balancer", [one.address for one in self._workers]) if workers > 1 else None
+        self._address = self._balancer.address if self._balancer else self._workers[0].address
 
     def __enter__(self) -> _Hall:
-        self._server.start()
-        self._server.settle()
-        self._callers(1, 3.0, seed=0, ramp_s=0.0).communicate(timeout=120)
+        with ExitStack() as closing:
+            for worker in self._workers:
+                closing.enter_context(worker.server)
+            if self._balancer:
+                closing.enter_context(self._balancer)
+            self._settle()
+            self._callers(len(self._workers), 3.0, seed=0, ramp_s=1.0).communicate(timeout=120)
+            self._closing = closing.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.stop()
+        self._closing.close()
 
     def load(self, calls: int, seconds: float, *, seed: int) -> Load:
         """So many callers, each for so many seconds."""
-        self._server.settle()
-        before, began_s = spent(self._server.pid), time.monotonic()
+        self._settle()
+        before, began_s = self._spent(), time.monotonic()
         callers = self._callers(calls, seconds, seed=seed)
         time.sleep(seconds * 0.7)
-        during = spent(self._server.pid)
+        during = self._spent()
         output, _ = callers.communicate(timeout=seconds + 120)
-        elapsed_s, after = time.monotonic() - began_s, spent(self._server.pid)
+        elapsed_s, after = time.monotonic() - began_s, self._spent()
         if callers.returncode:
             raise RuntimeError(f"the callers failed ({callers.returncode})")
-        self._server.settle()  # the records are written
+        self._settle()  # the records are written
         told = json.loads(output)
-        heard, parts = _records(self._database, told)
+        heard, parts = _records([worker.database for worker in self._workers], told)
         load = Load(calls, told, before, during, after, elapsed_s, heard, parts)
         _show(load)
         return load
+
+    def _settle(self) -> None:
+        for worker in self._workers:
+            worker.server.settle()
+
+    def _spent(self) -> Spent:
+        every = [spent(worker.server.pid) for worker in self._workers]
+        return Spent(sum(one.cpu_s for one in every), sum(one.memory_mb for one in every))
 
     def _callers(self, calls: int, seconds: float, *, seed: int, ramp_s: float = RAMP_S) -> subprocess.Popen[bytes]:
         """Callers with numbers that nobody had before."""
@@ -173,6 +182,24 @@ class _Hall:
         flags = chain.from_iterable((f"--{name}", str(value)) for name, value in options.items())
         command = [sys.executable, "-m", "bench.callers", str(self._speech), *flags]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+
+
+class _Worker:
+    """One `giong serve` with a telephone."""
+
+    def __init__(self, data: Path, assistants: Path, *, most: int) -> None:
+        rtp, ports = free_port(gap=2 * SPARE_PORTS * most), 2 * SPARE_PORTS * most
+        self.database = data / "giong.db"
+        self.address = f"{HOST}:{free_port()}"
+        self.server = ServerProcess(
+            data,
+            assistants=assistants,
+            sip_listen=f"udp:{self.address}",
+            sip_trusted="127.0.0.0/8",
+            rtp_ports=f"{rtp}-{rtp + ports - 1}",
+            phone_assistant=ASSISTANT,
+            calls_at_once=most + 2,
+        )
 
 
 def _assistant(folder: Path, speech: Path) -> Path:
@@ -201,23 +228,20 @@ def _texts(speech: Path) -> Iterator[str]:
             yield json.loads(line)["text"]
 
 
-def _records(database: Path, told: Sequence[dict[str, Any]]) -> tuple[ErrorCount, dict[str, list[float]]]:
+def _records(databases: Sequence[Path], told: Sequence[dict[str, Any]]) -> tuple[ErrorCount, dict[str, list[float]]]:
     """The words that were understood against those that were said, and the parts of all turns in milliseconds."""
     errors, parts = ErrorCount(), dict[str, list[float]]((name, []) for name in PARTS)
-    with closing(sqlite3.connect(database)) as connection:
-        for one in told:
-            if not one["said"]:
-                continue
-            calls = connection.execute(
-                "SELECT id, latency FROM calls WHERE caller LIKE ? ORDER BY started_at DESC LIMIT 1",
-                (f"%{one['number'][-8:]}",),
-            ).fetchall()
-            for call_id, latency in calls:
+    said = {one["number"][-8:]: one["said"] for one in told}
+    for database in databases:
+        with closing(sqlite3.connect(database)) as connection:
+            for call_id, caller, latency in connection.execute("SELECT id, caller, latency FROM calls").fetchall():
+                if not said.get(caller[-8:]):
+                    continue
                 lines = connection.execute(
                     "SELECT text FROM call_lines WHERE call_id = ? AND side = 'caller' ORDER BY number", (call_id,)
                 )
                 understood = " ".join(plain(text) for (text,) in lines)
-                errors += word_errors(" ".join(map(plain, one["said"])), understood)
+                errors += word_errors(" ".join(map(plain, said[caller[-8:]])), understood)
                 for turn in json.loads(latency or "[]"):
                     for name in PARTS:
                         parts[name].append(float(turn.get(name, 0.0)))
