@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
+from websockets.asyncio.client import connect
 
+from giong.app import open_rooms
+from giong.settings import load
 from tests.support.process import ServerProcess
 from tests.support.serving import TEMPLATE
 
@@ -35,4 +40,42 @@ def test_streams_end_whole_when_the_server_stops(tmp_path: Path) -> None:
         server.stop()
         assert listening.result() == ["piece", "turn"]
         assert waiting.result().json() == {"items": []}
+    assert "Traceback" not in server.log.read_text()
+
+
+async def _talk(url: str, begun: threading.Event) -> list[str]:
+    """The texts that the assistant speaks until it hangs up."""
+    spoken = []
+    async with connect(f"{url}/api/v1/calls/stream") as socket:
+        await socket.send(json.dumps({"type": "start", "assistant": "template"}))
+        async for message in socket:
+            if isinstance(message, bytes):
+                continue
+            told = json.loads(message)
+            if told["type"] == "speaking":
+                spoken.append(told["text"])
+                begun.set()
+            elif told["type"] == "ended":
+                return spoken
+    raise AssertionError("the wire was cut")
+
+
+async def _outcomes(data_dir: Path) -> list[tuple[str, str]]:
+    async with open_rooms(load(data_dir=data_dir)) as rooms:
+        return [(call.outcome, call.recording) for call in await rooms.calls.recent(rooms.home.id)]
+
+
+def test_calls_are_ended_with_a_word(tmp_path: Path) -> None:
+    server = ServerProcess(
+        tmp_path / "data", assistants=TEMPLATE, embedding="", tts="tone", call_grace_s=0.5, announce_recording=False
+    )
+    begun = threading.Event()
+    with ThreadPoolExecutor() as callers:
+        with server:
+            talking = callers.submit(lambda: asyncio.run(_talk(server.ws, begun)))
+            assert begun.wait(20)
+            server.stop()
+            spoken = talking.result(20)
+        assert "phải tạm dừng" in spoken[-1]
+    assert asyncio.run(_outcomes(server.data_dir)) == [("shut_down", "kept")]
     assert "Traceback" not in server.log.read_text()

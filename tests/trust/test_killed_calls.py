@@ -19,7 +19,7 @@ from tests.support.process import ServerProcess
 from tests.support.serving import TEMPLATE
 
 CALLS = 5
-TALK_S = 5.0
+TALK_S = 3.0
 RATE_HZ = 16_000
 FRAME_S = 0.02
 LOST_S = 1.0
