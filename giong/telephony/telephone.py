@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from giong.errors import BadConfiguration
 from giong.telephony.call import Call, Gone
 from giong.telephony.callers import Callers
-from giong.telephony.dialling import NotAnswered, number_to_dial
+from giong.telephony.dialling import NotAnswered
 from giong.telephony.door import Door, OnCall, OnRefused, Refused
 from giong.telephony.equipment import Equipment, Sound
 from giong.telephony.liveness import Patience
 from giong.telephony.negotiation import Srtp, Terms
-from giong.telephony.outgoing import Way, first_of
-from giong.telephony.registrar import Binding, Registrar
+from giong.telephony.outgoing import first_of
+from giong.telephony.registrar import Registrar
 from giong.telephony.registration import Registration
 from giong.telephony.rtp import srtp
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.port import CODECS
 from giong.telephony.rtp.sockets import PortRange
-from giong.telephony.sip.address import NameAddr, Uri, parse_name_addr, parse_uri
-from giong.telephony.sip.endpoint import Bind, Endpoint, Hop, Incoming, Limits, Timing, TlsFiles
-from giong.telephony.sip.syntax import Malformed
+from giong.telephony.sip.endpoint import Bind, Endpoint, Incoming, Limits, Timing, TlsFiles
 from giong.telephony.trunk import Trunk, TrunkConfig
+from giong.telephony.ways import Ways
 
 __all__ = ["Call", "Gone", "NotAnswered", "Refused", "Telephone", "TelephoneConfig", "TrunkConfig"]
 
@@ -37,9 +36,8 @@ RING_S = 40.0
 RTP_PORTS = PortRange(20_000, 20_999)
 FAREWELL_S = 2.0
 """How long hanging up may take when the telephone is closed."""
-ANONYMOUS = "giong"
-"""Whom those see who are called without a `caller`."""
-_URI_SCHEMES = ("sip:", "sips:")
+LOOK_UP_S = 3.0
+"""So long the names of trunks may hold up the start."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +72,7 @@ class Telephone:
         self.trunks: Mapping[str, Trunk] = MappingProxyType(dict(trunks))
         self._equipment = equipment
         self._door = door
+        self._ways = Ways(equipment.endpoint, registrar, tuple(trunks.values()))
         self._registrations = tuple(Registration(equipment.endpoint, trunk) for trunk in trunks.values())
 
     @classmethod
@@ -85,7 +84,7 @@ class Telephone:
         """
         _check(config)
         trunks = {one.name: Trunk(one) for one in config.trunks}
-        await asyncio.gather(*(trunk.look_up() for trunk in trunks.values()))
+        await _look_up(trunks.values())
         callers = Callers(tuple(trunks.values()), users=config.users, trusted=config.trusted, realm=config.realm)
         registrar = Registrar(config.users)
         opened: asyncio.Future[Door] = asyncio.get_running_loop().create_future()
@@ -127,7 +126,7 @@ class Telephone:
         """
         if self._door.closed:
             raise NotAnswered("trunk_away")
-        ways = self._ways(target.strip(), caller=caller, trunk=trunk)
+        ways = self._ways.to(target.strip(), caller=caller, trunk=trunk)
         return await first_of(self._equipment, ways, ring_s=ring_s)
 
     async def close(self, grace_s: float) -> None:
@@ -143,66 +142,12 @@ class Telephone:
         await self._equipment.endpoint.close()
         self._equipment.pacer.stop()
 
-    def _ways(self, target: str, *, caller: str, trunk: str) -> list[Way]:
-        if target.lower().startswith(_URI_SCHEMES):
-            return [self._way_to_uri(target, caller)]
-        if not trunk and self.registrar.knows(target):
-            bindings = self.registrar.where(target)
-            if not bindings:
-                raise NotAnswered("unreachable", 480)
-            return [self._way_to_device(target, binding, caller) for binding in bindings]
-        return [self._way_through_trunk(target, caller, trunk)]
 
-    def _way_through_trunk(self, target: str, caller: str, name: str) -> Way:
-        number_to_dial(target)
-        wanted = [one for one in self.trunks.values() if not name or one.config.name == name]
-        # One that needs no registration and does not answer OPTIONS may still take calls.
-        candidates = [one for one in wanted if one.usable] or [one for one in wanted if not one.config.register]
-        usable = next(iter(candidates), None)
-        if usable is None:
-            raise NotAnswered("trunk_away")
-        number = number_to_dial(target, international=usable.config.international)
-        return self._over(usable, usable.target(number), callee=number, caller=caller)
-
-    def _way_to_uri(self, target: str, caller: str) -> Way:
-        try:
-            uri = parse_uri(target)
-        except Malformed:
-            raise NotAnswered("bad_number") from None
-        replaces = unquote(uri.headers.get("Replaces", ""))
-        for trunk in self.trunks.values():
-            if uri.host == trunk.server.host and (uri.port or trunk.port) == trunk.port:
-                return replace(self._over(trunk, uri, callee=uri.user, caller=caller), replaces=replaces)
-        transport = uri.params.get("transport", "tls" if uri.scheme == "sips" else "udp")
-        contact = self._contact(transport)
-        return Way(uri, self._ourselves(caller), contact, uri.user, uri.host, replaces=replaces)
-
-    def _way_to_device(self, user: str, binding: Binding, caller: str) -> Way:
-        source = binding.source
-        contact = self._equipment.endpoint.contact("", source.transport, towards=source)
-        return Way(binding.contact, self._ourselves(caller), contact, user, source.host, hop=source)
-
-    def _over(self, trunk: Trunk, target: Uri, *, callee: str, caller: str) -> Way:
-        config = trunk.config
-        towards = next(iter(sorted(trunk.hosts)), trunk.server.host)
-        hop = Hop(config.transport, towards, trunk.port)
-        return Way(
-            target,
-            trunk.address(caller),
-            self._equipment.endpoint.contact(config.user, config.transport, towards=hop),
-            callee,
-            towards,
-            credentials=trunk.credentials,
-            routes=trunk.service_routes,
-            trunk=config.name,
-        )
-
-    def _ourselves(self, caller: str) -> NameAddr:
-        own = parse_name_addr(self._contact("udp")).uri
-        return NameAddr(Uri("sip", caller or ANONYMOUS, own.host, own.port))
-
-    def _contact(self, transport: str) -> str:
-        return self._equipment.endpoint.contact("", transport)
+async def _look_up(trunks: Iterable[Trunk]) -> None:
+    """Whose requests come from where, as far as the name service answers soon; registrations go on asking."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_UP_S):
+            await asyncio.gather(*(trunk.look_up() for trunk in trunks))
 
 
 def _equipment(config: TelephoneConfig, endpoint: Endpoint) -> Equipment:

@@ -121,7 +121,12 @@ def replaces(text: str) -> Replaces:
     """Read a Replaces header. Raises `Malformed`."""
     call_id, semicolon, rest = text.partition(";")
     params = parse_params(semicolon + rest)
-    if not call_id.strip() or not params.get("to-tag") or not params.get("from-tag"):
+    if (
+        not call_id.strip().isprintable()
+        or not call_id.strip()
+        or not params.get("to-tag")
+        or not params.get("from-tag")
+    ):
         raise Malformed("a Replaces is not one")
     return Replaces((call_id.strip(), params["to-tag"], params["from-tag"]), "early-only" in params)
 

@@ -284,7 +284,15 @@ def test_a_place_where_nobody_is() -> None:
             with pytest.raises(NotAnswered) as missed:
                 await opened.dial("0903123456")
             assert missed.value.outcome == "trunk_away"
-            for wrong in ("09o3123456", "abc", "", "sip:", "1" * 40, "0903;phone-context=x"):
+            for wrong in (
+                "09o3123456",
+                "abc",
+                "",
+                "sip:",
+                "1" * 40,
+                "0903;phone-context=x",
+                "sip:a@b?Replaces=c%0d%0aX:y",
+            ):
                 with pytest.raises(NotAnswered) as missed:
                     await opened.dial(wrong)
                 assert missed.value.outcome == "bad_number", wrong

@@ -224,6 +224,13 @@ def test_a_call_takes_the_place_of_another() -> None:
 def test_replaces_is_read_or_refused() -> None:
     assert replaces("a@b;from-tag=2;to-tag=1;early-only").early_only
     assert replaces("a@b ;to-tag=1;from-tag=2").key == ("a@b", "1", "2")
-    for broken in ("", "a@b", "a@b;to-tag=1", ";to-tag=1;from-tag=2", "a@b;to-tag;from-tag=1"):
+    for broken in (
+        "",
+        "a@b",
+        "a@b;to-tag=1",
+        ";to-tag=1;from-tag=2",
+        "a@b;to-tag;from-tag=1",
+        "a\r\nVia: x;to-tag=1;from-tag=2",
+    ):
         with pytest.raises(Malformed):
             replaces(broken)
