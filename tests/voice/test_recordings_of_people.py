@@ -61,9 +61,10 @@ def call(
     *,
     port: Callable[[list[Speak]], ScriptedCaller] = lambda script: ScriptedCaller(script, rate_hz=8_000),
     watch: Watch = unwatched,
+    expects: Expectation = MENU,
 ) -> list[Turn]:
     def answers(heard: Heard) -> list[Piece]:
-        return [Piece(greeting if heard is None else "Dạ vâng ạ.", expects=MENU)]
+        return [Piece(greeting if heard is None else "Dạ vâng ạ.", expects=expects)]
 
     notebook = Notebook()
     line = VoiceLine(
@@ -140,3 +141,37 @@ def test_a_person_interrupts_over_an_echo(pool: ThreadPoolExecutor) -> None:
     turns = call([Speak(clip("khách sạn"), into_s=1.5)], greeting, pool, port=Echoing)
     assert turns[0].delivered.cut_off
     assert [turn.said.text for turn in turns if turn.said] == ["khách sạn"]
+
+
+def dictated(groups: list[str], pause_s: float) -> Audio:
+    """Recorded digits in groups, with pauses between them."""
+    quiet = np.random.default_rng(1).normal(0.0, 1e-4, 8_000).astype(np.float32)
+    sound: list[Samples] = []
+    for group in groups:
+        sound += [part for digit in group.split() for part in (digit_clip(digit).samples, quiet[:400])]
+        sound.append(quiet[: round(pause_s * 8_000)])
+    return Audio(np.concatenate(sound[:-1]), 8_000)
+
+
+def digit_clip(digit: str) -> Audio:
+    folder = DATA / "speech" / "digits-8k"
+    for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        if (entry := json.loads(line))["text"] == digit:
+            return read_audio(folder / entry["audio_filepath"])
+    raise LookupError(digit)
+
+
+def test_a_number_dictated_in_groups_is_one_turn(pool: ThreadPoolExecutor) -> None:
+    number = dictated(["không chín không ba", "một hai ba", "bốn năm sáu"], 0.7)
+    phone = Expectation("phone", patience_s=1.2)
+    (turn,) = [turn for turn in call([Speak(number)], "Cho em xin số ạ.", pool, expects=phone) if turn.said]
+    assert turn.said is not None
+    assert len([letter for letter in turn.said.text if letter.isdigit()]) == 10
+
+
+def test_a_read_sentence_with_its_own_pauses_is_one_turn(pool: ThreadPoolExecutor) -> None:
+    sentence = read_audio(DATA / "speech" / "vieneu-refs" / "wav" / "Doan_nu_mien_Nam.wav")
+    turns = call([Speak(sentence)], "Dạ em nghe.", pool, expects=Expectation())
+    (said,) = [turn.said.text for turn in turns if turn.said]
+    assert said.startswith("nuôi con")
+    assert said.endswith("cha mẹ")
