@@ -80,7 +80,10 @@ class Door:
         if isinstance(known, Refusal):
             await incoming.reply(known.status, headers=known.headers)
             return
+        new = not self._registrar.where(known.user)
         answer = self._registrar.answer(incoming.request, incoming.source, known.user)
+        if new and self._registrar.where(known.user):
+            log.info("user %s is registered from %s", known.user, incoming.source)
         kept = [item for item in answer.headers if item[0] in ("Contact", "Min-Expires")]
         await incoming.reply(answer.status, headers=kept)
 
