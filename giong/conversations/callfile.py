@@ -137,9 +137,14 @@ class CallFile:
         if taking is None or recordings is None:
             return
         await taking.close()
-        if not taking.discarded:
-            await self._archive.calls.change(self.call.organisation_id, self.call.id, recording="kept")
+        if taking.discarded:
+            return
+        if taking.empty:
+            taking.discard()
+        else:
             recordings.pack(self.call.organisation_id, self.call.id)
+        kept = "" if taking.empty else "kept"
+        await self._archive.calls.change(self.call.organisation_id, self.call.id, recording=kept)
 
     def _summaries(self, ended: Ended) -> dict[str, str]:
         def told(*, masked: bool) -> str:

@@ -46,6 +46,8 @@ class Taking:
     def __init__(self, port: AudioPort, writer: WavWriter, path: Path, pool: ThreadPoolExecutor) -> None:
         self.discarded = False
         """It is not wanted any more; nothing of it is left."""
+        self.empty = True
+        """Nothing has come yet."""
         self._writer = writer
         self._pool = pool
         self._path = path
@@ -59,6 +61,7 @@ class Taking:
     def write(self, left: Samples, right: Samples) -> None:
         """As `voice.recording.StereoWriter`."""
         if not self.discarded:
+            self.empty = False
             self._writer.write(left, right)
 
     def discard(self) -> None:

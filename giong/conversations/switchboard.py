@@ -22,6 +22,7 @@ from giong.errors import Busy
 from giong.speech.tts.prompts import Prompts
 from giong.speech.tts.synthesiser import Voice as Timbre
 from giong.speech.vad import VoiceActivity
+from giong.voice.kept import KeptPort
 from giong.voice.listen import Ears
 from giong.voice.notices import Notice, Watch, unwatched
 from giong.voice.port import AudioPort
@@ -64,6 +65,7 @@ class Switchboard:
         self._house = house
         self._admission = admission
         self._detector = detector
+        self._held = 0
         self._connections: set[Connection] = set()
         self._quiet = asyncio.Event()
         self._closed = False
@@ -92,7 +94,6 @@ class Switchboard:
             raise _stopping()
         with place or self._admission.take():
             colleague = await self._staff.get(organisation_id, assistant)
-            voice = await self._voice(colleague)
             dialled = dialled or Dialled()
             outbound = dialled.direction == OUT
             state = colleague.mind.opening(variables or {}) if outbound else None
@@ -100,7 +101,7 @@ class Switchboard:
             on_call_id(call.id)
             pickup = Pickup(port.rate_hz) if outbound else None
             file = CallFile(self._archive, call, Matter(colleague.assistant), _both(watch, pickup))
-            act = await self._hold(port, colleague, file, voice=voice, pickup=pickup, transfer=transfer, ending=ending)
+            act = await self._hold(port, colleague, file, pickup=pickup, transfer=transfer, ending=ending)
         return Connected(call.id, call.conversation_id or "", act)
 
     async def close(self, grace_s: float) -> None:
@@ -124,23 +125,18 @@ class Switchboard:
         colleague: Colleague,
         file: CallFile,
         *,
-        voice: Voice,
         pickup: Pickup | None,
         transfer: Transfer | None,
         ending: Callable[[], str],
     ) -> Act | None:
         """Hold the call; whatever happens its port is hung up and its file complete."""
         ended, act = Ended("failed"), None
-        conversation_id = file.call.conversation_id or ""
-        thread = self._conversations.thread(colleague.organisation_id, conversation_id)
         port = await file.open(wire, pickup.hear if pickup else None)
-        connection = Connection(
-            self._house, colleague, thread, file=file, port=port, voice=voice, pickup=pickup, transfer=transfer
-        )
-        self._connections.add(connection)
+        self._held += 1
         try:
-            async with self._conversations.turn(conversation_id):
-                ended, act = await connection.run()
+            # The engines may have to be loaded first: whoever has been answered is recorded meanwhile.
+            port.start()
+            ended, act = await self._talk(port, colleague, file, pickup=pickup, transfer=transfer)
         except BaseException:
             file.scribe.note("call.failed")
             raise
@@ -149,14 +145,35 @@ class Switchboard:
                 await port.close()
                 await file.close(_ended(ended, ending()))
             finally:
-                self._connections.discard(connection)
+                self._held -= 1
                 self._quiet.set()
         return act
+
+    async def _talk(
+        self,
+        port: KeptPort,
+        colleague: Colleague,
+        file: CallFile,
+        *,
+        pickup: Pickup | None,
+        transfer: Transfer | None,
+    ) -> tuple[Ended, Act | None]:
+        thread = self._conversations.thread(colleague.organisation_id, file.call.conversation_id or "")
+        voice = await self._voice(colleague)
+        connection = Connection(
+            self._house, colleague, thread, file=file, port=port, voice=voice, pickup=pickup, transfer=transfer
+        )
+        self._connections.add(connection)
+        try:
+            async with self._conversations.turn(thread.id):
+                return await connection.run()
+        finally:
+            self._connections.discard(connection)
 
     async def _until_quiet(self, within_s: float) -> None:
         try:
             async with asyncio.timeout(within_s):
-                while self._connections:
+                while self._held:
                     self._quiet.clear()
                     await self._quiet.wait()
         except TimeoutError:

@@ -17,7 +17,8 @@ from giong.voice.port import FRAME_S, AudioPort, Frame, Hold, Key
 class KeptPort:
     """As `port.AudioPort`, but `incoming` may be iterated again and again, by one listener at a time.
 
-    Listening begins with the first of them. `gone` is set when the person has left or the port was closed.
+    Listening begins with `start`, or with the first of them. `gone` is set when the person has left or the port was
+    closed.
     """
 
     def __init__(self, port: AudioPort, *, overhear: Callable[[Samples], None] | None = None) -> None:
@@ -39,9 +40,8 @@ class KeptPort:
         """What comes from now on."""
         heard: asyncio.Queue[Frame | Key | Hold | None] = asyncio.Queue()
         self._listener = heard
-        if self._pump is None:
-            self._pump = asyncio.create_task(self._take_in())
-        elif self._pump.done():
+        pump = self.start()
+        if pump.done():
             heard.put_nowait(None)
         try:
             while (item := await heard.get()) is not None:
@@ -49,7 +49,13 @@ class KeptPort:
         finally:
             if self._listener is heard:
                 self._listener = None
-        self._pump.result()
+        pump.result()
+
+    def start(self) -> asyncio.Task[None]:
+        """Take in what comes, also if nobody listens yet."""
+        if self._pump is None:
+            self._pump = asyncio.create_task(self._take_in())
+        return self._pump
 
     def play(self, samples: Samples) -> None:
         self._port.play(samples)
