@@ -38,8 +38,8 @@ def interruption(caller: Softphone, office: Office, said: Sounds) -> None:
     begun = len(caller.heard())
     caller.say(said.question)
     voice = caller.wait_voice(since=begun)
-    time.sleep(0.5)
-    assert len(caller.heard()) - voice < 3 * RATE_HZ  # the answer takes longer than that
+    time.sleep(1.2)
+    assert len(caller.heard()) - voice < 4 * RATE_HZ  # the answer takes longer than that
     spoke_at = len(caller.heard())
     caller.say(said.question)
     stopped = caller.wait_quiet(since=voice, quiet_s=0.4)
@@ -89,7 +89,7 @@ def whole_talk(caller: Softphone, office: Office, said: Sounds, number: str) -> 
     assert (record["outcome"], record["ending"], record["caller"]) == ("hung_up", "remote", caller.user)
     assert record["slots"]["ma_khach_hang"] == CUSTOMER_CODE
     assert "call.hold" in [note["code"] for note in record["notes"]]
-    assert len(record["latency"]) >= 4
+    assert len(record["latency"]) >= 3
     office.wait_idle()
 
 
