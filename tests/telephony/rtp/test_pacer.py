@@ -46,7 +46,7 @@ class FarEnd:
 
     async def payloads(self, count: int) -> list[bytes]:
         loop = asyncio.get_running_loop()
-        packets = [parse(await asyncio.wait_for(loop.sock_recv(self.opened, 2048), 5)) for _ in range(count)]
+        packets = [parse(await asyncio.wait_for(loop.sock_recv(self.opened, 2048), 20)) for _ in range(count)]
         return [packet.payload for packet in packets if packet]
 
     async def until(self, payload: bytes) -> list[bytes]:

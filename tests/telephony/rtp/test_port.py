@@ -20,6 +20,7 @@ from giong.telephony.rtp.media import Media, SrtpKeys
 from giong.telephony.rtp.pacer import Pacer
 from giong.telephony.rtp.packet import Packet, render
 from giong.telephony.rtp.port import RtpPort
+from giong.telephony.rtp.receiver import MOST_AHEAD_S
 from giong.telephony.rtp.sockets import PortRange, PortsTaken
 from giong.voice.port import Frame, Hold, Key
 from tests.telephony import mutants
@@ -28,6 +29,8 @@ from tests.telephony.rtp.network import voice
 PORTS = PortRange(23_000, 23_999)
 VOICE = voice(1)
 CODED = alaw().decode(alaw().encode(VOICE))
+WITHIN_S = 20.0
+"""How long a busy machine may take for what takes milliseconds."""
 
 
 class Ear:
@@ -84,7 +87,7 @@ def _media(to: RtpPort | tuple[str, int], **changed: object) -> Media:
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WITHIN_S):
         while not true():  # noqa: ASYNC110  # what is waited for happens in another process
             await asyncio.sleep(0.005)
 
@@ -92,7 +95,7 @@ async def _until(true: Callable[[], bool]) -> None:
 async def _still(value: Callable[[], int]) -> int:
     """The value when it has stopped changing; orders reach the pacing process when its next turn comes."""
     before = -1
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WITHIN_S):
         while before != (now := value()):
             before = now
             await asyncio.sleep(0.1)
@@ -259,6 +262,7 @@ async def test_a_flood_of_garbage_and_strangers_is_not_heard(pair: tuple[RtpPort
 async def test_mutants_from_the_other_side_itself_do_no_harm(opened: Opened) -> None:
     port, fine = await opened(), await opened()
     ear = Ear(port)
+    began_s = time.monotonic()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
         peer.bind(("127.0.0.1", 0))
         port.connect(_media(peer.getsockname()))
@@ -268,7 +272,7 @@ async def test_mutants_from_the_other_side_itself_do_no_harm(opened: Opened) -> 
                 await asyncio.sleep(0)
     await asyncio.sleep(0.05)
     assert all(len(frame) == 160 and np.isfinite(frame).all() for frame in ear.frames)
-    assert len(ear.frames) < 500
+    assert len(ear.frames) < (time.monotonic() - began_s + MOST_AHEAD_S) / 0.02 + 10
     port.connect(_media(fine))
     fine.connect(_media(port))
     fine.play(np.tile(VOICE, 3))
