@@ -64,6 +64,10 @@ class Alarms:
         self.drop(*tuple(self._handles))
 
 
+def _nothing(*_: object) -> None:
+    """Stands where an ended machine called somebody."""
+
+
 @dataclass(frozen=True)
 class Wiring:
     """How a machine reaches the world. `reliable` wires (TCP, TLS) need no repeating."""
@@ -87,6 +91,11 @@ class _Machine:
             self.state = State.TERMINATED
             self._alarms.drop_all()
             self._wiring.over()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Hold nobody any more: a circle of references would keep the whole exchange in memory until it is swept."""
+        self._wiring = Wiring(self._wiring.send, self._wiring.reliable, self._timing, over=_nothing)
 
     def _linger(self, unreliable_s: float) -> None:
         """Wait for stragglers, which a reliable wire has not."""
@@ -127,8 +136,14 @@ class ClientTransaction(_Machine):
         raise TypeError("a transaction is one of InviteClient and OtherClient")
 
     def _give_up(self) -> None:
+        silent = self._silent
         self.end()
-        self._silent()
+        silent()
+
+    def _let_go(self) -> None:
+        super()._let_go()
+        self._wiring = Wiring(_nothing, self._wiring.reliable, self._timing, over=_nothing)
+        self._heard = self._silent = _nothing
 
 
 class InviteClient(ClientTransaction):
@@ -156,14 +171,16 @@ class InviteClient(ClientTransaction):
     def _advance(self, response: Response) -> None:
         if response.provisional:
             self.state = State.PROCEEDING
+            self._heard(response)
         elif response.ok:
             self.state = State.ACCEPTED
             self._alarms.set("linger", self._timing.patience_s, self.end)
+            self._heard(response)
         else:
             self.state = State.COMPLETED
             self._wiring.send(acknowledgement(self.request, response))
+            self._heard(response)
             self._linger(self.COMPLETED_S)
-        self._heard(response)
 
     def expect_end(self) -> None:
         """Cancelled: the final answer must come within 64·T1, else it never will (§9.1)."""
@@ -187,8 +204,9 @@ class OtherClient(ClientTransaction):
         else:
             self.state = State.COMPLETED
             self._alarms.drop("repeat", "patience")
-            self._linger(self._timing.t4_s)
         self._heard(response)
+        if self.state is State.COMPLETED:
+            self._linger(self._timing.t4_s)
 
 
 class ServerTransaction(_Machine):
@@ -308,11 +326,13 @@ class Acceptance:
         return self._outcome.done()
 
     def _expire(self) -> None:
+        missed = self._missed
         self._settle(False)
-        self._missed()
+        missed()
 
     def _settle(self, outcome: bool) -> None:
         self._alarms.drop_all()
+        self._send = self._missed = _nothing
         if not self._outcome.done():
             self._outcome.set_result(outcome)
 

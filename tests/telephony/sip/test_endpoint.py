@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -550,3 +551,33 @@ def test_so_many_may_wait_for_an_answer_and_those_who_have_it_do_not_count() -> 
             return [*answered, beyond, after]
 
     assert run_virtually(scene()) == [486] * 5 + [503, 486]
+
+
+def test_an_ended_call_leaves_nothing_that_must_be_swept() -> None:
+    """Sweeping holds up every call of the process, the more the longer it has run."""
+
+    async def scene() -> set[str]:
+        callee = Callee()
+        async with endpoint(callee.serve) as called, endpoint() as caller:
+            callee.endpoint = called
+            gc.collect()
+            for _ in range(3):
+                request = invite(caller, called.binds[0].port)
+                response = await caller.ask(request)
+                dialog = Dialog.from_response(request, response)
+                await caller.send(dialog.ack(response))
+                await caller.ask(dialog.request("BYE"))
+                assert callee.dialog
+                called.detach(callee.dialog)
+            await asyncio.sleep(100)
+            gc.set_debug(gc.DEBUG_SAVEALL)
+            gc.collect()
+            return {type(one).__name__ for one in gc.garbage if "sip" in type(one).__module__}
+
+    try:
+        gc.disable()
+        assert run_virtually(scene()) == set()
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
