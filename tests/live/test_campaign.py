@@ -36,7 +36,7 @@ def campaign(surveying: Office, tmp_path: Path) -> Campaign:
     environment = os.environ | {"GIONG_ASSISTANTS": str(SURVEY), "GIONG_EMBEDDING": ""}
 
     def run(*words: object) -> Any:
-        command = [GIONG, "campaign", *map(str, words), "--data-dir", tmp_path / "data", "--json"]
+        command = [str(GIONG), "campaign", *map(str, words), "--data-dir", str(tmp_path / "data"), "--json"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import Connection
+
 from giong.clock import Clock, now_s
 from giong.conversations.campaigns import attempts, lease
 from giong.conversations.campaigns.attempts import Claim
@@ -104,7 +106,7 @@ class Round:
         if self._leaving or self._campaign.status is not Status.RUNNING:
             return bool(self._calls)
         if not await self._dial() and not self._calls and await self._is_over():
-            await self._insist(lambda c: lease.finish(c, self._campaign.id, now=self._clock.now()))
+            await self._insist(self._finish)
             self._look_at_s = 0.0  # somebody may just have added to the list
         return True
 
@@ -134,6 +136,10 @@ class Round:
 
     async def _is_over(self) -> bool:
         return await self._database.read(lambda c: attempts.is_over(c, self._campaign.id))
+
+    def _finish(self, connection: Connection) -> None:
+        if attempts.is_over(connection, self._campaign.id):
+            lease.finish(connection, self._campaign.id, now=self._clock.now())
 
     async def _dial(self) -> bool:
         """Begin the calls that may begin now; whether there were any."""
