@@ -30,7 +30,10 @@ _CHANGES = (
     ),
     (any_of("nói nhanh lên|nói nhanh hơn|nhanh lên chút|nói chậm quá|đọc nhanh lên"), Change("faster", speed=1.2)),
     (
-        any_of("nói to lên|nói to hơn|nói lớn lên|nói to giúp|to lên|lớn lên chút|nói nhỏ quá|nói bé quá|nghe nhỏ quá|nghe bé quá|tiếng nhỏ quá"),
+        any_of(
+            "nói to lên|nói to hơn|nói lớn lên|nói to giúp|to lên|lớn lên chút|nói nhỏ quá|nói bé quá|nghe nhỏ quá|"
+            "nghe bé quá|tiếng nhỏ quá"
+        ),
         Change("louder", loudness=1.6),
     ),
     (any_of("nói nhỏ lại|nói bé lại|nói nhỏ thôi|nói to quá|nói lớn quá|tiếng to quá"), Change("softer", loudness=0.6)),
