@@ -50,16 +50,15 @@ async def _serve(calls: int, first: int, peer_first: int, busy_s: float) -> None
     print("ready", flush=True)
     began_s, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     await asyncio.to_thread(sys.stdin.read)
-    used = resource.getrusage(resource.RUSAGE_SELF)
+    used, seconds = resource.getrusage(resource.RUSAGE_SELF), time.perf_counter() - began_s
     latest_ms = max(port.statistics().latest_ms for port in ports)
     work.cancel()
-    for port in ports:
-        await port.close()
+    await asyncio.gather(*(port.close() for port in ports))
     await asyncio.gather(*tasks)
     pacer.stop()
     pacing = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu_s = _cpu_s(used) - _cpu_s(before) + _cpu_s(pacing)
-    seconds, memory_mb = time.perf_counter() - began_s, (used.ru_maxrss + pacing.ru_maxrss) / 1024
+    memory_mb = (used.ru_maxrss + pacing.ru_maxrss) / 1024
     report = {"cpu_s": cpu_s, "seconds": seconds, "memory_mb": memory_mb, "latest_ms": latest_ms}
     print(json.dumps(report), flush=True)
 
