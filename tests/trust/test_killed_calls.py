@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +28,26 @@ LOST_S = 1.0
 FASTEST_START_S = 20.0
 
 
-async def _call(url: str, sent_s: list[float], place: int) -> None:
-    """A caller who hums quietly until the line is cut."""
+@dataclass
+class Caller:
+    """Hums quietly until the line is cut. `heard_s` is how much there was of the assistant."""
+
+    sent_s: float = 0.0
+    heard_s: float = 0.0
+
+
+async def _call(url: str, caller: Caller) -> None:
     hum = to_pcm16(np.full(round(RATE_HZ * FRAME_S), 0.001, np.float32))
     async with connect(f"{url}/api/v1/calls/stream") as socket:
         await socket.send(json.dumps({"type": "start", "assistant": "template"}))
         await _started(socket)
         began_s = time.perf_counter()
-        reading = asyncio.create_task(_read(socket))
+        reading = asyncio.create_task(_read(socket, caller))
         try:
             while True:
                 await socket.send(hum)
-                sent_s[place] += FRAME_S
-                await asyncio.sleep(max(0.0, sent_s[place] - (time.perf_counter() - began_s)))
+                caller.sent_s += FRAME_S
+                await asyncio.sleep(max(0.0, caller.sent_s - (time.perf_counter() - began_s)))
         finally:
             reading.cancel()
 
@@ -51,22 +59,24 @@ async def _started(socket: ClientConnection) -> None:
             return
 
 
-async def _read(socket: ClientConnection) -> None:
-    async for _ in socket:
-        pass
+async def _read(socket: ClientConnection, caller: Caller) -> None:
+    async for message in socket:
+        if isinstance(message, bytes):
+            caller.heard_s += len(message) / 2 / RATE_HZ
 
 
 async def _killed(server: ServerProcess) -> list[float]:
     """How much each caller had sent when the server was killed."""
-    sent_s = [0.0] * CALLS
-    calls = [asyncio.create_task(_call(server.ws, sent_s, place)) for place in range(CALLS)]
-    while min(sent_s) < TALK_S:
+    callers = [Caller() for _ in range(CALLS)]
+    calls = [asyncio.create_task(_call(server.ws, caller)) for caller in callers]
+    while min(caller.sent_s for caller in callers) < TALK_S or not all(caller.heard_s for caller in callers):
         await asyncio.sleep(0.02)
         assert not any(call.done() for call in calls)
-    before_s = list(sent_s)
+    await asyncio.sleep(1.0)
+    sent_s = [caller.sent_s for caller in callers]
     server.kill()
     await asyncio.gather(*calls, return_exceptions=True)
-    return before_s
+    return sent_s
 
 
 def _records(client: httpx.Client) -> list[dict[str, Any]]:
