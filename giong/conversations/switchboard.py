@@ -198,6 +198,7 @@ class Switchboard:
             pool=self._engines.voices,
             voice=Timbre(name, wanted.speed),
             prompts=await asyncio.to_thread(Prompts.load, colleague.assistant.folder / "prompts"),
+            reassurance=Speaker.reassurance if wanted.filler else "",
         )
 
 
