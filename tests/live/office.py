@@ -19,7 +19,7 @@ NUMBER = "19001234"
 ECHO = "*43"
 CALLER, AGENT, STRANGER = "101", "102", "103"
 PASSWORDS = {CALLER: "mot-khe-1", AGENT: "hai-khe-2", STRANGER: "ba-khe-3"}
-PAIRS = 130
+PAIRS = 300
 """RTP ports for so many calls."""
 
 
@@ -39,6 +39,7 @@ class Office:
             "phone_people": AGENT,
             "phone_ring_s": 6,
             "announce_recording": False,
+            "silence_s": 20,
             "embedding": "",
             "call_grace_s": 0,
         }
