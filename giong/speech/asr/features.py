@@ -25,8 +25,12 @@ _PCM_SCALE = 32768.0
 """The network was trained on 16-bit amplitudes, so [-1, 1] is scaled up before the filter bank."""
 
 TAIL_S = 0.3
-"""At least so much faint noise follows a clip: without it the network loses a word that ends at the clip's
-edge.
+"""At least so much quiet follows a word: without it the network loses one that ends at the clip's edge. What the clip
+itself does not bring is made up with faint noise.
+"""
+LEAST_TAIL_S = 0.05
+"""Where the clip itself ends in quiet. Measured with 0 to 0.3 s of a quiet line behind the last word, on 187 clips: the
+same words as with all of `TAIL_S` behind it, for 1.2 windows instead of 1.7.
 """
 
 _PRIME = 480
@@ -54,6 +58,9 @@ class Leveller:
 
     TARGET_RMS = 0.1
     MAX_GAIN = 40.0
+    QUIET = 0.1
+    """20 dB below the loudest of the last seconds, a block holds no speech."""
+
     FLOOR_RMS = 0.002
     """Fainter than this is room noise as likely as speech: it is not raised further."""
 
@@ -63,6 +70,12 @@ class Leveller:
     def __init__(self) -> None:
         self._rest: Samples = np.zeros(0, np.float32)
         self._level = 0.0
+        self._quiet_blocks = 0
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long there has been no speech."""
+        return self._quiet_blocks * self.BLOCK / RATE_HZ
 
     def push(self, samples: Samples) -> Samples:
         """The levelled samples of all blocks that are complete."""
@@ -75,9 +88,9 @@ class Leveller:
         """The last, incomplete block as if the sound ended with it. It stays, and more may follow."""
         if not len(self._rest):
             return self._rest
-        level = self._level
+        before = self._level, self._quiet_blocks
         levelled = self._apply(self._rest.reshape(1, -1))
-        self._level = level
+        self._level, self._quiet_blocks = before
         return levelled
 
     def _apply(self, blocks: NDArray[np.float32]) -> Samples:
@@ -85,6 +98,8 @@ class Leveller:
         loudness = np.sqrt(np.mean(blocks.astype(np.float64) ** 2, axis=1))
         for index, block in enumerate(blocks):
             self._level = max(float(loudness[index]), self._level * self._DECAY)
+            quiet = loudness[index] < self.QUIET * self._level
+            self._quiet_blocks = self._quiet_blocks + 1 if quiet else 0
             gain = min(max(self.TARGET_RMS / max(self._level, self.FLOOR_RMS), 1.0), self.MAX_GAIN)
             np.multiply(block, np.float32(gain), out=levelled[index])
         return levelled.reshape(-1)
@@ -115,7 +130,7 @@ class Features:
             return
         rest = np.concatenate([self._waiting, last])
         pending = max(0, (len(rest) - _FRAME_LENGTH) // _FRAME_SHIFT + 1)
-        frames = pending + round(TAIL_S / FRAME_S)
+        frames = pending + round(max(TAIL_S - self._leveller.quiet_s, LEAST_TAIL_S) / FRAME_S)
         windows = -(-(frames - (WINDOW_FRAMES - HOP_FRAMES)) // HOP_FRAMES)
         missing = windows * HOP_FRAMES + (WINDOW_FRAMES - HOP_FRAMES) - pending
         rest = np.concatenate([rest, _noise(heard, missing * _FRAME_SHIFT)])

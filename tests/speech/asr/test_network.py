@@ -99,6 +99,14 @@ def test_asking_for_the_end_changes_nothing_of_what_follows() -> None:
     assert all(np.array_equal(one, other) for one, other in zip(windows, expected, strict=True))
 
 
+def test_a_clip_that_ends_in_quiet_needs_less_behind_it() -> None:
+    voice = np.random.default_rng(2).normal(0, 0.1, RATE_HZ * 2 // 5).astype(np.float32)
+    quiet = np.random.default_rng(3).normal(0, 5e-4, RATE_HZ * 3 // 10).astype(np.float32)
+    abrupt, fading = Features(), Features()
+    windows = [*abrupt.push(voice), *abrupt.tail()], [*fading.push(np.concatenate([voice, quiet])), *fading.tail()]
+    assert len(windows[0]) == len(windows[1]) == 2
+
+
 def test_a_clip_gets_a_window_for_its_end_and_nothing_gets_none() -> None:
     features = Features()
     assert list(features.push(np.zeros(100, np.float32))) == []
