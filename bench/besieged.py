@@ -2,13 +2,14 @@
 
     python -m bench.besieged MOST_REQUESTS_PER_S T1_S
 
-Prints its SIP port as JSON when it is ready. Each line on its standard input is answered with what it has logged as an
-error and how many calls it still has; it ends with its input.
+Prints its SIP port as JSON when it is ready. Each line on its standard input is answered, after a sweep of its memory,
+with what it has logged as an error and how many calls it still has; it ends with its input.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -58,6 +59,7 @@ async def _serve(requests_per_s: float, t1_s: float, errors: Errors) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while await reader.readline():
+        gc.collect()
         report: dict[str, Any] = {"errors": errors.messages, "calls": len(telephone.calls)}
         print(json.dumps(report), flush=True)
     await telephone.close(0.0)

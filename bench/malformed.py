@@ -220,8 +220,9 @@ async def _fire(telephone: Besieged, options: Options) -> list[Figure]:
 
 
 async def _settled_mb(telephone: Besieged) -> float:
-    """Its memory when nothing lingers any more."""
+    """Its memory when nothing lingers any more and what is garbage is swept."""
     await asyncio.sleep(SETTLED_S)
+    telephone.report()
     return telephone.memory_mb()
 
 
