@@ -60,8 +60,8 @@ class CallFile:
             try:
                 self._taking = await self._archive.recordings.take(self.call.organisation_id, self.call.id, wire)
                 self.scribe.change(recording="recording")
-            except StorageFull:
-                self.scribe.note("call.disk_full")
+            except (StorageFull, OSError) as error:  # a call that cannot be recorded is held all the same
+                self.scribe.note("call.disk_full" if isinstance(error, StorageFull) else "call.not_recorded")
                 self.scribe.change(recording="lost")
         self._port = KeptPort(self._taking.port if self._taking else wire, overhear=overhear)
         return self._port

@@ -112,6 +112,17 @@ def test_whoever_refuses_is_not_recorded(tmp_path: Path) -> None:
     assert lines[-1].begin_ms > lines[2].end_ms, "the talk goes on, and is written down"
 
 
+def test_a_call_that_cannot_be_recorded_is_held_all_the_same(tmp_path: Path) -> None:
+    async def work(hall: Hall) -> tuple[Call, list[str], list[CallLine]]:
+        (tmp_path / "recordings").write_text("in the way")
+        connected = await hall.call("mấy giờ mở cửa")
+        return await hall.record(connected), await hall.codes(connected), await hall.lines(connected)
+
+    call, codes, lines = in_hall(tmp_path, work, announce=True)
+    assert (call.outcome, call.recording, codes) == ("hung_up", "lost", ["call.not_recorded"])
+    assert "ghi âm" not in lines[0].text
+
+
 def test_a_call_is_handed_over_inside_its_record(tmp_path: Path) -> None:
     agents = Agents(Outcome.TRANSFERRED)
 
