@@ -32,7 +32,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Người gọi không nói lời nào, chỉ có tiếng động.",
         "The caller said no words; there were only noises.",
     ),
-    "call.not_recorded": ("Không ghi âm được: thư mục ghi âm không ghi vào được.", "The folder of recordings is closed."),
+    "call.not_recorded": ("Không ghi âm được: không ghi vào được thư mục.", "The folder of recordings is closed."),
     "call.one_way": (
         "Chỉ có âm thanh một chiều: không nhận được tiếng của đầu bên kia.",
         "One-way audio: nothing was received from the other side.",

@@ -18,7 +18,8 @@ from giong.dialogue.memory import HandOver
 from giong.errors import Busy
 from giong.speech.files import duration_s
 from giong.speech.pcm import Audio, Samples
-from giong.voice.caller import Press, Speak, Wait
+from giong.telephony.rtp.statistics import Statistics
+from giong.voice.caller import Press, ScriptedCaller, Speak, Wait
 from giong.voice.notices import Final, Notice
 from giong.voice.port import AudioPort, Frame, Hold, Key
 from tests.conversations.switchboards import ASSISTANT, Hall, in_hall
@@ -242,6 +243,22 @@ def test_calls_are_ended_politely_when_the_server_stops(tmp_path: Path) -> None:
     assert "phải tạm dừng" in lines[-1].text
     assert not lines[-1].cut_off
     assert 5.0 < took_s < 13.0
+
+
+def test_what_the_wire_counts_is_in_the_record(tmp_path: Path) -> None:
+    class Deaf(ScriptedCaller):
+        def statistics(self) -> Statistics:
+            return Statistics(sent=500, jitter_ms=1.5)
+
+    async def work(hall: Hall) -> tuple[Call, list[str]]:
+        port = Deaf([Wait(3.0)], rate_hz=8_000)
+        connected = await hall.switchboard.connect(port, organisation_id=hall.organisation_id, assistant=ASSISTANT)
+        return await hall.record(connected), await hall.codes(connected)
+
+    call, codes = in_hall(tmp_path, work)
+    assert call.statistics is not None
+    assert (call.statistics["sent"], call.statistics["jitter_ms"], call.statistics["one_way"]) == (500, 1.5, "deaf")
+    assert codes == ["call.one_way"]
 
 
 @dataclass
