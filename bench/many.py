@@ -35,7 +35,7 @@ from tests.live.loopback import HOST, free_port
 from tests.support.process import ROOT, ServerProcess
 
 LOADS, QUICK_LOADS = (1, 5, 10, 20, 40), (1, 5)
-SECONDS, QUICK_SECONDS = 45.0, 25.0
+SECONDS, QUICK_SECONDS = 40.0, 25.0
 AIM = 10
 """The load at which the limits hold."""
 WAIT_P50_MS, WAIT_P95_MS, SILENCE_P95_MS, GAP_MS = 500.0, 800.0, 200.0, 40.0

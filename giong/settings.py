@@ -83,7 +83,9 @@ class Settings(BaseSettings):
     public_messages_per_minute: int = Field(
         240, ge=0, description="Messages sent with tickets from one address in a minute; 0: no limit"
     )
-    calls_at_once: int = Field(8, ge=1, description="Calls at the same time; 2 CPU cores recognise 10-12 streams")
+    calls_at_once: int = Field(
+        40, ge=1, description="Most calls at the same time; fewer are let in when the machine cannot keep up with more"
+    )
 
     # Calls
 
