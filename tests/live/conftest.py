@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from giong.telephony.rtp.srtp import available as srtp_available
 from tests.live import sounds
 from tests.live.office import AGENT, CALLER, PASSWORDS, Office
 from tests.live.proxy import Proxy
@@ -59,7 +60,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Sounds:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Gióng with softphones that register directly."""
     users = " ".join(f"{user}={password}" for user, password in PASSWORDS.items())
-    with Office(tmp_path_factory.mktemp("office"), sip_users=users) as running:
+    srtp = "offered" if srtp_available() else "off"
+    with Office(tmp_path_factory.mktemp("office"), sip_users=users, sip_srtp=srtp) as running:
         yield running
 
 
@@ -83,7 +85,7 @@ def phones(said: Sounds, tmp_path: Path) -> Iterator[Phones]:
     """Makes softphones that are registered."""
     with ExitStack() as running:
 
-        def phone(user: str, server: str, *, answers: bool = False) -> Softphone:
+        def phone(user: str, server: str, *, answers: bool = False, secure: bool = False) -> Softphone:
             made = Softphone(
                 tmp_path / f"phone-{user}",
                 user=user,
@@ -91,6 +93,7 @@ def phones(said: Sounds, tmp_path: Path) -> Iterator[Phones]:
                 server=server,
                 silence=said.quiet,
                 answers=answers,
+                secure=secure,
             )
             running.enter_context(made)
             made.wait_registered()

@@ -87,8 +87,8 @@ class Office:
         raise AssertionError(f"no record of a call that is over; {self.log[-1500:]}")
 
     def transcript(self) -> list[dict[str, Any]]:
-        """What was said so far on the newest call."""
-        return list(self.get(f"calls/{self.calls()[0]['id']}/transcript")["items"])
+        """What was said so far on the newest call; nothing while there was none."""
+        return [line for call in self.calls()[:1] for line in self.get(f"calls/{call['id']}/transcript")["items"]]
 
     def wait_said(self, side: str, words: str, *, within_s: float = 10.0) -> dict[str, Any]:
         """Until one side of the newest call has said something with these words."""

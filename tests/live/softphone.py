@@ -48,6 +48,7 @@ module g711.so
 module aufile.so
 module aubridge.so
 module sndfile.so
+module srtp.so
 module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -62,9 +63,19 @@ class Softphone:
     """One baresip with one account. Use it with `with`."""
 
     def __init__(
-        self, folder: Path, *, user: str, password: str, server: str, silence: Path, answers: bool = False
+        self,
+        folder: Path,
+        *,
+        user: str,
+        password: str,
+        server: str,
+        silence: Path,
+        answers: bool = False,
+        secure: bool = False,
     ) -> None:
-        """`server` is HOST:PORT; `silence` a sound file that is sent while nothing is said; `answers`: takes calls."""
+        """`server` is HOST:PORT; `silence` a sound file that is sent while nothing is said; `answers`: takes calls;
+        `secure`: only with encrypted sound.
+        """
         self.user = user
         self.port = free_port(gap=2)
         self._folder = folder
@@ -72,6 +83,7 @@ class Softphone:
         self._account = (
             f"<sip:{user}@{server};transport=udp>;auth_user={user};auth_pass={password};regint=300;"
             f"answermode={'auto' if answers else 'manual'};audio_codecs=pcma,pcmu;dtmfmode=rtpevent"
+            + (";mediaenc=srtp-mand" if secure else "")
         )
         self._server = server
         self._control: socket.socket | None = None
