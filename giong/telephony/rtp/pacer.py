@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import marshal
 import os
@@ -30,9 +31,10 @@ PERIOD_S = 0.02
 _CHUNK = LONGEST_ORDER // 2
 _PROGRAM = "giong.telephony.rtp.pacing"
 _STOP_S = 2.0
-_RELEASE_S = 1.0
+_RELEASE_S = 0.5
 _RESTART_S = 1.0
-_LOOK_S = 0.002
+_LOOK_S = 0.01
+_CROWDED = {errno.ETOOMANYREFS, errno.ENOBUFS, errno.ENOMEM}
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ class Pacer:
                 self._process.kill()
                 self._process.wait()
             self._process = None
-        self._waiting.clear()
+        self._forget_waiting()
 
     def add(self, opened: socket.socket) -> Outgoing:
         """A call that sends from this socket. Raises `Busy` beyond `PAGES` of them."""
@@ -114,33 +116,43 @@ class Pacer:
         if self._outgoing.pop(outgoing.number, None) is None:
             return
         self.order("remove", outgoing.number)
-        until_s = time.monotonic() + _RELEASE_S
-        while self._channel is not None and not outgoing.released and time.monotonic() < until_s:  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_S)
+        if self._channel is not None:
+            await asyncio.to_thread(outgoing.wait_released)
         self._free.append(outgoing.number)
 
-    def order(self, *order: object, descriptors: Iterable[int] = ()) -> None:
-        """Tell the pacing process, now or as soon as it can take it."""
-        self._waiting.append((marshal.dumps(order), list(descriptors)))  # type: ignore[arg-type]
+    def order(self, *order: object, opened: socket.socket | None = None) -> None:
+        """Tell the pacing process, now or as soon as it can take it, and hand it a copy of a socket."""
+        copies = [os.dup(opened.fileno())] if opened else []  # the call may have ended by the time that it is sent
+        self._waiting.append((marshal.dumps(order), copies))  # type: ignore[arg-type]
         if len(self._waiting) == 1:
             self._send_waiting()
 
     def _send_waiting(self) -> None:
         if self._channel is None:
-            self._waiting.clear()
+            self._forget_waiting()
             return
         try:
             while self._waiting:
                 data, descriptors = self._waiting[0]
                 socket.send_fds(self._channel, [data], descriptors)
                 self._waiting.popleft()
+                _close(descriptors)
         except BlockingIOError:
             asyncio.get_running_loop().add_writer(self._channel.fileno(), self._send_waiting)
             self._watching = True
-        except OSError:
-            self._revive()
+        except OSError as error:
+            if error.errno in _CROWDED:  # too many sockets are on their way, which says nothing about the process
+                self._unwatch()
+                asyncio.get_running_loop().call_later(_LOOK_S, self._send_waiting)
+            else:
+                self._revive()
         else:
             self._unwatch()
+
+    def _forget_waiting(self) -> None:
+        for _, descriptors in self._waiting:
+            _close(descriptors)
+        self._waiting.clear()
 
     def _unwatch(self) -> None:
         if self._watching and self._channel is not None:
@@ -152,7 +164,7 @@ class Pacer:
         """The process has died. Start another, which goes on where it was, less what was queued; but not over and over
         where it cannot live.
         """
-        self._waiting.clear()
+        self._forget_waiting()
         if time.monotonic() - self._started_s < _RESTART_S:
             return
         _log.error("the pacing process ended unexpectedly; starting another")
@@ -160,6 +172,11 @@ class Pacer:
         self.start()
         for outgoing in self._outgoing.values():
             outgoing.begin_anew()
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 class Outgoing:
@@ -183,7 +200,7 @@ class Outgoing:
         first number leaves room for packets that are lost before the counter wraps (RFC 3711 §3.3.1).
         """
         self._begin = Begin(secrets.randbits(32), secrets.randbits(15), secrets.randbits(32))
-        self._pacer.order("add", self.number, tuple(self._begin), descriptors=[self._socket.fileno()])
+        self._pacer.order("add", self.number, tuple(self._begin), opened=self._socket)
         if self._codec is not None:
             self._pacer.order("speak", self.number, *self._codec, None)
         if self._key is not None:
@@ -230,10 +247,11 @@ class Outgoing:
         """Packets to be sent before the sound, which waits."""
         self._pacer.order("signal", self.number, tuple(map(tuple, signals)))
 
-    @property
-    def released(self) -> bool:
-        """Whether the pacing process has let go of the socket."""
-        return self._page.released
+    def wait_released(self) -> None:
+        """Block until the pacing process has let go of the socket, which it does at its next turn if it lives."""
+        until_s = time.monotonic() + _RELEASE_S
+        while not self._page.released and time.monotonic() < until_s:
+            time.sleep(_LOOK_S)
 
     def flush(self) -> int:
         """Drop all sound not sent yet; returns `played`. Holds from the next packet on, not when an order arrives."""

@@ -41,7 +41,7 @@ class Reporter:
         else:
             told = media.remote_rtcp if heard_from in (None, media.remote) else None
             self._socket, self._target = self._pair.rtcp, told or (host, port + 1)
-        if self._target[1] > 65535 or ipaddress.ip_address(self._target[0]).is_unspecified:
+        if not _reachable(self._target):
             self._target = None
         if self._timer is None:
             self._timer = self._loop.call_later(next_interval_s(), self._report)
@@ -83,3 +83,11 @@ class Reporter:
         except OSError:  # none after all, or the other side's host has refused a report of ours
             return
         self.received(data, source[0])
+
+
+def _reachable(address: Address) -> bool:
+    """Where reports go may be a name, or nowhere at all: then there are none."""
+    try:
+        return 0 < address[1] < 65536 and not ipaddress.ip_address(address[0]).is_unspecified
+    except ValueError:
+        return False

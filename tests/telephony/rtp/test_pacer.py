@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -149,6 +150,22 @@ async def test_a_pacing_process_that_dies_is_replaced(
     await far_end.until(SILENCE)
     assert outgoing.played() == 960
     assert "starting another" in caplog.text
+
+
+async def test_too_many_sockets_on_their_way_is_no_death(
+    pacer: Pacer, near_end: socket.socket, far_end: FarEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crowded(*_: object) -> int:
+        raise OSError(errno.ETOOMANYREFS, "too many references")
+
+    assert pacer._process is not None
+    before = pacer._process.pid
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "send_fds", crowded)
+        outgoing = _call(pacer, near_end, far_end)
+        outgoing.queue(b"a" * 160)
+    await far_end.until(b"a" * 160)
+    assert pacer._process.pid == before
 
 
 async def test_a_pacing_process_that_cannot_live_is_not_started_again_and_again(
