@@ -100,6 +100,16 @@ class Office:
             time.sleep(0.1)
         raise AssertionError(f"the {side} has not said “{words}”: {self.transcript()}")
 
+    def wait_cut_off(self, *, within_s: float = 10.0) -> dict[str, Any]:
+        """Until an answer on the newest call was interrupted; a line without length is still being said."""
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            for line in self.transcript():
+                if line["side"] == "assistant" and line["cut_off"] and line["end_ms"] > line["begin_ms"]:
+                    return line
+            time.sleep(0.1)
+        raise AssertionError(f"no answer was interrupted: {self.transcript()}")
+
     def story(self) -> str:
         """The newest call and the end of the log, for people."""
         try:
