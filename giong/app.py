@@ -19,32 +19,32 @@ from giong.accounts.tickets import Tickets
 from giong.adaptation.faq.library import Library
 from giong.adaptation.mending.learning import Learning
 from giong.clock import SystemClock
-from giong.conversations.announcing import VoiceAnnouncer
-from giong.conversations.callbacks import Callbacks
-from giong.conversations.callfile import Archive
-from giong.conversations.calls import Calls
+from giong.conversations.calls.callbacks import Callbacks
+from giong.conversations.calls.file import Archive
+from giong.conversations.calls.record import Calls
+from giong.conversations.calls.recordings import Recordings
+from giong.conversations.calls.retelling import WITHIN_S, Retelling
+from giong.conversations.calls.retention import Policy, Retention
+from giong.conversations.calls.transcripts import Transcripts
 from giong.conversations.campaigns.campaign import Campaigns
 from giong.conversations.campaigns.dialler import Dialler
 from giong.conversations.campaigns.do_not_call import DoNotCall
 from giong.conversations.campaigns.lists import Lists
 from giong.conversations.campaigns.results import Results
 from giong.conversations.catalogue import Conversations
-from giong.conversations.connection import House
-from giong.conversations.desks import Desks
-from giong.conversations.directory import Directory
-from giong.conversations.exchange import Exchange
+from giong.conversations.exchange.announcing import VoiceAnnouncer
+from giong.conversations.exchange.connection import House
+from giong.conversations.exchange.desks import Desks
+from giong.conversations.exchange.directory import Directory
+from giong.conversations.exchange.exchange import Exchange
+from giong.conversations.exchange.lines import audiosocket_bind, telephone_config, trusted_networks
+from giong.conversations.exchange.switchboard import Switchboard
+from giong.conversations.exchange.transfers import Transfers
 from giong.conversations.knowledge import Librarian
-from giong.conversations.lines import audiosocket_bind, telephone_config, trusted_networks
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
-from giong.conversations.recordings import Recordings
-from giong.conversations.retelling import WITHIN_S, Retelling
-from giong.conversations.retention import Policy, Retention
 from giong.conversations.staff import Staff
 from giong.conversations.stateless import Talks
-from giong.conversations.switchboard import Switchboard
-from giong.conversations.transcripts import Transcripts
-from giong.conversations.transfers import Transfers
 from giong.conversations.versions import Versions
 from giong.dialogue.assistance.grounding.meaning import by_meaning
 from giong.dialogue.assistance.helper import ModelAssistance

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from giong.cli.main import COMMANDS
-from giong.conversations.desks import Desks
-from giong.conversations.lines import audiosocket_bind, telephone_config
-from giong.conversations.notes import SENTENCES
+from giong.conversations.calls.notes import SENTENCES
+from giong.conversations.exchange.desks import Desks
+from giong.conversations.exchange.lines import audiosocket_bind, telephone_config
 from giong.settings import Settings, load
 
 DOCS = Path(__file__).parent.parent / "docs"

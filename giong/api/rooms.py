@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi.requests import HTTPConnection
 
 from giong.app import Rooms
-from giong.conversations.exchange import Exchange
+from giong.conversations.exchange.exchange import Exchange
 
 
 def rooms(connection: HTTPConnection) -> Rooms:

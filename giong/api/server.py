@@ -37,8 +37,8 @@ from giong.api.routes import (
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
 from giong.app import Rooms, durable_jobs, open_exchange, open_rooms
 from giong.clock import SystemClock
-from giong.conversations.recovery import Recovery
-from giong.conversations.switchboard import GOODBYE_S
+from giong.conversations.calls.recovery import Recovery
+from giong.conversations.exchange.switchboard import GOODBYE_S
 from giong.errors import GiongError
 from giong.settings import Settings
 

@@ -13,9 +13,9 @@ from giong.app import Rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json, with_rooms
 from giong.clock import VIETNAM, SystemClock
-from giong.conversations import calls as records
-from giong.conversations.calls import Wanted
-from giong.conversations.playback import masked_copy, recording
+from giong.conversations.calls import record as records
+from giong.conversations.calls.playback import masked_copy, recording
+from giong.conversations.calls.record import Wanted
 from giong.errors import BadInput
 
 SIDES = {

@@ -19,8 +19,8 @@ from giong.api.page import DIST
 from giong.app import folders_of, open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json
-from giong.conversations.lines import telephone_config
-from giong.conversations.probe import try_accounts
+from giong.conversations.exchange.lines import telephone_config
+from giong.conversations.exchange.probe import try_accounts
 from giong.dialogue.folder.reading import read_assistant
 from giong.engines.load import states
 from giong.engines.table import Slot

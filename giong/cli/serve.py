@@ -14,7 +14,7 @@ import click
 from giong import settings
 from giong.cli.language import t
 from giong.cli.session import data_dir
-from giong.conversations.lines import audiosocket_bind, telephone_config
+from giong.conversations.exchange.lines import audiosocket_bind, telephone_config
 from giong.errors import Conflict
 
 EXIT_NOT_STARTED = 3

@@ -13,9 +13,9 @@ import pytest
 import soundfile
 
 from giong.app import open_rooms
-from giong.conversations.calls import OUT, Dialled, Ended
-from giong.conversations.notes import Note
-from giong.conversations.transcripts import CallLine, Side, TimedWord
+from giong.conversations.calls.notes import Note
+from giong.conversations.calls.record import OUT, Dialled, Ended
+from giong.conversations.calls.transcripts import CallLine, Side, TimedWord
 from giong.settings import Settings
 from giong.speech.files import WavWriter
 from tests.support.serving import Served

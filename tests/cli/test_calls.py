@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from giong.app import open_rooms
-from giong.conversations.calls import Dialled, Ended
-from giong.conversations.notes import Note
-from giong.conversations.transcripts import CallLine, Side
+from giong.conversations.calls.notes import Note
+from giong.conversations.calls.record import Dialled, Ended
+from giong.conversations.calls.transcripts import CallLine, Side
 from giong.settings import load
 from giong.speech.files import WavWriter, read_channels
 from tests.cli.conftest import Giong

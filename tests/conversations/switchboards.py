@@ -13,16 +13,16 @@ from typing import Any, TypeVar, cast
 
 from giong.accounts.organisations import Organisations
 from giong.clock import VIETNAM, FixedClock, run_virtually
-from giong.conversations.callbacks import Callbacks
-from giong.conversations.callfile import Archive
-from giong.conversations.calls import Call, Calls
+from giong.conversations.calls.callbacks import Callbacks
+from giong.conversations.calls.file import Archive
+from giong.conversations.calls.record import Call, Calls
+from giong.conversations.calls.recordings import Recordings
+from giong.conversations.calls.transcripts import CallLine, Transcripts
 from giong.conversations.catalogue import Conversations
-from giong.conversations.connection import House
-from giong.conversations.desks import Desks
-from giong.conversations.recordings import Recordings
+from giong.conversations.exchange.connection import House
+from giong.conversations.exchange.desks import Desks
+from giong.conversations.exchange.switchboard import Connected, Switchboard
 from giong.conversations.staff import Staff
-from giong.conversations.switchboard import Connected, Switchboard
-from giong.conversations.transcripts import CallLine, Transcripts
 from giong.conversations.versions import Versions
 from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import train

@@ -21,9 +21,9 @@ from giong.api.rooms import rooms
 from giong.api.schemas.calls import Call, CallList, CallWithNotes, Sought, Transcript
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Moment, Text
-from giong.conversations.playback import masked_copy
-from giong.conversations.playback import recording as kept
-from giong.conversations.recordings import MEDIA_TYPES
+from giong.conversations.calls.playback import masked_copy
+from giong.conversations.calls.playback import recording as kept
+from giong.conversations.calls.recordings import MEDIA_TYPES
 from giong.errors import BadInput, GiongError
 from giong.voice.websocket import WebSocketPort
 

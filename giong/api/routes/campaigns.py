@@ -25,9 +25,9 @@ from giong.api.schemas.campaigns import (
     NewBlocked,
     NewCampaign,
     NewPlan,
-    Problem,
     Progress,
     Results,
+    RowProblem,
     Stop,
 )
 from giong.api.schemas.values import Text
@@ -183,7 +183,7 @@ async def block_list(
     added, intake = await rooms(request).do_not_call.take_in(
         organisation, file.filename or "", await file.read(), told=_told(columns)
     )
-    return Added(added=added, problems=[Problem.of(one) for one in intake.problems])
+    return Added(added=added, problems=[RowProblem.of(one) for one in intake.problems])
 
 
 @router.delete("/do-not-call/{phone}", status_code=204, summary="It may be called again")

@@ -11,9 +11,10 @@ from pydantic import BaseModel, Field
 
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Moment, Text
-from giong.conversations import callbacks, calls
-from giong.conversations.notes import Note as Noted
-from giong.conversations.transcripts import CallLine, Side, masked_lines
+from giong.conversations.calls import callbacks
+from giong.conversations.calls import record as calls
+from giong.conversations.calls.notes import Note as Noted
+from giong.conversations.calls.transcripts import CallLine, Side, masked_lines
 from giong.text.masking import LABELS, Kind
 
 HIDDEN_NUMBER = LABELS[Kind.PHONE]

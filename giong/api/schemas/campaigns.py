@@ -181,7 +181,7 @@ class ContactList(BaseModel):
     items: list[Contact]
 
 
-class Problem(BaseModel):
+class RowProblem(BaseModel):
     """A row that was not taken."""
 
     row: int = Field(examples=[17])
@@ -191,7 +191,7 @@ class Problem(BaseModel):
     cells: list[str]
 
     @classmethod
-    def of(cls, one: intake.Problem) -> Problem:
+    def of(cls, one: intake.Problem) -> RowProblem:
         return cls(row=one.row, reason=one.reason.value, message=one.vi, message_en=one.en, cells=list(one.cells))
 
 
@@ -203,13 +203,13 @@ class Import(BaseModel):
     rows: int
     taken: int
     columns: dict[str, str] = Field(examples=[{"Số điện thoại": "number", "Họ tên": "ho_ten"}])
-    problems: list[Problem]
+    problems: list[RowProblem]
     at: datetime
 
     @classmethod
     def of(cls, one: lists.Import) -> Import:
         values = {name: getattr(one, name) for name in cls.model_fields}
-        return cls(**values | {"problems": [Problem.of(problem) for problem in one.problems]})
+        return cls(**values | {"problems": [RowProblem.of(problem) for problem in one.problems]})
 
 
 class ImportList(BaseModel):
@@ -240,4 +240,4 @@ class Added(BaseModel):
     """How many numbers are new; the rows of a file that could not be read."""
 
     added: int
-    problems: list[Problem] = []
+    problems: list[RowProblem] = []

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from giong.conversations.calls import OUT, Calls, Dialled, Ended
+from giong.conversations.calls.record import OUT, Calls, Dialled, Ended
 from giong.conversations.campaigns.outbound import Answered, Attempted, Outcome, unnoted
 from giong.conversations.catalogue import Conversations
 from giong.storage.database import Database

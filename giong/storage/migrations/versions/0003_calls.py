@@ -1,5 +1,7 @@
 """Calls as records: who called whom, the transcript, what was noted, what can be searched, and whom to call back."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -13,7 +15,7 @@ JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=Tru
 
 OPEN = sa.text("ended_at IS NULL")
 
-ADDED = {
+ADDED: dict[str, tuple[Any, str, str | None]] = {
     "assistant": (sa.String(length=64), "", None),
     "direction": (sa.String(length=8), "in", "in: we were called; out: we called"),
     "callee": (sa.String(length=200), "", None),

@@ -1,0 +1,1 @@
+"""The telephone exchange: calls connected with assistants and with people."""
