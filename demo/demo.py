@@ -30,11 +30,15 @@ from giong.speech.tts.synthesiser import Voice
 from giong.text.spoken import spoken
 from giong.voice.caller import Press, ScriptedCaller, Speak, Step
 from giong.voice.notices import Final, Notice, Speaking, TurnLatency
+from giong.voice.timing import Timing
 
 ROOT = Path(__file__).parent.parent
 SPEECH = Path(os.environ.get("GIONG_DATA", ROOT.parent / "shared" / "data")) / "speech" / "menu-words-8k"
 ROBOT_SPEED = 0.75
 """Slower than usual: the recogniser has never heard such a voice."""
+
+ROBOT_GAP_S = Timing().echo_memory_s + 0.2
+"""It speaks with the assistant's voice, which would be taken for an echo if it came sooner after it."""
 
 out = Console(highlight=False, soft_wrap=True)
 
@@ -158,8 +162,9 @@ async def call(rooms: Rooms, score: Score) -> None:
     answered = [turn for turn in history if turn.said is not None]
     for expected, turn in itertools.zip_longest(CALL, answered[: len(CALL)]):
         score.check(expected.says, turn.delivered.text if turn else "")
-    if connected.recording:
-        out.print(f"   ghi âm hai kênh (stereo recording): {connected.recording}")
+    await rooms.recordings.settled()
+    if recording := rooms.recordings.find(rooms.home.id, connected.call_id):
+        out.print(f"   ghi âm hai kênh (stereo recording): {recording}")
 
 
 def show(notice: Notice) -> None:
@@ -193,7 +198,7 @@ async def robot_steps(engines: Running) -> list[Step]:
         if robot.startswith("key:"):
             return Press(robot.removeprefix("key:"))
         sound = list(synthesiser.synthesise(spoken(robot), Voice(speed=ROBOT_SPEED)))
-        return Speak(Audio(np.concatenate(sound), synthesiser.rate_hz))
+        return Speak(Audio(np.concatenate(sound), synthesiser.rate_hz), gap_s=ROBOT_GAP_S)
 
     return [step(turn.robot) for turn in CALL]
 

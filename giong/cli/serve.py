@@ -39,10 +39,12 @@ EXIT_NOT_STARTED = 3
 @data_dir
 def serve(host: str | None, port: int | None, assistants: tuple[Path, ...], data_dir: Path | None) -> None:
     chosen = settings.load(host=host, port=port, data_dir=data_dir, assistants=list(assistants) or None)
-    _check_free(chosen.host, chosen.port)
+    _check_free(chosen.host, chosen.port, otherwise="--port")
     telephone, door = telephone_config(chosen), audiosocket_bind(chosen)
-    for bind in [*(telephone.binds if telephone else ()), *([door] if door else ())]:
-        _check_free(bind.host, bind.port, udp=bind.transport == "udp")
+    for bind in telephone.binds if telephone else ():
+        _check_free(bind.host, bind.port, otherwise="`sip_listen`", udp=bind.transport == "udp")
+    if door:
+        _check_free(door.host, door.port, otherwise="`audiosocket_listen`")
     _log(chosen.log_level)
     _run(chosen)
 
@@ -60,7 +62,8 @@ def _log(level: str) -> None:
     ours.propagate = False
 
 
-def _check_free(host: str, port: int, *, udp: bool = False) -> None:
+def _check_free(host: str, port: int, *, otherwise: str, udp: bool = False) -> None:
+    """Raises Conflict where something else listens; `otherwise` is what chooses another port."""
     kind = socket.SOCK_DGRAM if udp else socket.SOCK_STREAM
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:
         if not udp:
@@ -70,8 +73,10 @@ def _check_free(host: str, port: int, *, udp: bool = False) -> None:
         except OSError as error:
             raise Conflict(
                 "serve.port_in_use",
-                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng, hoặc đổi cổng.",
-                en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another port.",
+                vi=f"Không mở được {host}:{port} ({error.strerror}). Hãy tắt chương trình đang dùng, hoặc đổi cổng "
+                f"bằng {otherwise}.",
+                en=f"{host}:{port} cannot be opened ({error.strerror}). Stop what uses it, or choose another port "
+                f"with {otherwise}.",
             ) from error
 
 

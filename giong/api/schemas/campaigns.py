@@ -58,7 +58,7 @@ class NewCampaign(Shape):
 
 
 class NewPlan(Shape):
-    plan: Plan
+    plan: Plan = Field(examples=[{"hours": "T2-T6 08:00-11:30, 13:30-17:00", "at_once": 5}])
     start_at: Moment | None = None
     end_at: Moment | None = None
 
