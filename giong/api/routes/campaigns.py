@@ -37,6 +37,9 @@ from giong.errors import BadInput
 
 router = APIRouter(prefix="/api/v1", tags=["campaigns"])
 
+NOT_NOW = Stop()
+"""Calls in progress may end by themselves."""
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Columns = Annotated[Text, Form(description='which column is what, as JSON: {"Cột C": "number", "Ghi chú": ""}')]
 FILE: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {}, "text/csv": {}}}}
@@ -86,9 +89,8 @@ async def pause(request: Request, organisation: Organisation, campaign_id: str) 
 
 
 @router.post("/campaigns/{campaign_id}/stop", summary="Dial no more, for good")
-async def stop(request: Request, organisation: Organisation, campaign_id: str, how: Stop | None = None) -> Campaign:
-    hang_up = how is not None and how.hang_up
-    return Campaign.of(await rooms(request).campaigns.stop(organisation, campaign_id, hang_up=hang_up))
+async def stop(request: Request, organisation: Organisation, campaign_id: str, how: Stop = NOT_NOW) -> Campaign:
+    return Campaign.of(await rooms(request).campaigns.stop(organisation, campaign_id, hang_up=how.hang_up))
 
 
 @router.post(
