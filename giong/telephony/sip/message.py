@@ -153,14 +153,10 @@ class Headers:
         return Headers(item for item in self._items if item[0] != wanted)
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request. Its typed headers raise Malformed when they are missing or broken; those of a parsed one are sound."""
+class _Headed:
+    """What requests and responses say alike in their headers, typed."""
 
-    method: str
-    uri: Uri
     headers: Headers
-    body: bytes = b""
 
     @cached_property
     def via(self) -> Via:
@@ -193,41 +189,23 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Response:
+class Request(_Headed):
+    """A request. Its typed headers raise Malformed when they are missing or broken; those of a parsed one are sound."""
+
+    method: str
+    uri: Uri
+    headers: Headers
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Response(_Headed):
     """A response. One without any Via was made here because no answer came (408) or none could be asked for (503)."""
 
     status: int
     reason: str
     headers: Headers = field(default_factory=Headers)
     body: bytes = b""
-
-    @cached_property
-    def via(self) -> Via:
-        return _top_via(self.headers)
-
-    @cached_property
-    def cseq(self) -> CSeq:
-        return parse_cseq(self.headers.get("CSeq") or "")
-
-    @cached_property
-    def sender(self) -> NameAddr:
-        return parse_name_addr(self.headers.get("From") or "")
-
-    @cached_property
-    def to(self) -> NameAddr:
-        return parse_name_addr(self.headers.get("To") or "")
-
-    @cached_property
-    def contacts(self) -> tuple[NameAddr, ...]:
-        return parse_contacts(self.headers.all("Contact"))
-
-    @property
-    def call_id(self) -> str:
-        return self.headers.get("Call-ID") or ""
-
-    @property
-    def content_type(self) -> str:
-        return _content_type(self.headers)
 
     @property
     def provisional(self) -> bool:
