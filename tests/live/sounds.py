@@ -48,7 +48,7 @@ def record(folder: Path) -> Sounds:
     """Write all sounds into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     human = PERSON.is_file()
-    question = files.read_audio(PERSON) if human else _say("hôm nay có làm việc không", CLEAR)
+    question = files.read_audio(PERSON) if human else _say("em ơi, có làm việc không", CLEAR)
     return Sounds(
         quiet=_write(folder / "quiet.wav", Audio(np.zeros(0, np.float32), RATE_HZ), quiet_s=4 * QUIET_S),
         question=_write(folder / "question.wav", question),
