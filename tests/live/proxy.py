@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -40,7 +42,9 @@ class Proxy:
         config.write_text(TEMPLATE.read_text().replace("@PORT@", str(self.port)).replace("@USERS@", users))
         command = ["kamailio", "-f", str(config), "-DD", "-Y", str(self._folder), "-m", "32", "-M", "4"]
         with (self._folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
         deadline = time.monotonic() + 15
         while not answers_options(self.port):
             if time.monotonic() > deadline or self._process.poll() is not None:
@@ -53,7 +57,7 @@ class Proxy:
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)  # its workers outlive it otherwise
             self._process.wait()
 
 
