@@ -34,10 +34,6 @@ def piece_record(piece: Piece) -> Record:
     return _record(_PIECE, piece)
 
 
-def read_piece(record: Record) -> Piece:
-    return _PIECE.validate_python(record)
-
-
 def delivered_record(delivered: Delivered) -> Record:
     return _record(_DELIVERED, delivered)
 
