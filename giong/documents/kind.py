@@ -1,0 +1,69 @@
+"""The seam between reading and the kinds of papers: what a kind says of itself and does. Knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from giong.documents.document import Candidate, Check, Field
+from giong.vision.page import Page
+from giong.vision.shapes import Picture
+
+
+class Shape(StrEnum):
+    """How the paper is laid out: decides how it is looked for in the picture."""
+
+    CARD = "card"
+    """85.6 × 54 mm (ISO/IEC 7810 ID-1), whole in the picture, edges visible."""
+    BOOKLET = "booklet"
+    """The data page of a passport, 125 × 88 mm."""
+    SHEET = "sheet"
+    """A4 or so: edges may be outside the picture."""
+    STRIP = "strip"
+    """A receipt: narrow, as long as it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of a kind. `type` is "text", "name", "date", "money", "id", "place", "address", "mrz", "list"; personal
+    fields are masked unless someone asks with a purpose.
+    """
+
+    name: str
+    vi: str
+    en: str
+    type: str = "text"
+    required: bool = True
+    personal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What an extractor is given: the pages as read, and each page's picture in the very pixels of its boxes."""
+
+    pages: tuple[Page, ...]
+    pictures: tuple[Picture, ...] = ()
+
+
+class Kind(Protocol):
+    """A kind of paper. Kinds are stateless and cheap to make; `giong/documents/kinds/table.py` lists them all."""
+
+    name: str
+    vi: str
+    en: str
+    shape: Shape
+    fields: tuple[FieldSpec, ...]
+
+    def likeness(self, paper: Paper) -> float:
+        """How much it looks like this kind, from 0 to 1, by the words and codes on it."""
+        ...
+
+    def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
+        """What may stand in each field, by its name; best first; nothing where nothing was found. Raises nothing."""
+        ...
+
+    def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
+        """What can be proven or refuted of the chosen values, together and against codes on the paper."""
+        ...
