@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from giong.vision.page import Page
+from giong.vision.quality import Quality
 from giong.vision.shapes import Box
 
 
@@ -93,20 +94,6 @@ class Rejection:
     reason: Reason
     vi: str
     en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """What the picture is like, each from 0 (good) to 1 (unusable); `coverage` is the paper's share of the picture."""
-
-    blur: float = 0.0
-    glare: float = 0.0
-    darkness: float = 0.0
-    recapture: float = 0.0
-    photocopy: float = 0.0
-    coverage: float = 1.0
-    width_px: int = 0
-    height_px: int = 0
 
 
 @dataclass(frozen=True, slots=True)
