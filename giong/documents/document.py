@@ -108,7 +108,7 @@ class Document:
     checks: tuple[Check, ...] = ()
     rows: tuple[Mapping[str, str], ...] = ()
     pages: tuple[Page, ...] = ()
-    quality: Quality = Quality()
+    quality: Quality = field(default_factory=Quality)
     rejection: Rejection | None = None
 
     @property
