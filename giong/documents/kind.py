@@ -9,7 +9,8 @@ from typing import Protocol
 
 from giong.documents.document import Candidate, Check, Field
 from giong.vision.page import Page
-from giong.vision.shapes import Picture
+from giong.vision.reader import Reading
+from giong.vision.shapes import Box, Picture
 
 
 class Shape(StrEnum):
@@ -39,12 +40,21 @@ class FieldSpec:
     personal: bool = True
 
 
+class SecondLook(Protocol):
+    """Reads one line of a page again, knowing what it must hold (`giong/vision/reader.py:HINTS`)."""
+
+    def __call__(self, picture: Picture, box: Box, *, hint: str = "") -> Reading: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What an extractor is given: the pages as read, and each page's picture in the very pixels of its boxes."""
+    """What an extractor is given: the pages as read, and each page's picture in the very pixels of its boxes. `again`
+    is there where a kind may look twice at one place (`PageReader.reread`).
+    """
 
     pages: tuple[Page, ...]
     pictures: tuple[Picture, ...] = ()
+    again: SecondLook | None = None
 
 
 class Kind(Protocol):
