@@ -171,6 +171,32 @@ def answers(file: Path, folds: int | None, unanswerable: bool, json_: bool) -> N
     _show(figures.as_json(), json_)
 
 
+@evaluate.command(
+    help=t(
+        "Đọc trang giấy: thư mục có TÊN.png|jpg|pdf đi cùng TÊN.gt.txt; CER, WER, tốc độ và bộ nhớ.",
+        "Reading pages: a folder of NAME.png|jpg|pdf with NAME.gt.txt; CER, WER, speed and memory.",
+    ),
+    epilog=t("Ví dụ: giong evaluate reading trang/ --json", "Example: giong evaluate reading pages/ --json"),
+)
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--engine",
+    default="hybrid",
+    show_default=True,
+    help=t("Bộ đọc dòng, xem giong engines", "The reader of lines, see giong engines"),
+)
+@as_json
+def reading(folder: Path, engine: str, json_: bool) -> None:
+    from giong.engines.load import load
+    from giong.evaluation.reading import evaluate_reading
+    from giong.vision.reading import PageReader
+
+    reader = PageReader(load(Slot.OCR, engine, weights=settings.load().weights_dir))
+    with bar(t("Đọc", "Reading")) as progress:
+        report = evaluate_reading(folder, reader.read_leaf, on_progress=progress)
+    _show(report.as_json(), json_)
+
+
 PATH = click.Path(exists=True, path_type=Path)
 
 

@@ -14,6 +14,7 @@ class Slot(StrEnum):
     VAD = "vad"
     EMBEDDING = "embedding"
     LLM = "llm"
+    OCR = "ocr"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Weights:
 
 _ESPEAK = Program("espeak-ng", "espeak-ng")
 _ONNXRUNTIME = Package("onnxruntime", "onnxruntime")
+_TESSEROCR = Package("tesserocr", "tesserocr")
+_TRUEOCR = Package("trueocr", "trueocr==0.1.1")
 _VIETASR = Package("vietasr", "--pre viet-asr==0.1.0.dev11")
 
 ENGINES: tuple[Engine, ...] = (
@@ -238,6 +241,37 @@ ENGINES: tuple[Engine, ...] = (
         packages=(Package("xllamacpp", "'giong[gguf]'"),),
         options=("model",),
         capabilities=frozenset({"streaming", "offline"}),
+    ),
+    Engine(
+        slot=Slot.OCR,
+        name="hybrid",
+        factory="giong.vision.hybrid:load",
+        licence="Apache-2.0, MIT",
+        vi="Đọc chữ trên giấy: Tesseract và trueocr cùng đọc mỗi dòng, rồi đối chiếu",
+        en="Print on paper: Tesseract and trueocr both read each line and are weighed against each other",
+        packages=(_TESSEROCR, _TRUEOCR),
+        capabilities=frozenset({"offline", "confidence"}),
+        fallback="trueocr",
+    ),
+    Engine(
+        slot=Slot.OCR,
+        name="tesseract",
+        factory="giong.vision.tesseract:load",
+        licence="Apache-2.0",
+        vi="Tesseract 5 với dữ liệu tiếng Việt: chính xác trên bản in rõ",
+        en="Tesseract 5 with Vietnamese data: exact on clean print",
+        packages=(_TESSEROCR,),
+        capabilities=frozenset({"offline", "confidence"}),
+    ),
+    Engine(
+        slot=Slot.OCR,
+        name="trueocr",
+        factory="giong.vision.trueocr:load",
+        licence="Apache-2.0",
+        vi="Bộ nhận dạng dòng trueocr: nhanh, chịu được ảnh chụp kém hơn",
+        en="The line recogniser trueocr: quick, hardier on poor photographs",
+        packages=(_TRUEOCR, _ONNXRUNTIME),
+        capabilities=frozenset({"offline", "confidence"}),
     ),
 )
 

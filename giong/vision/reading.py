@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from giong.vision.leaf import Leaf
 from giong.vision.lines import find_lines, reading_order
 from giong.vision.page import Block, Line, Page, Word
 from giong.vision.reader import LineReader, Reading
@@ -50,11 +51,16 @@ class PageReader:
         )
         return Page(number, width, height, blocks=_blocks([lines[place] for place in order]))
 
+    def read_leaf(self, leaf: Leaf) -> Page:
+        """A page of a file: what the file itself says of it, or what is read from its picture."""
+        if leaf.layer is not None or leaf.picture is None:
+            return leaf.layer or Page(leaf.number, 0, 0, problem=leaf.problem)
+        return self.read(leaf.picture, number=leaf.number)
+
     def reread(self, picture: Picture, box: Box, *, hint: str = "") -> Reading:
         """A second look at one line of an upright page; places in the result count from the left of `box`."""
-        crop, left = _crop(flattened(picture), box)
-        reading = self._reader.read([crop], hint=hint)[0]
-        return reading
+        crop, _ = _crop(flattened(picture), box)
+        return self._reader.read([crop], hint=hint)[0]
 
 
 def flattened(picture: Picture) -> Grey:
