@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from giong.confined.allowance import Allowance
 from giong.errors import BadInput, TooLarge
 from giong.retrieval import confined, sources
-from giong.retrieval.confined import Allowance
 from giong.retrieval.index import Index
 from giong.retrieval.sources import DOCX, HTML, MARKDOWN, PDF, SMALL_BYTES, XLSX, Limits
 from tests.retrieval import files
 
-SMALL = Allowance(memory_bytes=180_000_000, cpu_s=2, wall_s=10.0)
+SMALL = Allowance(address_bytes=180_000_000, cpu_s=2, wall_s=10.0)
 """Enough for an ordinary file, as the first test shows."""
 
 
@@ -90,7 +90,7 @@ def test_large_files_of_plain_formats_are_read_in_a_child(
     name: str, mark: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = mark * (SMALL_BYTES // len(mark))
-    monkeypatch.setattr(confined, "Allowance", lambda: replace(SMALL, wall_s=0.01))
+    monkeypatch.setattr(confined, "ALLOWANCE", replace(SMALL, wall_s=0.01))
     assert sources.read(name, small).blocks
     with pytest.raises(BadInput) as error:
         sources.read(name, small + mark * 2)
@@ -113,15 +113,10 @@ def test_a_child_that_writes_too_much_is_ended() -> None:
 def test_nothing_is_indexed_and_the_old_version_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Index.open(tmp_path) as index:
         index.add("a.docx", files.docx([("Normal", "Lệ phí là 15.000 đồng.")]))
-        monkeypatch.setattr(confined, "Allowance", lambda: replace(SMALL, wall_s=0.01))
+        monkeypatch.setattr(confined, "ALLOWANCE", replace(SMALL, wall_s=0.01))
         with pytest.raises(BadInput):
             index.add("a.docx", files.docx([("Normal", "Lệ phí là 20.000 đồng.")]))
         assert index.search("lệ phí")[0].passage.text == "Lệ phí là 15.000 đồng."
-
-
-def test_the_child_has_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIONG_LLM_API_KEY", "bí mật")
-    assert "bí mật" not in confined._environment().values()
 
 
 def test_from_several_threads() -> None:
