@@ -28,8 +28,8 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field of a kind. `type` is "text", "name", "date", "money", "id", "place", "address", "mrz", "list"; personal
-    fields are masked unless someone asks with a purpose.
+    """A field of a kind. `type` is "text", "name", "date", "sex", "nation", "money", "id", "place", "address", "mrz" or
+    "list"; personal fields are masked unless someone asks with a purpose.
     """
 
     name: str
@@ -76,4 +76,12 @@ class Kind(Protocol):
 
     def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
         """What can be proven or refuted of the chosen values, together and against codes on the paper."""
+        ...
+
+
+class Tabular(Protocol):
+    """A kind whose papers hold a table besides their fields: goods, postings, items of pay."""
+
+    def rows(self, paper: Paper) -> Sequence[Mapping[str, str]]:
+        """The rows in reading order, each from column to text: money as digits, dates dd/mm/yyyy. Raises nothing."""
         ...
