@@ -145,7 +145,10 @@ def _words(text_page: Any, page: Any, dpi: float) -> Iterator[Word]:
         text += char
         boxes.append(
             Box(
-                int(left * scale), int((height_pt - top) * scale), round(right * scale), round((height_pt - bottom) * scale)
+                int(left * scale),
+                int((height_pt - top) * scale),
+                round(right * scale),
+                round((height_pt - bottom) * scale),
             )
         )
     if text:

@@ -1,0 +1,187 @@
+"""The paper in a picture: where its four corners are, and the paper cut out flat. Knows no kind of paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from giong.vision import outlines, sides
+from giong.vision.shapes import Picture, Quad
+from giong.vision.sides import Floats
+
+THUMBNAIL_PX = 512
+REFINING_PX = 1280
+CARD, PASSPORT, SHEET = 1.586, 1.42, 0.707
+"""Width by height: ISO/IEC 7810 ID-1, ID-3, and A4 upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paper's outline, in the pixels of the picture. `coverage` is its share of the picture; not `complete` when a
+    corner lies outside it; `confidence` from 0 to 1 says how well the outline stands on edges.
+
+    The first corner is the top left when the paper lies at most a quarter turn from upright: whether it stands on its
+    head only its text can say (`orientation`).
+    """
+
+    quad: Quad
+    coverage: float
+    complete: bool
+    confidence: float
+
+
+def find(picture: Picture, *, aspect: float | None = None) -> Found | None:
+    """The outline of the paper; `aspect` is its width by its height when upright, where that is known."""
+    height_px, width_px = picture.shape[:2]
+    middle = _shrunk(picture, REFINING_PX)
+    lab = sides.colours(_shrunk(middle, THUMBNAIL_PX))
+    height, width = lab.shape[:2]
+    quads = outlines.proposals(lab)
+    whole = np.array([[0, 0], [width - 1, 0], [width - 1, height - 1], [0, height - 1]], np.float32)
+    best, score = _best(lab, quads, aspect)
+    if best is None or score < LEAST_SCORE:
+        return _whole(width_px, height_px, aspect)
+    scale = middle.shape[1] / width
+    fine = sides.refined(sides.colours(middle), _scaled(best, scale), reach_px=5 * scale)
+    corners = _scaled(fine, width_px / middle.shape[1])
+    del whole
+    return _found(_ordered(corners, aspect), width_px, height_px, score)
+
+
+LEAST_SCORE = 0.45
+BORDER_SUPPORT = 0.35
+"""What a side is worth that runs along the border of the picture: nothing can be seen of it."""
+
+
+def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | None, float]:
+    if not len(quads):
+        return None, 0.0
+    height, width = lab.shape[:2]
+    fits = _fit(quads, aspect, width, height)
+    quads = quads[fits > 0.02]
+    fits = fits[fits > 0.02]
+    if not len(quads):
+        return None, 0.0
+    held = sides.support(lab, quads, grain=sides.grain(lab))
+    held = np.where(np.isnan(held), BORDER_SUPPORT, held)
+    area = np.abs(_areas(quads)) / (width * height)
+    weakest = np.sort(held, axis=1)
+    seen = 0.55 * held.mean(axis=1) + 0.25 * weakest[:, 1] + 0.2 * weakest[:, 0]
+    score = seen * (0.6 + 0.4 * fits) + 0.12 * np.sqrt(np.minimum(area, 1.0))
+    best = int(np.argmax(score))
+    return quads[best], float(min(1.0, score[best]))
+
+
+def _fit(quads: Floats, aspect: float | None, width: int, height: int) -> Floats:
+    """How well the outline could be a paper of that aspect seen in perspective, either way up; 1 when none is asked."""
+    if aspect is None:
+        return np.ones(len(quads), np.float32)
+    seen = true_aspect(quads, width, height)
+    off = np.minimum(np.abs(np.log(seen / aspect)), np.abs(np.log(seen * aspect)))
+    result: Floats = np.exp(-((off / 0.16) ** 2) / 2).astype(np.float32)
+    return result
+
+
+def true_aspect(quads: Floats, width: int, height: int) -> Floats:
+    """Width by height of the flat paper behind each quad, for a camera that looks at the middle of the picture.
+
+    The homography of the unit square is K [r1·w, r2·h, t] (Zhang, "A flexible new technique for camera calibration",
+    2000); with the focal length of common phones w / h follows from the lengths of its first columns.
+    """
+    focal = 0.85 * max(width, height)
+    p = quads.astype(np.float64) - np.array([width / 2, height / 2])
+    # The closed form of the unit square's homography (Heckbert, "Fundamentals of Texture Mapping", 1989).
+    d1, d2, s = p[:, 1] - p[:, 2], p[:, 3] - p[:, 2], p[:, 0] - p[:, 1] + p[:, 2] - p[:, 3]
+    denominator = d1[:, 0] * d2[:, 1] - d2[:, 0] * d1[:, 1]
+    denominator = np.where(np.abs(denominator) < 1e-9, 1e-9, denominator)
+    g = (s[:, 0] * d2[:, 1] - d2[:, 0] * s[:, 1]) / denominator
+    h = (d1[:, 0] * s[:, 1] - s[:, 0] * d1[:, 1]) / denominator
+    across = p[:, 1] - p[:, 0] + g[:, None] * p[:, 1]
+    down = p[:, 3] - p[:, 0] + h[:, None] * p[:, 3]
+    wide = np.sqrt((across**2).sum(axis=1) / focal**2 + g**2)
+    high = np.sqrt((down**2).sum(axis=1) / focal**2 + h**2)
+    result: Floats = (wide / np.maximum(high, 1e-9)).astype(np.float32)
+    return result
+
+
+def _ordered(corners: Floats, aspect: float | None) -> Floats:
+    """Clockwise from the corner that is top left when the paper is turned as little as can be, long sides where
+    `aspect` has them."""
+    starts = [np.roll(corners, -shift, axis=0) for shift in range(4)]
+    if aspect is not None:
+        starts = [start for start in starts if (_ratio(start) >= 1) == (aspect >= 1)] or starts
+    return max(starts, key=lambda start: float((start[1] - start[0])[0] + (start[2] - start[3])[0]))
+
+
+def _ratio(corners: Floats) -> float:
+    lengths = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    return float((lengths[0] + lengths[2]) / max(lengths[1] + lengths[3], 1e-6))
+
+
+def _found(corners: Floats, width_px: int, height_px: int, score: float) -> Found:
+    slack = 0.01 * max(width_px, height_px)
+    inside = (
+        (corners[:, 0] > -slack)
+        & (corners[:, 0] < width_px + slack)
+        & (corners[:, 1] > -slack)
+        & (corners[:, 1] < height_px + slack)
+    )
+    quad = _quad(corners)
+    return Found(quad, min(1.0, quad.area_px / (width_px * height_px)), bool(inside.all()), score)
+
+
+def _whole(width_px: int, height_px: int, aspect: float | None) -> Found | None:
+    """The picture itself, where it has the shape of the paper: a scan, or a picture that was cut already."""
+    if aspect is None:
+        return None
+    shape = width_px / height_px
+    if min(abs(np.log(shape / aspect)), abs(np.log(shape * aspect))) > 0.13:
+        return None
+    corners = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+    return Found(_quad(_ordered(corners, aspect)), 1.0, True, 0.3)
+
+
+def cut_out(picture: Picture, quad: Quad, *, width_px: int, height_px: int) -> Picture:
+    """The paper within the quad, flat, at the given size. What lies outside the picture is its border, repeated."""
+    corners = np.asarray(quad.corners, np.float32)
+    reduce = float(np.sqrt(quad.area_px / max(1, width_px * height_px)))
+    source = picture
+    if reduce > 1.5:
+        # Shrinking needs an average over the pixels that become one; warping alone would pick single ones.
+        source = cv2.resize(picture, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+        corners = corners * np.array(
+            [source.shape[1] / picture.shape[1], source.shape[0] / picture.shape[0]], np.float32
+        )
+    target = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+    homography = cv2.getPerspectiveTransform(corners, target)
+    flat = cv2.warpPerspective(
+        source, homography, (width_px, height_px), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(flat, dtype=np.uint8)
+
+
+def _shrunk(picture: Picture, longest_px: int) -> Picture:
+    scale = longest_px / max(picture.shape[:2])
+    if scale >= 1:
+        return picture
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _scaled(corners: Floats, scale: float) -> Floats:
+    # Pixels are counted by their middles.
+    result: Floats = ((corners + 0.5) * scale - 0.5).astype(np.float32)
+    return result
+
+
+def _quad(corners: Floats) -> Quad:
+    a, b, c, d = ((float(x), float(y)) for x, y in corners)
+    return Quad((a, b, c, d))
+
+
+def _areas(quads: Floats) -> Floats:
+    following = np.roll(quads, -1, axis=1)
+    result: Floats = (quads[..., 0] * following[..., 1] - following[..., 0] * quads[..., 1]).sum(axis=1) / 2
+    return result
