@@ -147,6 +147,12 @@ class Slot:
     maximum: float | None = None
     only: tuple[str, ...] = ()
     """Which sorts of the kind will do: `mobile` of a `phone`; all of them where it is empty."""
+    accept: tuple[str, ...] = ()
+    """Of a `document`: the kinds of paper that will do."""
+    fill: Mapping[str, str] = field(default_factory=dict)
+    """Of a `document`: slot → the field of the paper that fills it. What a photo does not give is asked for."""
+    retakes: int = 3
+    """Of a `document`: after so many photos that will not do it offers other ways."""
 
 
 @dataclass(frozen=True)

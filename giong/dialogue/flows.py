@@ -7,7 +7,9 @@ which the flow can go on.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
+from giong.dialogue import paperwork
 from giong.dialogue.answers import look_up
 from giong.dialogue.assistant import (
     Ask,
@@ -28,6 +30,7 @@ from giong.dialogue.filling import CLOSED_ANSWERS, expectation, fill_mentioned
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
+from giong.dialogue.papers import NO_READER, PaperReading
 from giong.dialogue.rewinding import walk
 from giong.dialogue.rules.leaving import goodbye, hand_over
 from giong.dialogue.slots.choice import outside
@@ -110,8 +113,14 @@ async def _step(moment: Moment, place: Place, step: Step) -> Pieces:
         case Ask():
             if step.anew:
                 moment.notes.slots.pop(step.slot, None)
-            if step.slot in moment.notes.slots:
+            slot = moment.assistant.slots[step.slot]
+            if paperwork.is_doubtful(moment, slot.name):
+                yield paperwork.doubt(moment, slot)
+            elif slot.name in moment.notes.slots or paperwork.cannot_be_sent(moment, slot):
                 place.at += 1
+            elif paperwork.is_document(slot) and moment.notes.photo:
+                async for piece in take_photo(moment, slot, moment.notes.photo):
+                    yield piece
             elif _is_under_way(moment, place, step):
                 async for piece in _finish(moment, place.flow):
                     yield piece
@@ -247,6 +256,39 @@ def _buttons(moment: Moment, place: Place, slot: Slot) -> tuple[Choice, ...]:
     return tuple(Choice(option.title, option.title) for option in slot.options)
 
 
+async def take_photo(moment: Moment, slot: Slot, photo: str) -> Pieces:
+    """Read the photo as the paper that `slot` is, say what came of it, and go on or ask for another one."""
+    place = moment.notes.place
+    assert place is not None
+    moment.notes.photo = ""
+    yield moment.line("paper_reading")
+    seen = await paperwork.read(moment, slot, photo)
+    if seen.refused:
+        async for piece in _retake(moment, slot, seen):
+            yield piece
+        return
+    moment.decide("paper", flow=place.flow)
+    filled = paperwork.fill(moment, place, slot, photo=photo, seen=seen)
+    moment.notes.misses, place.slot, place.tries = 0, "", 0
+    yield paperwork.told(moment, slot, seen, filled)
+    async for piece in go_on(moment):
+        yield piece
+
+
+async def _retake(moment: Moment, slot: Slot, seen: PaperReading) -> Pieces:
+    place = moment.notes.place
+    assert place is not None
+    moment.decide("retake", flow=place.flow)
+    place.tries += 1
+    place.slot, moment.notes.asked = slot.name, Asked.SLOT
+    reason = paperwork.refusal(moment, slot, seen)
+    if place.tries >= slot.retakes or seen.refused == NO_READER:
+        yield reason
+        yield paperwork.otherwise(moment, slot)
+    else:
+        yield replace(reason, expects=expectation(slot))
+
+
 def confirmation(moment: Moment, step: Confirm) -> Piece:
     place = moment.notes.place
     assert place is not None
@@ -268,10 +310,16 @@ async def ask_again(moment: Moment) -> Pieces:
     """Put the running flow's question once more, e.g. after something else was answered."""
     place = moment.notes.place
     if place is not None and place.slot in moment.assistant.slots:
-        yield question(moment, place.slot)
+        slot = moment.assistant.slots[place.slot]
+        yield paperwork.doubt(moment, slot) if paperwork.is_doubtful(moment, slot.name) else question(moment, slot.name)
         return
     async for piece in go_on(moment):
         yield piece
+
+
+def _needs_no_answer(moment: Moment, step: Ask) -> bool:
+    known = step.slot in moment.notes.slots and not step.anew
+    return known or paperwork.cannot_be_sent(moment, moment.assistant.slots[step.slot])
 
 
 def expect_next_question(moment: Moment) -> None:
@@ -285,7 +333,7 @@ def expect_next_question(moment: Moment) -> None:
             place.at += 1
         elif isinstance(step, Jump | Set):
             pass_silently(moment, place, step)
-        elif isinstance(step, Say) or (isinstance(step, Ask) and step.slot in moment.notes.slots and not step.anew):
+        elif isinstance(step, Say) or (isinstance(step, Ask) and _needs_no_answer(moment, step)):
             place.at += 1
         else:
             break

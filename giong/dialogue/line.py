@@ -37,7 +37,8 @@ class Said:
     """What the person said in one go, in written form.
 
     `key` is chosen by the client and makes a repeated delivery harmless. `confidence` in [0, 1] is the recogniser's;
-    typed words have 1. An empty text means that sounds of a voice came but no words could be made out, or
+    typed words have 1. `photos` are references of pictures that were sent along; who keeps them is no matter of a
+    talk. An empty text without any means that sounds of a voice came but no words could be made out, or
     that somebody who was away is back.
     """
 
@@ -45,6 +46,7 @@ class Said:
     via: Via = Via.TEXT
     confidence: float = 1.0
     key: str = ""
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from giong.dialogue.nlu.meanings import Meanings
 from giong.dialogue.nlu.tandem import Tandem
 from giong.dialogue.nlu.understanding import Understander
 from giong.dialogue.opening import opening
+from giong.dialogue.papers import PaperReader
 from giong.dialogue.reply import AssistantReply
 from giong.dialogue.tools import Program, Services
 
@@ -43,6 +44,10 @@ class Mind:
         """Let it compare meanings too, not only words; see `ExampleUnderstander.deepen`. May run while it answers."""
         if isinstance(self.means.understander, ExampleUnderstander | Tandem):
             self.means.understander.deepen(meanings)
+
+    def seeing(self, papers: PaperReader) -> Mind:
+        """The same mind for a conversation whose photos `papers` reads."""
+        return Mind(replace(self.means, papers=papers))
 
     def on(self, channel: str) -> Mind:
         """The same mind for conversations on another channel ("web", "call")."""

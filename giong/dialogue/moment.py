@@ -18,6 +18,7 @@ from giong.dialogue.line import Heard, Piece
 from giong.dialogue.memory import Act, Report
 from giong.dialogue.nlu.understanding import Understander, Understanding
 from giong.dialogue.notes import Notes
+from giong.dialogue.papers import NoPapers, PaperReader
 from giong.dialogue.speaking import Speaker
 
 Pieces = AsyncIterator[Piece]
@@ -38,6 +39,7 @@ class Means:
     new_token: Callable[[], str]
     wording: Wording | None = None
     assistance: Assistance | None = None
+    papers: PaperReader = field(default_factory=NoPapers)
     channel: str = "web"
 
 

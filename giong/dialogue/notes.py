@@ -18,6 +18,8 @@ class Asked(StrEnum):
     SLOT = "slot"
     CONFIRMATION = "confirmation"
     CORRECTION = "correction"
+    DOUBT = "doubt"
+    """Whether a value that was read from a photo is right."""
     CLARIFICATION = "clarification"
     AGENT = "agent"
     """Whether the person wants to be handed over."""
@@ -86,6 +88,10 @@ class Notes:
     speed: float = 1.0
     loudness: float = 1.0
     """How the person has asked to be spoken to on a call; factors."""
+    photo: str = ""
+    """A photo that was sent and is not used yet."""
+    doubtful: dict[str, str] = field(default_factory=dict)
+    """Slots whose value was read from a photo and is unsure, each with what a check found ("" = it is only unclear)."""
     unheard: list[dict[str, Any]] = field(default_factory=list)
     """Those of them that did not reach the person."""
 

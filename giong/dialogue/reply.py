@@ -16,7 +16,7 @@ from giong.dialogue.memory import Act, Report, State
 from giong.dialogue.moment import Means, Moment, Pieces, Rule
 from giong.dialogue.notes import Asked, Notes, Place, remembered
 from giong.dialogue.passing import with_filler
-from giong.dialogue.rules import arrivals, asking, delivery, duties, interview, offers, requests, several
+from giong.dialogue.rules import arrivals, asking, delivery, duties, interview, offers, photos, requests, several
 from giong.dialogue.slots.choice import numbered
 from giong.dialogue.speaking import Speaker
 from giong.failure import place_of
@@ -30,7 +30,7 @@ CALL = "call"
 """The channel on which answers are spoken."""
 
 WITHOUT_WORDS: tuple[Rule, ...] = (arrivals.greet, arrivals.silence)
-BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, arrivals.wordless)
+BEFORE_UNDERSTANDING: tuple[Rule, ...] = (arrivals.beyond_limits, photos.sent, arrivals.wordless)
 AT_ONCE: tuple[Rule, ...] = (
     duties.emergency,
     duties.called_in_vain,
@@ -50,6 +50,7 @@ IN_ORDER: tuple[Rule, ...] = (
     several.requests,
     asking.other_subject,
     asking.intent,
+    photos.unasked,
     *requests.COURTESIES,
     requests.stray_yes,
     asking.document,

@@ -4,6 +4,7 @@ defaults.
 
 from __future__ import annotations
 
+from giong.dialogue.manners import photos
 from giong.dialogue.slots import reasons
 
 INTENTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -214,6 +215,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "read_back": ("Dạ, {{value}} ạ.",),
     "what_to_correct": ("Dạ, {{customer}} muốn sửa thông tin nào ạ?",),
     "resumed": ("Dạ, mình quay lại việc {{title}} nhé.",),
+    **photos.LINES,
     "apology": (
         "Dạ, {{self}} xin lỗi, {{self}} đang gặp trục trặc. {{customer}} thử lại giúp {{self}} sau ít phút ạ.",
     ),
@@ -232,6 +234,7 @@ LINE_NAMES: dict[str, frozenset[str]] = {
     "next_request": frozenset({"title"}),
     "both_requests": frozenset({"first", "second"}),
     **reasons.NAMES,
+    **photos.NAMES,
 }
 """Names that only these lines may use."""
 

@@ -19,6 +19,7 @@ from giong.dialogue.memory import Notebook, Turn
 from giong.dialogue.mind import Mind
 from giong.evaluation.expectations import Observed, differences, lateness
 from giong.evaluation.lines import Keys, LineOf, Script, ScriptedCall, ScriptedChat
+from giong.evaluation.photographs import photo_of, rehearsed
 from giong.evaluation.sender import RehearsedSender
 from giong.evaluation.stopwatch import Stopwatch
 
@@ -113,11 +114,13 @@ def turns_of(scenario: ScenarioFile) -> list[ScenarioTurnFile]:
 
 
 def _script(scenario: ScenarioFile, recognise: Recognise | None = None) -> Script:
-    return [_done(turn, recognise) for turn in turns_of(scenario)[1:]]
+    return [_done(turn, number, recognise) for number, turn in enumerate(turns_of(scenario)) if number]
 
 
-def _done(turn: ScenarioTurnFile, recognise: Recognise | None) -> Said | Keys | None:
-    """What the person does in a turn."""
+def _done(turn: ScenarioTurnFile, number: int, recognise: Recognise | None) -> Said | Keys | None:
+    """What the person does in the turn with this number."""
+    if turn.photo is not None:
+        return Said(turn.user or "", photos=(photo_of(number),))
     if turn.silence:
         return None
     if turn.keys is not None:
@@ -135,6 +138,7 @@ def _play(mind: Mind, scenario: ScenarioFile, line: Line) -> _Played:
         clock=FixedClock(moment),
         sender=sender,
         new_token=lambda: TOKEN,
+        papers=rehearsed(turns_of(scenario)),
         channel=scenario.channel,
     )
     memory = Notebook()

@@ -24,9 +24,10 @@ from giong.dialogue.folder.marks import Path
 
 @dataclass(frozen=True)
 class Known:
-    """The names that steps may refer to; `slots` maps a slot to its type."""
+    """The names that steps may refer to; `slots` maps a slot to its type, `filled` to those that its photo fills."""
 
     slots: dict[str, str]
+    filled: dict[str, list[str]]
     actions: list[str]
     flows: list[str]
 
@@ -70,6 +71,8 @@ class Plan:
             case schema.AskStep():
                 self._slot(step.ask, (*path, "ask"))
                 self._put(Ask(step.ask, anew=step.anew))
+                for name in self._known.filled.get(step.ask, ()):
+                    self._put(Ask(name))  # asked only for what no photo gave
             case schema.ChooseStep():
                 self._choice(step.choose, (*path, "choose"))
                 self._put(Ask(step.choose, choose=True, anew=step.anew))

@@ -161,6 +161,10 @@ _SENTENCES = {
         "mỗi lượt chỉ có một trong user, press, keys, silence",
         "a turn has only one of user, press, keys, silence",
     ),
+    "photo_alone": (
+        "lượt có photo chỉ có thể thêm user: lời nhắn kèm ảnh",
+        "a turn with a photo may only have user beside it: the words sent with the photo",
+    ),
     "audio_words": (
         "lượt có audio cần thêm user: lời nói trong tệp âm thanh đó",
         "a turn with audio needs user as well: the words said in that recording",

@@ -42,7 +42,7 @@ from giong.dialogue.folder.plan import Known, Plan
 from giong.dialogue.folder.problems import BadFolder, Page, Problem
 from giong.dialogue.nlu.trained.model import Model as Trained
 from giong.dialogue.nlu.trained.sample import OUTSIDE
-from giong.dialogue.slots.table import SORTS
+from giong.dialogue.slots.table import DOCUMENT, SORTS
 from giong.errors import BadInput
 
 KNOWLEDGE_SUFFIXES = (".md", ".txt", ".html", ".docx", ".xlsx", ".csv", ".pdf")
@@ -70,6 +70,7 @@ _TITLES = {
     "bank_account": "số tài khoản",
     "plate": "biển số xe",
     "file": "ảnh hoặc tệp",
+    "document": "ảnh giấy tờ",
 }
 """What a slot is called that has no title."""
 
@@ -134,6 +135,7 @@ class _Reading:
         self._reserved(slots, slots_page)
         known = Known(
             {name: slot.type for name, slot in slots.root.items()},
+            {name: [one for one in slot.fill if one in slots.root] for name, slot in slots.root.items()},
             list(head.actions),
             [f.flow for f, _ in flows],
         )
@@ -339,6 +341,12 @@ def _answered(intents: dict[str, Intent], flows: dict[str, Flow], answers: schem
 
 
 def _slots(file: schema.SlotsFile, checker: Checker) -> dict[str, Slot]:
+    for name, slot in file.root.items():
+        for filled in slot.fill:
+            kind = file.root[filled].type if filled in file.root else ""
+            if kind in ("", DOCUMENT, "file"):
+                others = [other for other, one in file.root.items() if one.type not in (DOCUMENT, "file")]
+                checker.page.add_unknown((name, "fill", filled), filled, others, vi="thông tin (slot)", en="slot")
     return {name: _slot(name, slot, checker) for name, slot in file.root.items()}
 
 
@@ -347,6 +355,14 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
         checker.page.add((name,), "loại choice cần “options”", "a choice needs “options”")
     if slot.type == "code" and not slot.pattern:
         checker.page.add((name,), "loại code cần “pattern”", "a code needs a “pattern”")
+    if slot.type == DOCUMENT and not (slot.accept and slot.fill):
+        checker.page.add(
+            (name,),
+            "loại document cần “accept” (các loại giấy tờ) và “fill” (thông tin lấy từ trường nào)",
+            "a document needs “accept” (kinds of paper) and “fill” (which field gives which slot)",
+        )
+    if slot.type != DOCUMENT and (slot.accept or slot.fill):
+        checker.page.add((name,), "chỉ loại document có “accept” và “fill”", "only a document has “accept” and “fill”")
     for number, sort in enumerate(slot.only):
         if sort not in SORTS.get(slot.type, ()):
             sorts = list(SORTS.get(slot.type, ()))
@@ -367,6 +383,9 @@ def _slot(name: str, slot: schema.SlotFile, checker: Checker) -> Slot:
         minimum=slot.min,
         maximum=slot.max,
         only=tuple(slot.only),
+        accept=tuple(slot.accept),
+        fill=dict(slot.fill),
+        retakes=slot.retakes,
     )
 
 

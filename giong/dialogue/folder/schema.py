@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 SlotType = Literal[
     "text", "name", "phone", "number", "integer", "percent", "money", "date", "time", "duration", "yes_no", "choice",
     "code", "citizen_id", "tax_code", "bank_account", "plate", "address", "province", "email", "url", "file",
+    "document",
 ]  # fmt: skip
 Channel = Literal["web", "call"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -206,6 +207,9 @@ class SlotFile(_Keyed):
     min: float | None = None
     max: float | None = None
     only: Annotated[list[str], Field(description="sorts that will do: mobile, landline, cccd, image …")] = []
+    accept: Annotated[list[Identifier], Field(description="of a document: kinds of paper, cccd_front …")] = []
+    fill: Annotated[dict[Identifier, str], Field(description="of a document: slot ← field of the paper")] = {}
+    retakes: Annotated[int, Field(ge=1, le=10, description="of a document: photos until other ways are offered")] = 3
 
 
 class IntentsFile(RootModel[dict[Identifier, IntentFile]]):
@@ -365,10 +369,27 @@ class ExpectFile(_Keyed):
     within_ms: Annotated[int | None, Field(gt=0, description="real time until the answer begins")] = None
 
 
+class SeenFile(_Keyed):
+    """A field that is unsure, or that a check finds wrong."""
+
+    value: str
+    confidence: Unit = 1.0
+    doubts: list[str] = []
+
+
+class PhotoFile(_Keyed):
+    """A photo that the person sends, as what is read of it: `kind` and `fields`, or why it has to be taken again."""
+
+    kind: Identifier | Literal[""] = ""
+    fields: dict[Identifier, str | SeenFile] = {}
+    refused: Annotated[str, Field(description="blur, glare, dark, cut, small, recapture, wrong_document …")] = ""
+
+
 class ScenarioTurnFile(_Keyed):
     """One thing the person does (or nothing, for the greeting) and what is expected of the answer."""
 
     user: Annotated[str | None, Field(description="words; beside `audio`, what is said in it")] = None
+    photo: Annotated[PhotoFile | None, Field(description="a photo, alone or with words in `user`")] = None
     press: Annotated[str | None, Field(description="a button's value")] = None
     keys: Annotated[str | None, Field(pattern=r"^[0-9*#]{1,40}$", description="telephone keys, one by one")] = None
     audio: Annotated[str | None, Field(description="a recording in tests/, heard by the recogniser on a call")] = None
@@ -378,12 +399,14 @@ class ScenarioTurnFile(_Keyed):
     @property
     def is_greeting(self) -> bool:
         """Whether the person does nothing: the turn in which the assistant speaks first."""
-        return all(thing is None for thing in (self.user, self.press, self.keys, self.audio, self.silence))
+        return all(thing is None for thing in (self.user, self.press, self.keys, self.audio, self.silence, self.photo))
 
     @model_validator(mode="after")
     def _one_thing(self) -> ScenarioTurnFile:
         if sum(thing is not None for thing in (self.user, self.press, self.keys, self.silence)) > 1:
             raise PydanticCustomError("one_thing", "one of user, press, keys, silence", {})
+        if self.photo is not None and (self.press or self.keys or self.silence or self.audio):
+            raise PydanticCustomError("photo_alone", "a photo comes alone or with words", {})
         if self.audio is not None and self.user is None:
             raise PydanticCustomError("audio_words", "audio needs the words said in it", {})
         return self

@@ -29,8 +29,9 @@ from giong.dialogue.manners.questions import is_question
 from giong.dialogue.manners.spotting import any_of
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
+from giong.dialogue.paperwork import is_document
 from giong.dialogue.rewinding import rests_on, rewind
-from giong.dialogue.rules import asking, corrections, requests
+from giong.dialogue.rules import asking, corrections, papers, requests
 from giong.dialogue.rules.leaving import hand_over, missed
 from giong.dialogue.slots.choice import outside
 from giong.dialogue.slots.kind import Found
@@ -63,6 +64,8 @@ async def inside_flow(moment: Moment) -> Pieces | None:
             return await _to_question(moment)
         case Asked.CONFIRMATION:
             return await _to_confirmation(moment)
+        case Asked.DOUBT:
+            return await papers.doubt_answered(moment) or await _aside(moment) or _wrong(moment)
         case Asked.CORRECTION:
             return await corrections.chosen(moment) or await _aside(moment) or _wrong(moment)
     return await _aside(moment) or go_on(moment)
@@ -75,6 +78,8 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return go_on(moment)
     if correction := corrections.find_correction(moment, _answered(moment, place), marked=True):
         return corrections.correct(moment, correction)
+    if is_document(slot):
+        return await papers.without_photo(moment, slot) or await _aside(moment) or _wrong(moment)
     if aside := await _answer_and_question(moment, place):
         return aside
     if together := _told_together(moment, place, slot):
@@ -93,7 +98,7 @@ async def _to_question(moment: Moment) -> Pieces | None:
         found = None
     asks = is_question(moment.text) and not _is_whole(moment, slot, found)
     if found and not is_open_kind(slot) and not asks and not moment.wants("agent"):
-        return _accept(moment, slot, found)
+        return accept(moment, slot, found)
     if found is None and _does_not_know(moment, place) and _speaks_of(moment, slot):
         return _wrong(moment)
     aside = await _aside(moment, found)
@@ -101,7 +106,7 @@ async def _to_question(moment: Moment) -> Pieces | None:
         return aside
     # "3 giờ được không" answers; "làm qua mạng được không" does not say no.
     if found and not (asks and slot.type == "yes_no"):
-        return _accept(moment, slot, found)
+        return accept(moment, slot, found)
     # Asked for the hour, "thứ hai" can only be about the day.
     if correction := corrections.find_correction(moment, _answered(moment, place), marked=False):
         return corrections.correct(moment, correction)
@@ -109,7 +114,7 @@ async def _to_question(moment: Moment) -> Pieces | None:
     if ahead := fill_mentioned(moment, [other.name for other in slots if other.type in UNMISTAKABLE]):
         return _ahead(moment, place, ahead)
     if told := marked(moment, slot):
-        return _accept(moment, slot, told, rest="")
+        return accept(moment, slot, told, rest="")
     return _wrong(moment)
 
 
@@ -120,7 +125,7 @@ def _is_offer(moment: Moment, slot: Slot) -> bool:
 
 async def _let_be(moment: Moment, slot: Slot) -> Pieces:
     yield moment.line("thanks")
-    async for piece in _accept(moment, slot, Found(False, 0, len(moment.text))):
+    async for piece in accept(moment, slot, Found(False, 0, len(moment.text))):
         yield piece
 
 
@@ -146,7 +151,7 @@ def _told_together(moment: Moment, place: Place, slot: Slot) -> Pieces | None:
     beside = [clause for clause in said if any(mentioned(moment, other, clause) for other in others)]
     own = ", ".join(clause for clause in said if clause not in beside)
     found = read_answer(moment, slot, own) if beside and own else None
-    return _accept(moment, slot, found, rest=", ".join(beside)) if found else None
+    return accept(moment, slot, found, rest=", ".join(beside)) if found else None
 
 
 async def _answer_and_question(moment: Moment, place: Place) -> Pieces | None:
@@ -249,7 +254,7 @@ async def _to_aside_question(moment: Moment) -> Pieces | None:
     return None
 
 
-async def _accept(moment: Moment, slot: Slot, found: Found, *, rest: str | None = None) -> Pieces:
+async def accept(moment: Moment, slot: Slot, found: Found, *, rest: str | None = None) -> Pieces:
     """Fill the slot, and whatever else the sentence tells, and go on. `rest` is where else to look."""
     place = moment.notes.place
     assert place is not None

@@ -32,3 +32,18 @@ class File:
 
     def written(self, value: Any, slot: Slot) -> str:
         return "tệp đã gửi"
+
+
+class Document:
+    """A photo of a paper that fills other slots. The value is the photo's reference, "" where the person tells the
+    values instead; no words are one.
+    """
+
+    def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
+        return None
+
+    def find(self, text: str, slot: Slot, today: date) -> Found | None:
+        return None
+
+    def written(self, value: Any, slot: Slot) -> str:
+        return "ảnh đã gửi" if value else "không gửi ảnh"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from giong.dialogue.slots import attachment, contact
 from giong.dialogue.slots.amount import Duration, Integer, Money, Number, Percent
-from giong.dialogue.slots.attachment import File
+from giong.dialogue.slots.attachment import Document, File
 from giong.dialogue.slots.choice import Choice, YesNo
 from giong.dialogue.slots.code import Code
 from giong.dialogue.slots.contact import Email, Phone, Url
@@ -39,7 +39,11 @@ KINDS: Mapping[str, Kind] = {
     "email": Email(),
     "url": Url(),
     "file": File(),
+    "document": Document(),
 }
+
+DOCUMENT = "document"
+"""The kind that is filled by a photo and fills other slots."""
 
 OPEN = frozenset({"text", "name", "address"})
 """Kinds that nearly any words would fill, so a question must be told from an answer by other signs."""

@@ -268,6 +268,13 @@ def _file(slot: Slot) -> Samples:
     )
 
 
+def _document(slot: Slot) -> Samples:
+    """Without the photo: its values are asked for one by one."""
+    return Samples(
+        good=(Sample("tôi gõ thông tin", ""),), odd=(Sample("máy tôi không chụp được", ""),), bad=("lơ tơ mơ",)
+    )
+
+
 _KINDS: dict[str, Callable[[Slot], Samples]] = {
     "text": _text,
     "name": _name,
@@ -282,6 +289,7 @@ _KINDS: dict[str, Callable[[Slot], Samples]] = {
     "province": _province,
     "url": _url,
     "file": _file,
+    "document": _document,
     "money": _money,
     "date": _date,
     "time": _time,
