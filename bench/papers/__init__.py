@@ -1,0 +1,1 @@
+"""Specimen papers that are drawn, worn and photographed in simulation. All people, numbers and shops are fictional."""

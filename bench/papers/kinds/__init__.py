@@ -1,0 +1,1 @@
+"""The papers that are drawn, one kind or family a file."""

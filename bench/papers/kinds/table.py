@@ -1,0 +1,15 @@
+"""Every kind that is drawn, by name: one explicit table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from bench.papers.kinds import cccd
+from bench.papers.specimen import Specimen
+from bench.papers.split import Split
+
+KINDS: dict[str, Callable[[Split, Random], Specimen]] = {
+    "cccd_front": cccd.front,
+    "cccd_back": cccd.back,
+}
