@@ -176,7 +176,7 @@ def _check(client: httpx.Client, call: dict[str, Any], *, least_s: float, most_s
     assert (call["outcome"], call["ending"], call["recording"]) == ("interrupted", "killed", "kept")
     assert call["summary"].endswith("Dừng vì máy chủ tắt đột ngột.")
     notes = [note["code"] for note in client.get(path).json()["notes"]]
-    assert notes == ["call.announced", "call.interrupted"]
+    assert notes in (["call.announced", "call.interrupted"], ["call.interrupted"]), "killed after the notice or in it"
     recording = client.get(f"{path}/recording")
     caller, assistant = read_channels(recording.content)
     assert least_s <= caller.duration_s <= most_s
@@ -185,5 +185,5 @@ def _check(client: httpx.Client, call: dict[str, Any], *, least_s: float, most_s
     assert np.abs(assistant.samples).max() > 0.05, "what the assistant said is heard"
     lines = client.get(f"{path}/transcript").json()["items"]
     assert lines[0]["text"].startswith("Cuộc gọi được ghi âm")
-    assert all(line["begin_ms"] < line["end_ms"] for line in lines)
+    assert all(line["begin_ms"] <= line["end_ms"] for line in lines), "the last may have been on its way"
     assert lines[-1]["end_ms"] <= most_s * 1000
