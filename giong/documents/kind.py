@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from giong.documents.document import Candidate, Check, Field
 from giong.vision.page import Page
@@ -79,6 +79,7 @@ class Kind(Protocol):
         ...
 
 
+@runtime_checkable
 class Tabular(Protocol):
     """A kind whose papers hold a table besides their fields: goods, postings, items of pay."""
 

@@ -1,0 +1,115 @@
+"""Whether a picture will do, and what the person is told when it will not. Measures nothing itself.
+
+A picture is sent back only where reading it would give little or, worse, something wrong: a readable card that is sent
+back costs its owner as much as one that is misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from giong.documents.document import Reason, Rejection
+from giong.documents.kind import Shape
+from giong.vision.quality import Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Measures of `Quality` from which on a picture is sent back before it is read; `doubt` is the share of each limit
+    from which on a measure explains why little could be read.
+    """
+
+    blur: float = 0.9
+    glare: float = 0.6
+    darkness: float = 0.9
+    recapture: float = 0.9
+    least_width_px: int = 300
+    doubt: float = 0.5
+
+
+LIMITS: Mapping[Shape, Limits] = {
+    Shape.CARD: Limits(),
+    Shape.BOOKLET: Limits(),
+    Shape.SHEET: Limits(least_width_px=400),
+    Shape.STRIP: Limits(least_width_px=160),
+}
+
+_SENTENCES: Mapping[Reason, tuple[str, str]] = {
+    Reason.BLUR: (
+        "Ảnh bị mờ. Anh/chị giữ chắc máy, chạm vào giấy tờ để lấy nét rồi chụp lại giúp em.",
+        "The picture is blurred. Please hold the phone still, tap the document to focus, and take it again.",
+    ),
+    Reason.GLARE: (
+        "Ảnh bị lóa sáng che mất chữ. Anh/chị tắt đèn flash, nghiêng giấy tờ tránh ánh đèn rồi chụp lại giúp em.",
+        "Glare hides the text. Please switch the flash off, tilt the document away from the light, and take it again.",
+    ),
+    Reason.DARK: (
+        "Ảnh quá tối. Anh/chị ra chỗ sáng hơn rồi chụp lại giúp em.",
+        "The picture is too dark. Please take it again in a brighter place.",
+    ),
+    Reason.CUT: (
+        "Giấy tờ bị cắt mất góc. Anh/chị chụp lại sao cho thấy đủ bốn góc giúp em.",
+        "A corner of the document is cut off. Please take it again with all four corners visible.",
+    ),
+    Reason.SMALL: (
+        "Giấy tờ trong ảnh quá nhỏ, không đọc được chữ. Anh/chị đưa máy lại gần hơn rồi chụp lại giúp em.",
+        "The document is too small in the picture to be read. Please move closer and take it again.",
+    ),
+    Reason.RECAPTURE: (
+        "Ảnh này chụp lại từ màn hình. Anh/chị chụp trực tiếp giấy tờ thật giúp em.",
+        "This is a picture of a screen. Please photograph the document itself.",
+    ),
+    Reason.PHOTOCOPY: (
+        "Đây có vẻ là bản photo. Anh/chị chụp bản gốc giúp em.",
+        "This seems to be a photocopy. Please photograph the original.",
+    ),
+    Reason.WRONG_DOCUMENT: (
+        "Đây không phải loại giấy tờ cần chụp. Anh/chị xem lại và gửi đúng giấy tờ giúp em.",
+        "This is not the kind of document that was asked for. Please check and send the right one.",
+    ),
+    Reason.NO_DOCUMENT: (
+        "Em không thấy giấy tờ nào trong ảnh. Anh/chị đặt giấy tờ lên mặt phẳng và chụp lại giúp em.",
+        "There is no document in the picture. Please lay it on a flat surface and take the picture again.",
+    ),
+    Reason.BLANK: (
+        "Trang này trống, không có chữ nào. Anh/chị xem lại mặt cần chụp giúp em.",
+        "This page is blank. Please check which side should be photographed.",
+    ),
+}
+
+
+def rejection(reason: Reason) -> Rejection:
+    """The reason with its sentences."""
+    vi, en = _SENTENCES[reason]
+    return Rejection(reason, vi, en)
+
+
+def before_reading(quality: Quality, shape: Shape, *, complete: bool = True) -> Rejection | None:
+    """Whether the picture is so bad that it is not worth reading; the worst thing about it is named."""
+    limits = LIMITS[shape]
+    if quality.width_px and quality.width_px < limits.least_width_px:
+        return rejection(Reason.SMALL)
+    reason, excess = _worst(quality, limits)
+    return rejection(reason) if excess >= 1 else None
+
+
+def after_reading(quality: Quality, shape: Shape, *, complete: bool = True) -> Rejection | None:
+    """Why so little was found on the picture, where its quality explains that; None where it does not."""
+    limits = LIMITS[shape]
+    if not complete:
+        return rejection(Reason.CUT)
+    if quality.width_px and quality.width_px < 1.5 * limits.least_width_px:
+        return rejection(Reason.SMALL)
+    reason, excess = _worst(quality, limits)
+    return rejection(reason) if excess >= limits.doubt else None
+
+
+def _worst(quality: Quality, limits: Limits) -> tuple[Reason, float]:
+    measures = (
+        (Reason.BLUR, quality.blur / limits.blur),
+        (Reason.GLARE, quality.glare / limits.glare),
+        (Reason.DARK, quality.darkness / limits.darkness),
+        (Reason.RECAPTURE, quality.recapture / limits.recapture),
+    )
+    return max(measures, key=lambda measure: measure[1])

@@ -1,0 +1,198 @@
+"""What identity cards of all generations share: the wordings of their labels, the titles, the codes. Is no kind itself.
+
+The wordings are those of the cards since 1999: Circulars 04/1999/TT-BCA, 61/2015/TT-BCA, 06/2021/TT-BCA and
+17/2024/TT-BCA, in Vietnamese, in English and in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from giong.documents.document import Candidate, Origin
+from giong.documents.kind import Paper
+from giong.documents.labels import Label, find, likeness
+from giong.documents.printed import origin_of, sureness
+from giong.documents.qr import CardCode, card_code
+from giong.documents.shaped import date, digits, has_digits
+from giong.documents.shaped import sex as read_sex
+from giong.vision.page import Page
+from giong.vision.shapes import around
+
+
+def _dated(text: str) -> bool:
+    return has_digits(text, 6) or date(text) is not None
+
+
+def _numbered(text: str) -> bool:
+    return has_digits(text, 9)
+
+
+def _sexed(text: str) -> bool:
+    return read_sex(text) is not None
+
+
+def _worded(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= 2
+
+
+ID = Label(
+    "id",
+    (
+        *("Số / No", "Số định danh cá nhân", "Personal identification number", "Số căn cước", "Số CCCD", "Số CMND"),
+        *("Identity number", "ID number", "Card number", "Citizen identification number", "Số", "No"),
+    ),
+    accepts=_numbered,
+)
+NAME = Label(
+    "name",
+    (
+        *("Họ và tên", "Họ, chữ đệm và tên khai sinh", "Họ, chữ đệm và tên", "Họ và tên khai sinh", "Họ tên"),
+        *("Full name", "Surname and given names"),
+    ),
+    lines=2,
+    accepts=lambda text: _worded(text) and not has_digits(text, 4),
+)
+DOB = Label(
+    "dob",
+    ("Ngày sinh", "Ngày, tháng, năm sinh", "Sinh ngày", "Năm sinh", "Date of birth", "Birth date"),
+    accepts=lambda text: has_digits(text, 4),
+)
+SEX = Label("sex", ("Giới tính", "Sex", "Gender"), accepts=_sexed)
+NATIONALITY = Label("nationality", ("Quốc tịch", "Nationality"), accepts=_worded)
+HOME = Label(
+    "home", ("Quê quán", "Nguyên quán", "Place of origin", "Hometown", "Native place"), lines=2, accepts=_worded
+)
+ADDRESS = Label(
+    "address",
+    (
+        *(
+            "Nơi thường trú",
+            "Nơi cư trú",
+            "Nơi ĐKHK thường trú",
+            "Nơi đăng ký hộ khẩu thường trú",
+            "Nơi ĐKNK thường trú",
+        ),
+        *("Địa chỉ thường trú", "Place of residence", "Permanent address", "Permanent residence"),
+    ),
+    lines=3,
+    accepts=_worded,
+)
+BIRTHPLACE = Label(
+    "birth_registration",
+    ("Nơi đăng ký khai sinh", "Place of birth", "Place of birth registration"),
+    lines=2,
+    accepts=_worded,
+)
+DOE = Label(
+    "doe",
+    (
+        *("Có giá trị đến", "Có giá trị đến ngày", "Giá trị đến", "Ngày hết hạn", "Ngày, tháng, năm hết hạn"),
+        *("Thời hạn sử dụng", "Date of expiry", "Expiry date", "Valid until"),
+    ),
+    accepts=_dated,
+)
+FEATURES = Label(
+    "features",
+    (
+        *("Đặc điểm nhận dạng", "Đặc điểm nhân dạng", "Dấu vết riêng và dị hình"),
+        *("Personal identification", "Personal identifying features"),
+    ),
+    lines=3,
+    accepts=_worded,
+)
+ISSUED = Label(
+    "issue_date",
+    (
+        *("Ngày, tháng, năm cấp", "Ngày, tháng, năm", "Ngày cấp", "Date, month, year", "Date of issue", "Issue date"),
+        "Issued on",
+    ),
+    accepts=_dated,
+)
+STATE = Label(
+    "",
+    (
+        *("Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc", "Socialist Republic of Viet Nam"),
+        "Independence - Freedom - Happiness",
+    ),
+)
+CITIZEN_TITLES = ("Căn cước công dân", "Citizen identity card")
+IDENTITY_TITLES = ("Căn cước", "Identity card")
+OLD_TITLES = ("Giấy chứng minh nhân dân", "Chứng minh nhân dân")
+TITLE = Label("", (*CITIZEN_TITLES, "Căn cước", "Identity card", *OLD_TITLES))
+ISSUER = Label(
+    "issue_loc",
+    ("Nơi cấp", "Cơ quan cấp", "Place of issue", "Issuing authority", "Issued by"),
+    lines=2,
+    accepts=_worded,
+)
+FINGER_WORDS = ("Ngón trỏ trái", "Ngón trỏ phải", "Left index finger", "Right index finger")
+OFFICE_WORDS = (
+    *("Cục trưởng cục cảnh sát", "Cục cảnh sát", "Quản lý hành chính về trật tự xã hội", "Director general of the"),
+    *("Police department for administrative management of social order", "Bộ Công an", "Ministry of public security"),
+)
+FINGERS = Label("", (*FINGER_WORDS, *OFFICE_WORDS))
+ETHNICITY_WORDS = ("Dân tộc", "Ethnicity")
+RELIGION_WORDS = ("Tôn giáo", "Religion")
+
+
+def share_found(page: Page, labels: Sequence[Label]) -> float:
+    """Which share of these labels' fields is announced somewhere on the page."""
+    wanted = {label.field for label in labels if label.field}
+    seen = {hit.label.field for hit in find(page, labels) if hit.label.field}
+    return len(seen) / max(1, len(wanted))
+
+
+def titled(page: Page, titles: Iterable[str]) -> float:
+    """How well one of the titles stands on the page; a weak resemblance is none."""
+    found = likeness(page, titles)
+    return found if found >= 0.75 else 0.0
+
+
+def code_on(paper: Paper) -> CardCode | None:
+    """The card's QR code, if it could be read."""
+    codes = (card_code(code.text) for page in paper.pages for code in page.barcodes)
+    return next((code for code in codes if code is not None), None)
+
+
+def coded(values: Iterable[tuple[str, str]]) -> dict[str, list[Candidate]]:
+    """Candidates from parts of the QR code. One without diacritics where Vietnamese has some may lack them."""
+    found = {}
+    for name, value in values:
+        if value:
+            sure = 0.8 if name in ("name", "address") and value.isascii() else 0.995
+            found[name] = [Candidate(value, value, sure, Origin.QR)]
+    return found
+
+
+def numbers(paper: Paper, lengths: tuple[int, ...]) -> Iterator[Candidate]:
+    """Numbers of these lengths anywhere in the text: a card's own number is the only one of its length."""
+    for page in paper.pages:
+        for line in page.lines:
+            found = digits(line.text, lengths)
+            if found is not None:
+                words = [word for word in line.words if has_digits(word.text, 2)] or list(line.words)
+                box = around(word.box for word in words)
+                likelihood = 0.9 * sureness(words) * found.trust
+                yield Candidate(found.value, line.text, likelihood, origin_of(line.engine), page.number, (box,))
+
+
+_DATE = re.compile(
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|ng[àa]y\D{0,4}\d{1,2}\s*th[áa]ng\s*\d{1,2}\s*n[ăa]m\s*\d{4}",
+    re.IGNORECASE,
+)
+
+
+def dates(paper: Paper) -> list[Candidate]:
+    """Every day printed anywhere, the earliest first."""
+    found = []
+    for page in paper.pages:
+        for line in page.lines:
+            for match in _DATE.finditer(line.text):
+                day = date(match[0])
+                if day is not None:
+                    likelihood = 0.6 * sureness(line.words) * day.trust
+                    found.append(
+                        Candidate(day.value, match[0], likelihood, origin_of(line.engine), page.number, (line.box,))
+                    )
+    return sorted(found, key=lambda candidate: candidate.value.split("/")[::-1])

@@ -1,0 +1,13 @@
+"""Every kind of paper that is known, in one tuple; the order decides between equals. Knows nothing of what they do."""
+
+from __future__ import annotations
+
+from giong.documents.kind import Kind
+from giong.documents.kinds.cccd_back import CccdBack
+from giong.documents.kinds.cccd_front import CccdFront
+from giong.documents.kinds.cmnd_back import CmndBack
+from giong.documents.kinds.cmnd_front import CmndFront
+
+KINDS: tuple[Kind, ...] = (CccdFront(), CccdBack(), CmndFront(), CmndBack())
+
+BY_NAME = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,58 @@
+"""Candidates for the fields of a paper from the values printed at its labels. Knows no kind of paper and no code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from giong.documents.document import Candidate, Origin
+from giong.documents.kind import FieldSpec, Paper
+from giong.documents.labels import Label, Span, after
+from giong.documents.shaped import Shaped, shaped
+from giong.vision.page import Word
+
+TEXT_LAYER = "text layer"
+
+
+def candidates(paper: Paper, labels: Sequence[Label], fields: Iterable[FieldSpec]) -> dict[str, list[Candidate]]:
+    """What stands at the labels of each field, in the form of the field, the likeliest first."""
+    types = {field.name: field.type for field in fields}
+    found: dict[str, list[Candidate]] = {}
+    for page in paper.pages:
+        origin = origin_of(page.lines[0].engine) if page.lines else Origin.PRINT
+        for span in after(page, labels):
+            value = shaped(types.get(span.field, "text"), span.text)
+            if value is not None:
+                found.setdefault(span.field, []).append(_candidate(span, value, page.number, origin))
+    return ordered(found)
+
+
+def origin_of(engine: str) -> Origin:
+    """Whether a line was recognised or stood in the file as text."""
+    return Origin.TEXT_LAYER if engine == TEXT_LAYER else Origin.PRINT
+
+
+def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidate]]:
+    """The likeliest candidate of each field first."""
+    return {
+        name: sorted(several, key=lambda candidate: candidate.likelihood, reverse=True)
+        for name, several in found.items()
+    }
+
+
+def sureness(words: Sequence[Word]) -> float:
+    """What the engine thinks of these words together: between its mean and its worst."""
+    if not words:
+        return 0.0
+    values = [word.confidence for word in words]
+    return (sum(values) / len(values) + min(values)) / 2
+
+
+def _candidate(span: Span, value: Shaped, page: int, origin: Origin) -> Candidate:
+    likelihood = sureness(span.words) * (0.5 + 0.5 * span.score) * value.trust
+    return Candidate(value.value, span.text, likelihood, origin, page, (span.box,))
+
+
+def lowered(candidate: Candidate, factor: float) -> Candidate:
+    """The same with less trust."""
+    return replace(candidate, likelihood=candidate.likelihood * factor)
