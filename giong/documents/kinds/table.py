@@ -7,7 +7,9 @@ from giong.documents.kinds.cccd_back import CccdBack
 from giong.documents.kinds.cccd_front import CccdFront
 from giong.documents.kinds.cmnd_back import CmndBack
 from giong.documents.kinds.cmnd_front import CmndFront
+from giong.documents.kinds.driving_licence import DrivingLicence
+from giong.documents.kinds.passport import Passport
 
-KINDS: tuple[Kind, ...] = (CccdFront(), CccdBack(), CmndFront(), CmndBack())
+KINDS: tuple[Kind, ...] = (CccdFront(), CccdBack(), CmndFront(), CmndBack(), Passport(), DrivingLicence())
 
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -85,6 +85,11 @@ def read(paper: Paper) -> Mrz | None:
     return max(found, key=worth, default=None)
 
 
+def glimpsed(paper: Paper) -> Mrz | None:
+    """The zone as the page was read, without a second look: whether there is one, and of which form."""
+    return read(replace(paper, again=None))
+
+
 def _on_page(paper: Paper, at: int) -> Iterator[Mrz]:
     for window in _windows(_rows(paper.pages[at])):
         whole = around(row.box for row in window)

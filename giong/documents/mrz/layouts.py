@@ -92,7 +92,7 @@ def _two_lines(name: str, masks: tuple[str, str], *, vietnamese: bool = False) -
     return Layout(name, masks, fields, proofs, Stretch(1, width - 1, width), parts, vietnamese)
 
 
-_VIETNAMESE_CARD = ("IDVNM" + "d" * 22 + "<<d", "d" * 7 + "s" + "d" * 7 + "VNM" + "<" * 11 + "d", "a" * 30)
+_VIETNAMESE_CARD = ("IDVNM" + "d" * 22 + "<<c", "d" * 7 + "s" + "d" * 7 + "VNM" + "<" * 11 + "d", "a" * 30)
 _VIETNAMESE_PASSPORT = (
     "PaVNM" + "a" * 39,
     "l" + "d" * 7 + "n" + "d" + "VNM" + "d" * 7 + "s" + "d" * 7 + "n" * 14 + "cd",

@@ -22,6 +22,7 @@ from giong.text.identity import citizen
 
 _WEIGHTS = (7, 3, 1)
 _MOST_COMBINATIONS = 512
+_TWICE_WRITTEN = 9
 _MOST_CHANGES = 3
 """Of the 23 characters in which a Vietnamese card writes its number: every place where the two disagree is one."""
 
@@ -43,7 +44,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """One field as it stands in the zone, fillers included; of a doubtful one the likeliest reading, if any passes."""
+    """One field as it stands in the zone, fillers included; a doubtful one as read, unless one reading passes."""
 
     text: str
     state: State = State.UNCHECKED
@@ -96,7 +97,8 @@ def proven(layout: Layout, lines: Sequence[str]) -> Proofs:
     for at, unit in enumerate(units):
         left = tuple(dict.fromkeys(row[at] for row in kept if row[at] is not None))
         data |= _judged(layout, unit, left, lines, whole=bool(passing))
-    return Proofs(_with(lines, kept[0]), data, bool(passing))
+    clear = [kept[0][at] if len({row[at] for row in kept}) == 1 else None for at in range(len(units))]
+    return Proofs(_with(lines, clear), data, bool(passing))
 
 
 def _judged(
@@ -116,7 +118,7 @@ def _judged(
         elif len(texts) == 1 and proofs > 1:
             data[name] = Datum(texts[0], State.MENDED, chance=chance)
         else:
-            data[name] = Datum(texts[0], State.DOUBTFUL, texts, chance)
+            data[name] = Datum(texts[0] if len(texts) == 1 else place.of(lines), State.DOUBTFUL, texts, chance)
     return data
 
 
@@ -169,6 +171,10 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
     """
     places = [layout.fields["number"], layout.proofs["number"], layout.fields["optional"], layout.proofs["optional"]]
     read = [place.of(lines) for place in places]
+    if read[0] == read[2][3:12] and _passes("number", read[0] + read[1]) and _passes("optional", read[2] + read[3]):
+        return _Unit(
+            ("number", "optional"), (_Option(tuple(zip(places, read, strict=True)), 0),), 1, _TWICE_WRITTEN + 2
+        )
     year = layout.fields["birth"].of(lines)[:2]
     numbers = _numbers(read[0], read[2][:12])
     options = []
@@ -176,7 +182,8 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
         said = citizen(number)
         if said is None or (year.isdigit() and said.birth_year % 100 != int(year)):
             continue
-        texts = [number[3:], check_digit(number[3:]), number + FILLER * 2, check_digit(number)]
+        last = FILLER if read[3] == FILLER else check_digit(number)
+        texts = [number[3:], check_digit(number[3:]), number + FILLER * 2, last]
         pairs = zip("".join(read), "".join(texts), strict=True)
         changes = sum(one != other for one, other in pairs)
         if changes <= _MOST_CHANGES and (read[1] == texts[1] or read[3] == texts[3]):
@@ -184,7 +191,7 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
     fewest = min((option.changes for option in options), default=0)
     likely = tuple(option for option in options if option.changes == fewest)
     agreed = sum(one == other for one, other in zip(read[0], read[2][3:12], strict=True))
-    return _Unit(("number", "optional"), likely, len(numbers), agreed + (2 if fewest == 0 else 1))
+    return _Unit(("number", "optional"), likely, len(numbers), agreed + 1)
 
 
 def _numbers(short: str, full: str) -> list[str]:

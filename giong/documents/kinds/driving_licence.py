@@ -1,0 +1,166 @@
+"""The driving licence: the plastic card in two languages (since 2012) and the one of the police (since 2025)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from giong.documents import date_order, place_and_day, printed, shaped
+from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.kind import FieldSpec, Paper, Shape
+from giong.documents.kinds import identity_card as card
+from giong.documents.labels import Label
+from giong.text.provinces import BY_NUMBER
+
+_TITLES = ("Giấy phép lái xe", "Driver's license", "Driving licence", "Giấy phép lái xe / Driver's license")
+_ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=lambda text: shaped.has_digits(text, 9))
+_NAME = Label("name", ("Họ tên", "Họ và tên", "Full name", "Họ tên / Full name"), lines=2, accepts=card.NAME.accepts)
+_NATION = Label("nation", ("Quốc tịch", "Nationality"), accepts=card.NATIONALITY.accepts)
+_ADDRESS = Label(
+    "address",
+    ("Nơi cư trú", "Nơi thường trú", "Địa chỉ", "Address", "Nơi cư trú / Address", "Place of residence"),
+    lines=3,
+    accepts=card.ADDRESS.accepts,
+)
+_CLASS = Label("class", ("Hạng", "Class", "Hạng / Class", "Hạng GPLX"), accepts=lambda text: classes(text) is not None)
+_DOE = Label(
+    "doe",
+    ("Có giá trị đến", "Expires", "Có giá trị đến / Expires", "Giá trị đến", "Ngày hết hạn", "Valid until", "Expiry"),
+    accepts=lambda text: shaped.date(text) is not None,
+)
+_DATE = Label(
+    "date", ("Ngày cấp", "Date of issue", "Ngày cấp / Issue date"), accepts=lambda text: shaped.date(text) is not None
+)
+_PLACE = Label("place_issue", ("Nơi cấp", "Place of issue"), accepts=lambda text: sum(map(str.isalpha, text)) >= 3)
+_OTHERS = (
+    Label("", ("Bộ GTVT", "Bộ Giao thông vận tải", "MOT", "Bộ Công an", "MPS")),
+    Label("", ("Giám đốc", "Director", "Cục trưởng", "Trưởng phòng", "TUQ. Giám đốc", "KT. Giám đốc")),
+    Label("", ("Giấy phép lái xe", "Driver's license", "Driving licence")),
+    Label("", ("Ngày trúng tuyển", "Beginning date", "Hạng xe được điều khiển", "Classification of motor vehicles")),
+)
+_LABELS = (_ID, _NAME, card.DOB, _NATION, _ADDRESS, _CLASS, _DOE, _DATE, _PLACE, card.STATE, *_OTHERS)
+_EVIDENCE = (_ID, _NAME, card.DOB, _ADDRESS, _CLASS, _DOE)
+_TERMS = (5, 10)
+"""Years for cars and larger (Law 36/2024/QH15 art. 57); motorcycles and, for some, the age of 55 or 60 differ."""
+
+
+class DrivingLicence:
+    """Twelve digits, the class, until when; place and day of issue above the signature."""
+
+    name = "driving_licence"
+    vi = "Giấy phép lái xe"
+    en = "Driving licence"
+    shape = Shape.CARD
+    fields = (
+        FieldSpec("id", "Số", "Number", "id"),
+        FieldSpec("name", "Họ tên", "Full name", "name"),
+        FieldSpec("dob", "Ngày sinh", "Date of birth", "date"),
+        FieldSpec("nation", "Quốc tịch", "Nationality", "nation"),
+        FieldSpec("address", "Nơi cư trú", "Address", "address"),
+        FieldSpec("place_issue", "Nơi cấp", "Place of issue", "text", required=False),
+        FieldSpec("date", "Ngày cấp", "Date of issue", "date", required=False),
+        FieldSpec("class", "Hạng", "Class", "text", personal=False),
+        FieldSpec("doe", "Có giá trị đến", "Date of expiry", "date"),
+    )
+
+    def likeness(self, paper: Paper) -> float:
+        page = paper.pages[0]
+        title = card.titled(page, _TITLES)
+        found = 0.5 * title + 0.4 * card.share_found(page, _EVIDENCE)
+        return min(1.0, found + 0.1 * bool(title and place_and_day.found(page)))
+
+    def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
+        found = printed.candidates(paper, _LABELS, self.fields)
+        found["id"] = [*found.get("id", ()), *card.numbers(paper, (12,))]
+        found["class"] = list(_classes(paper, found.get("class", ())))
+        for line in (line for page in paper.pages for line in place_and_day.found(page)):
+            likelihood = 0.95 * line.confidence
+            found.setdefault("date", []).append(Candidate(line.day, line.raw, likelihood, boxes=(line.box,)))
+            if line.place:
+                found.setdefault("place_issue", []).append(
+                    Candidate(line.place, line.raw, likelihood, boxes=(line.box,))
+                )
+        _unlabelled_days(paper, found)
+        return printed.ordered({name: several for name, several in found.items() if several})
+
+    def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
+        checks = date_order.order(fields, ("dob", "date", "doe"))
+        checks += date_order.lasts(fields, ("date", "doe"), _TERMS, code="licence.validity")
+        if "id" in fields:
+            checks.append(_number_check(fields["id"].value))
+        if "class" in fields:
+            checks.append(_class_check(fields["class"].value))
+        return checks
+
+
+# ── classes ──
+
+CLASSES = frozenset(
+    (
+        *("A", "A1", "A2", "A3", "A4", "B", "B1", "B2", "B11", "B12", "C", "C1", "D", "D1", "D2", "E", "F", "BE"),
+        *("C1E", "CE", "D1E", "D2E", "DE", "FB", "FB1", "FB2", "FC", "FD", "FE"),
+    )
+)
+"""Law 23/2008/QH12 art. 59 and Law 36/2024/QH15 art. 57; "B11" and "B12" are how B1 was written by its gearbox."""
+_CLASS_FORM = re.compile(r"(?<![A-Z0-9])(?:[A-F8][A-E1-4ILTZ|]{0,3})(?![A-Z0-9])")
+_TAIL = str.maketrans("ILTZ|", "11721")
+
+
+def classes(text: str) -> str | None:
+    """The classes that a text names, as "B2" or "A1, B2"; None where it names none."""
+    found: list[str] = []
+    for match in _CLASS_FORM.finditer(text.upper()):
+        head = match[0][0].replace("8", "B")
+        value = next(
+            (form for form in (head + match[0][1:], head + match[0][1:].translate(_TAIL)) if form in CLASSES), ""
+        )
+        if not value:
+            return None if not found else ", ".join(found)
+        found.append(value)
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def _classes(paper: Paper, labelled: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Classes at their label."""
+    for candidate in labelled:
+        value = classes(candidate.value)
+        if value is not None:
+            sure = candidate.likelihood * (1.0 if value == candidate.value.strip() else 0.85)
+            yield Candidate(value, candidate.raw, sure, candidate.origin, candidate.page, candidate.boxes)
+
+
+def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
+    """Where labels were lost: the earliest day written in figures is that of birth, the latest that of expiry."""
+    days = card.dates(paper)
+    if days and "dob" not in found:
+        found["dob"] = [days[0]]
+    if len(days) > 1 and "doe" not in found:
+        found["doe"] = [days[-1]]
+
+
+# ── checks ──
+
+_PROVINCES = frozenset(number[1:] for number in BY_NUMBER)
+
+
+def _number_check(number: str) -> Check:
+    """The first two digits are those of the province that issued it, as in citizens' numbers without the nought."""
+    right = len(number) == 12 and number[:2] in _PROVINCES
+    return Check(
+        "licence.number",
+        Verdict.PASSED if right else Verdict.UNKNOWN,
+        ("id",),
+        "Số có 12 chữ số, hai số đầu là mã tỉnh." if right else "Số không có dạng 12 chữ số bắt đầu bằng mã tỉnh.",
+        "Twelve digits that begin with a province." if right else "Not twelve digits that begin with a province.",
+    )
+
+
+def _class_check(value: str) -> Check:
+    right = all(part in CLASSES for part in value.split(", "))
+    return Check(
+        "licence.class",
+        Verdict.PASSED if right else Verdict.FAILED,
+        ("class",),
+        "Hạng có trong luật." if right else "Không có hạng này trong luật.",
+        "The law knows this class." if right else "The law knows no such class.",
+    )

@@ -1,0 +1,70 @@
+"""The line above a signature: "Hà Nội, ngày 12 tháng 05 năm 2023", also bilingual, as cards and certificates print it.
+Knows no kind of paper.
+
+What is between the figures ("ngày/date", "tháng/month") is often misread, so the figures and the first letters of the
+words decide, not the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from giong.documents.rows import Row, rows
+from giong.text.dates import exists
+from giong.text.provinces import named
+from giong.text.unicode import fold, nfc
+from giong.vision.page import Page
+from giong.vision.shapes import Box
+
+_D = r"[0-9oOQlI|SsBZz]"
+_LINE = re.compile(
+    r"(?P<place>[^\W\d_][^\d:]{1,40}?)?[\s,.;:|/-]*"
+    r"(?<![a-z])n[gq9q][aeo]y?[yvj]?\b[\s/|.,l]*(?:[dc]?[ao]t[eco]\b)?\W{0,4}"
+    rf"(?P<day>{_D}{{1,2}})[\s,./|]*(?:t[hn]\w*|thang)\W*(?:m[oa]n\w*)?\W{{0,4}}"
+    rf"(?P<month>{_D}{{1,2}})[\s,./|]*(?:n[aeo]m\w*|nam)\W*(?:y\w*)?\W{{0,4}}"
+    rf"(?P<year>[12]{_D}{{3}})(?!\d)"
+)
+_DIGITS = str.maketrans("oOQlI|SsBZz", "00011155822")
+_LEAD = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?|t\.)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAndDay:
+    """What the line says: `day` as dd/mm/yyyy; `place` as printed, "" where none stands before the day."""
+
+    place: str
+    day: str
+    raw: str
+    box: Box
+    confidence: float
+
+
+def found(page: Page) -> list[PlaceAndDay]:
+    """Every such line on the page, from top to bottom."""
+    return [line for row in rows(page) for line in _in_row(row)]
+
+
+def _in_row(row: Row) -> Iterator[PlaceAndDay]:
+    text = nfc(row.text)
+    plain = fold(text)
+    if len(plain) != len(text):
+        return
+    for match in _LINE.finditer(plain):
+        day, month, year = (int(match[part].translate(_DIGITS)) for part in ("day", "month", "year"))
+        if exists(day, month, year):
+            place = text[slice(*match.span("place"))].strip(" ,.;:|/-") if match["place"] else ""
+            value = f"{day:02d}/{month:02d}/{year}"
+            yield PlaceAndDay(_spelt(place), value, text[slice(*match.span())], row.box, row.confidence)
+
+
+def _spelt(place: str) -> str:
+    """The name of a province in its spelling; any other place as it was read."""
+    lead = _LEAD.match(place)
+    bare = place[lead.end() :] if lead else place
+    province = named(bare)
+    if province is None or fold(bare) not in (fold(province.name), fold(province.today)):
+        return place
+    name = province.name if fold(bare) == fold(province.name) else province.today
+    return (place[: lead.end()] if lead else "") + (name.upper() if bare.isupper() else name)
