@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 
 from giong.errors import Unavailable
+from giong.text.unicode import nfc
+from giong.vision.evidence import Letter, Seen
 from giong.vision.reader import Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
@@ -63,9 +65,13 @@ class TesseractReader:
         self._own = threading.local()
 
     def read(self, lines: Sequence[Picture], *, hint: str = "") -> list[Reading]:
+        return [_reading(words) for words in self.words(lines, hint=hint)]
+
+    def words(self, lines: Sequence[Picture], *, hint: str = "") -> list[tuple[Seen, ...]]:
+        """The words of each line with what else their letters might be."""
         engine = self._engine()
         engine.SetVariable("tessedit_char_whitelist", ALPHABETS.get(hint, ""))
-        return [self._reading(engine, line) for line in lines]
+        return [_words(engine, line) for line in lines]
 
     def _engine(self) -> Any:
         if not hasattr(self._own, "engine"):
@@ -73,23 +79,60 @@ class TesseractReader:
             import tesserocr
 
             engine = tesserocr.PyTessBaseAPI(path=self._folder, lang=LANGUAGE, psm=SINGLE_LINE, oem=LSTM_ONLY)
+            engine.SetVariable("lstm_choice_mode", "2")
             self._own.engine = engine
         return self._own.engine
 
-    def _reading(self, engine: Any, line: Picture) -> Reading:
-        if min(line.shape[:2]) < 3:
-            return Reading(engine=self.name)
-        framed, scale, margin_px = _framed(line)
-        height, width = framed.shape
-        engine.SetImageBytes(framed.tobytes(), width, height, 1, width)
-        engine.SetSourceResolution(300)
-        engine.Recognize()
-        pieces = _pieces(engine, scale, margin_px)
-        if not pieces:
-            return Reading(engine=self.name)
-        letters = sum(len(piece.text) for piece in pieces)
-        confidence = sum(piece.confidence * len(piece.text) for piece in pieces) / letters
-        return Reading(pieces, confidence, self.name)
+
+def _words(engine: Any, line: Picture) -> tuple[Seen, ...]:
+    if min(line.shape[:2]) < 3:
+        return ()
+    framed, scale, margin_px = _framed(line)
+    height, width = framed.shape
+    engine.SetImageBytes(framed.tobytes(), width, height, 1, width)
+    engine.SetSourceResolution(300)
+    engine.Recognize()
+    found = engine.GetIterator()
+    if found is None:
+        return ()
+    from tesserocr import RIL, iterate_level
+
+    choices = engine.GetBestLSTMSymbolChoices() or []
+    words = []
+    for place, word in enumerate(iterate_level(found, RIL.WORD)):
+        try:
+            text, box = word.GetUTF8Text(RIL.WORD), word.BoundingBox(RIL.WORD)
+        except RuntimeError:  # its way to say that there is none
+            continue
+        text = nfc("".join(text.split()))
+        if text and box is not None:
+            left, right = (round((side - margin_px) / scale) for side in (box[0], box[2]))
+            letters = _letters(text, choices[place] if place < len(choices) else [])
+            sure = min(1.0, max(0.0, word.Confidence(RIL.WORD) / 100))
+            words.append(Seen(letters, left, right, sure))
+    return tuple(words)
+
+
+def _letters(text: str, choices: Sequence[Sequence[tuple[str, float]]]) -> tuple[Letter, ...]:
+    """The letters of a word with the costs of their alternatives, where those fit the word that was chosen."""
+    symbols = [symbol for symbol in choices if symbol and not symbol[0][0].isspace()]
+    if "".join(nfc(symbol[0][0]) for symbol in symbols) != text:
+        return tuple(Letter(letter, {letter: 0.0}) for letter in text)
+    letters = []
+    for symbol in symbols:
+        best = min(cost for _, cost in symbol)
+        costs = {nfc(other): cost - best for other, cost in reversed(symbol) if not other.isspace()}
+        letters.append(Letter(nfc(symbol[0][0]), costs))
+    return tuple(letters)
+
+
+def _reading(words: Sequence[Seen]) -> Reading:
+    if not words:
+        return Reading(engine=TesseractReader.name)
+    letters = sum(len(word.text) for word in words)
+    confidence = sum(word.confidence * len(word.text) for word in words) / letters
+    pieces = tuple(Piece(word.text, word.left_px, word.right_px, word.confidence) for word in words)
+    return Reading(pieces, confidence, TesseractReader.name)
 
 
 def _framed(line: Picture) -> tuple[Grey, float, int]:
@@ -106,27 +149,6 @@ def _framed(line: Picture) -> tuple[Grey, float, int]:
     ground = int(np.percentile(grey, 90))
     framed = cv2.copyMakeBorder(grey, margin_px, margin_px, margin_px, margin_px, cv2.BORDER_CONSTANT, value=ground)
     return framed, scale, margin_px
-
-
-def _pieces(engine: Any, scale: float, margin_px: int) -> tuple[Piece, ...]:
-    from tesserocr import RIL, iterate_level
-
-    found = engine.GetIterator()
-    if found is None:
-        return ()
-    pieces = []
-    for word in iterate_level(found, RIL.WORD):
-        box, text = word.BoundingBox(RIL.WORD), ""
-        try:
-            text = word.GetUTF8Text(RIL.WORD).strip()
-        except RuntimeError:  # its way to say that there is none
-            continue
-        if not text or box is None:
-            continue
-        left, _, right, _ = box
-        sure = min(1.0, max(0.0, word.Confidence(RIL.WORD) / 100))
-        pieces.append(Piece(text, round((left - margin_px) / scale), round((right - margin_px) / scale), sure))
-    return tuple(pieces)
 
 
 def load(folder: str = "") -> TesseractReader:

@@ -1,11 +1,11 @@
-"""The package trueocr: its detector of lines, its recogniser and its order of reading. Knows no other engine.
+"""The package trueocr's line recogniser. Knows no page and no other engine.
 
-Its recogniser is a network with a CTC head over 207 characters, four pixels of a 32 pixel high line a step.
+It is a convolutional network with a CTC head over 222 characters, one step for four pixels of a line 32 pixels high. It
+sees shapes alone and knows no language: what it thinks of every character is kept, so that others can weigh it.
 """
 
 from __future__ import annotations
 
-import re
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -14,15 +14,19 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from giong.errors import Unavailable
+from giong.vision.evidence import Track
 from giong.vision.reader import Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
 STEP_PX = 4
+LINE_PX = 32
+MOST_PX = 1600
+"""Of a line brought to `LINE_PX`; longer ones are squeezed."""
 BATCH_LINES = 16
-BLANK = 0
+SCORES = "/LogSoftmax_output_0"
+"""The tensor in the network that holds the logarithms of all probabilities; by itself it gives the best ones only."""
 
 
 def folder() -> Path:
@@ -39,62 +43,103 @@ def folder() -> Path:
 
 
 class TrueocrReader:
-    """Implements `LineReader`; one session for all threads. Loaded at first use."""
+    """Implements `LineReader`; one network for all threads, loaded at first use."""
 
     name = "trueocr"
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._lock = threading.Lock()
-        self._loaded: Any = None
+        self._network: _Network | None = None
 
     def read(self, lines: Sequence[Picture], *, hint: str = "") -> list[Reading]:
+        return [_reading(track) for track in self.tracks(lines)]
+
+    def tracks(self, lines: Sequence[Picture]) -> list[Track]:
+        """What the network thinks of each line, in batches of like widths."""
         from trueocr.preprocess import pad_batch, prepare_gray, width_batches
 
-        inks = [prepare_gray(_grey(line), max_width=1600) for line in lines]
-        readings = [Reading(engine=self.name)] * len(lines)
+        network = self._loaded()
+        pad_x = network.pad_x
+        greys = [_grey(line) for line in lines]
+        inks = [prepare_gray(grey, max_width=MOST_PX, pad_y=network.pad_y, pad_x=pad_x) for grey in greys]
+        tracks: dict[int, Track] = {}
         for chosen in width_batches([ink.shape[1] for ink in inks], max_batch=BATCH_LINES):
             tensor, widths = pad_batch([inks[place] for place in chosen])
-            ids, sure, lengths = self._recogniser.session.run(
-                ["ids", "conf", "lengths"], {"x": tensor, "widths": widths}
-            )
+            scores, lengths = network.session.run([SCORES, "lengths"], {"x": tensor, "widths": widths})
             for row, place in enumerate(chosen):
-                steps = int(lengths[row])
-                readings[place] = self._reading(
-                    ids[row, :steps], sure[row, :steps], lines[place].shape[1] / max(1, inks[place].shape[1])
+                height, width = greys[place].shape
+                px_per_px = (width + 2 * pad_x * height) / inks[place].shape[1]
+                tracks[place] = Track(
+                    scores=scores[row, : int(lengths[row])],
+                    characters=network.characters,
+                    left_px=-pad_x * height + STEP_PX / 2 * px_per_px,
+                    step_px=STEP_PX * px_per_px,
                 )
-        return readings
+        return [tracks[place] for place in range(len(lines))]
 
-    @property
-    def _recogniser(self) -> Any:
+    def _loaded(self) -> _Network:
         with self._lock:
-            if self._loaded is None:
-                from trueocr import Recognizer
-
-                self._loaded = Recognizer(folder(), threads=self._threads)
-            return self._loaded
-
-    def _reading(self, ids: NDArray[np.int64], sure: NDArray[np.float32], px_per_px: float) -> Reading:
-        starts = np.flatnonzero((ids != BLANK) & np.concatenate(([True], ids[1:] != ids[:-1])))
-        if not len(starts):
-            return Reading(engine=self.name)
-        letters = [(self._recogniser.chars[ids[start] - 1], int(start), float(sure[start])) for start in starts]
-        pieces = []
-        for word in _words(letters):
-            text = unicodedata.normalize("NFC", "".join(letter for letter, _, _ in word))
-            left, right = word[0][1] * STEP_PX * px_per_px, (word[-1][1] + 3) * STEP_PX * px_per_px
-            pieces.append(Piece(text, round(left), round(right), float(np.mean([letter[2] for letter in word]))))
-        return Reading(tuple(pieces), float(np.mean(sure[starts])), self.name)
+            if self._network is None:
+                self._network = _Network(self._threads)
+            return self._network
 
 
-def _words(letters: Sequence[tuple[str, int, float]]) -> list[list[tuple[str, int, float]]]:
+class _Network:
+    """The recogniser's session, with `SCORES` among its outputs, and what its file says of it."""
+
+    def __init__(self, threads: int) -> None:
+        import json
+
+        import onnxruntime
+
+        place = folder()
+        about = json.loads((place / "meta.json").read_text(encoding="utf-8"))
+        self.characters: tuple[str, ...] = tuple(about["charset"])
+        self.pad_x = float(about.get("pad_x", 0.3))
+        self.pad_y = float(about.get("pad_y", 0.2))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # it grows with every new width of line and is no faster
+        model = with_output((place / "rec.onnx").read_bytes(), SCORES)
+        self.session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def with_output(model: bytes, tensor: str) -> bytes:
+    """An ONNX file with one more output, a tensor of floats. Messages of Protocol Buffers that follow each other are
+    merged field by field, so a model that holds nothing but a graph with that output is put behind it.
+    """
+    tensor_type = _message(1, b"\x08\x01")  # TypeProto.tensor_type with elem_type (field 1) FLOAT (1)
+    output = _message(1, tensor.encode()) + _message(2, tensor_type)  # ValueInfoProto: name, type
+    return model + _message(7, _message(12, output))  # ModelProto.graph, GraphProto.output
+
+
+def _message(field: int, content: bytes) -> bytes:
+    """A field of Protocol Buffers with a length; the contents here are shorter than 128 bytes."""
+    return bytes((field << 3 | 2, len(content))) + content
+
+
+def _reading(track: Track) -> Reading:
     words: list[list[tuple[str, int, float]]] = [[]]
-    for letter in letters:
-        if re.fullmatch(r"\s", letter[0]):
+    for letter in track.greedy():
+        if letter[0].isspace():
             words.append([])
         else:
             words[-1].append(letter)
-    return [word for word in words if word]
+    pieces = tuple(
+        Piece(
+            text=unicodedata.normalize("NFC", "".join(letter for letter, _, _ in word)),
+            left_px=track.place_px(word[0][1] - 1),
+            right_px=track.place_px(word[-1][1] + 1.5),
+            confidence=float(np.mean([sure for _, _, sure in word])),
+        )
+        for word in words
+        if word
+    )
+    letters = [letter for word in words for letter in word]
+    confidence = float(np.mean([sure for _, _, sure in letters])) if letters else 0.0
+    return Reading(pieces, confidence, TrueocrReader.name)
 
 
 def _grey(line: Picture) -> Grey:

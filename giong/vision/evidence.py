@@ -1,0 +1,59 @@
+"""What two kinds of recogniser saw of a line, before it is made into words: letters with what else they might be, and a
+track of letters' likelihoods along the line. Knows no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+LogProbs = NDArray[np.float32]
+"""Steps × characters, natural logarithms; character 0 is the blank of CTC (Graves et al. 2006)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it was read, and the costs of what it might be instead: 0 is the best, 10 hopeless."""
+
+    text: str
+    costs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A word that was read letter by letter."""
+
+    letters: tuple[Letter, ...]
+    left_px: int
+    right_px: int
+    confidence: float
+
+    @property
+    def text(self) -> str:
+        return "".join(letter.text for letter in self.letters)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """How likely each character is at each step along the line. Step `i` lies at `left_px + i * step_px`."""
+
+    scores: LogProbs
+    characters: Sequence[str]
+    """Without the blank: character `i` has the column `i + 1`."""
+    left_px: float
+    step_px: float
+
+    def greedy(self) -> list[tuple[str, int, float]]:
+        """The likeliest character of each step, without blanks and repetitions: character, step, probability."""
+        best = self.scores.argmax(axis=1)
+        starts = np.flatnonzero((best != 0) & np.concatenate(([True], best[1:] != best[:-1])))
+        return [
+            (self.characters[best[step] - 1], int(step), float(np.exp(self.scores[step, best[step]])))
+            for step in starts.tolist()
+        ]
+
+    def place_px(self, step: float) -> int:
+        return round(self.left_px + step * self.step_px)
