@@ -1,4 +1,4 @@
-"""Lines of goods on receipts and bills: name, quantity, price and amount, with or without ruled columns. Knows no total.
+"""Lines of goods on receipts and bills: name, quantity, price and amount, ruled or not. Knows no total.
 
 The amount is the last sum of a row; what stands before it is told apart by arithmetic (quantity times price), not by
 the place of a column, and a name without numbers belongs to the numbers that follow below it.

@@ -37,7 +37,7 @@ _PLAIN = {
     "le": "lẻ",
     "ruoi": "rưỡi",
 }
-_TENS = frozenset("hai ba bốn năm sáu bảy tám chín".split())
+_TENS = frozenset(["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"])
 _END = frozenset({"dong", "vnd", "viet", "chan", "d"})
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 2

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from giong.text.dates import exists
 
-_FOR_DIGITS = str.maketrans("OoQDlI|iSsBZz", "0000111155822")
-_D = r"[0-9OoQlI|SB]"
+_FOR_DIGITS = str.maketrans("OoQDlI|i][!SsBZz", "0000111111155822")
+_D = r"[0-9OoQlI|\]\[!SB]"
 _SIGN = r"\s?[/.\-–_]\s?"
 _DATE = re.compile(rf"(?<![\w/])({_D}{{1,2}})({_SIGN})({_D}{{1,2}}){_SIGN}((?:[12]{_D}{{3}})|\d{{2}})(?![\w/])")
-_GLUED = re.compile(rf"(?<![\w/])(\d{{2}})()/(\d{{2}})/((?:19|20)\d{{2}})(?=\d{{2}}:)")
+_GLUED = re.compile(r"(?<![\w/])(\d{2})()/(\d{2})/((?:19|20)\d{2})(?=\d{2}:)")
 _ISO = re.compile(r"(?<![\w/])((?:19|20)\d{2})[/.\-](\d{1,2})[/.\-](\d{1,2})(?=T\d|[^\w/]|$)")
 _SAID = re.compile(
     rf"ng[aàáảãạ]y\s?({_D}{{1,2}})\s?,?\s?th[aáàảãạ]ng\s?({_D}{{1,2}})\s?,?\s?n[aăâắằẳẵặ]m\s?([12]\s?{_D}{{3}})(?!\d)",

@@ -24,7 +24,6 @@ from giong.documents.timestamps import days, stamp, times, without_days
 from giong.documents.totals import Goods, Role, Sum, hypotheses, same
 from giong.text.unicode import fold
 from giong.vision.page import Page
-from giong.vision.shapes import around
 
 TITLES = (
     "HÓA ĐƠN BÁN HÀNG",

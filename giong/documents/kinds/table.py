@@ -8,8 +8,19 @@ from giong.documents.kinds.cccd_front import CccdFront
 from giong.documents.kinds.cmnd_back import CmndBack
 from giong.documents.kinds.cmnd_front import CmndFront
 from giong.documents.kinds.driving_licence import DrivingLicence
+from giong.documents.kinds.letter import Letter
 from giong.documents.kinds.passport import Passport
+from giong.documents.kinds.receipt import Receipt
 
-KINDS: tuple[Kind, ...] = (CccdFront(), CccdBack(), CmndFront(), CmndBack(), Passport(), DrivingLicence())
+KINDS: tuple[Kind, ...] = (
+    CccdFront(),
+    CccdBack(),
+    CmndFront(),
+    CmndBack(),
+    Passport(),
+    DrivingLicence(),
+    Letter(),
+    Receipt(),
+)
 
 BY_NAME = {kind.name: kind for kind in KINDS}
