@@ -197,6 +197,40 @@ def reading(folder: Path, engine: str, json_: bool) -> None:
     _show(report.as_json(), json_)
 
 
+@evaluate.command(
+    help=t(
+        "Đọc giấy tờ: mỗi ẢNH (jpg, png, pdf …) trong DIR đi cùng TÊN.json {kind, level, fields, expect_reject}.",
+        "Reading papers: each picture (jpg, png, pdf …) in DIR with a NAME.json {kind, level, fields, expect_reject}.",
+    ),
+    epilog=t("Ví dụ: giong evaluate documents the-cccd --json", "Example: giong evaluate documents cards --json"),
+)
+@click.argument("folder", type=FOLDER, metavar="DIR")
+@click.option(
+    "--kind-given",
+    is_flag=True,
+    help=t("Cho biết trước loại giấy tờ, như một ứng dụng hỏi đúng loại", "Tell the kind, as an app that asks for one"),
+)
+@click.option(
+    "--details",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=t("Ghi từng ảnh một dòng JSON vào tệp này", "Write a line of JSON for each picture to this file"),
+)
+@as_json
+def documents(folder: Path, kind_given: bool, details: Path | None, json_: bool) -> None:
+    from giong.documents.reading import DocumentReader
+    from giong.evaluation.documents import evaluate_documents
+    from giong.vision.reading import PageReader
+
+    with bar(t("Đọc giấy tờ", "Reading papers")) as progress:
+        report = evaluate_documents(folder, DocumentReader(PageReader()), kind_given=kind_given, on_progress=progress)
+    for broken in report.broken:
+        click.echo(f"{broken.file}: {broken.problem}", err=True)
+    if details is not None:
+        lines = (json.dumps(outcome.as_json(), ensure_ascii=False) for outcome in report.outcomes)
+        details.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _show(report.as_json(), json_)
+
+
 PATH = click.Path(exists=True, path_type=Path)
 
 

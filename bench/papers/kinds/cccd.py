@@ -295,7 +295,7 @@ def _back_2024(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
     address = chance.choice((("Nơi cư trú", "Place of residence"), ("Nơi thường trú", "Place of residence")))
     rows: list[tuple[Item, ...]] = [
         (Item(*address, person.residence.text, "address"),),
-        (Item("Nơi đăng ký khai sinh", "Place of birth", person.origin.text, "home"),),
+        (Item("Nơi đăng ký khai sinh", "Place of birth", person.origin.text, "birth_place"),),
     ]
     y = form.lay(rows, 4, 2.6, width=_WIDE - 24, height=16, size_mm=2.4)
     date_rows: list[tuple[Item, ...]] = [
