@@ -17,6 +17,7 @@ _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF87a", b"GIF89a")
 _OFFICE_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """An OLE file: Word 97, or a DOCX that is protected by a password."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def opened(data: bytes, *, name: str = "", password: str = "", limits: Limits | None = None) -> Iterator[Leaf]:
@@ -46,8 +47,8 @@ def opened(data: bytes, *, name: str = "", password: str = "", limits: Limits | 
         from giong.vision.files import office
 
         return office.leaves(data, limits)
-    if data.startswith(_OFFICE_CONTAINER) and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in data[:1_000_000]:
-        raise refusals.encrypted()
+    if data.startswith(_OFFICE_CONTAINER):
+        raise refusals.encrypted() if _ENCRYPTED in data else refusals.old_office()
     raise refusals.not_supported()
 
 

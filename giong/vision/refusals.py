@@ -26,20 +26,28 @@ def too_large(size_bytes: int, limit_bytes: int) -> TooLarge:
 def not_supported() -> BadInput:
     return BadInput(
         "paper.not_supported",
-        vi="Nội dung tệp không phải ảnh hay văn bản đọc được (tên tệp không quyết định điều đó). Hãy gửi ảnh JPEG, PNG, "
-        "TIFF, WebP, HEIC, hoặc tệp PDF, DOCX, XLSX.",
+        vi="Nội dung tệp không phải ảnh hay văn bản đọc được (tên tệp không quyết định điều đó). Hãy gửi ảnh JPEG, "
+        "PNG, TIFF, WebP, HEIC, hoặc tệp PDF, DOCX, XLSX.",
         en="The content of the file is no picture or document that can be read (whatever its name says). Send a JPEG, "
         "PNG, TIFF, WebP or HEIC picture, or a PDF, DOCX or XLSX file.",
     )
 
 
-def too_many_pixels(width_px: int, height_px: int, limit_px: int) -> TooLarge:
+def old_office() -> BadInput:
+    return BadInput(
+        "paper.not_supported",
+        vi="Tệp Word hoặc Excel đời cũ (.doc, .xls) không đọc được. Hãy lưu lại thành DOCX, XLSX hoặc PDF rồi gửi lại.",
+        en="An old Word or Excel file (.doc, .xls) cannot be read. Save it as DOCX, XLSX or PDF and send it again.",
+    )
+
+
+def too_many_pixels(limit_px: int) -> TooLarge:
     return TooLarge(
         "paper.too_many_pixels",
-        vi=f"Ảnh có {width_px} × {height_px} điểm ảnh, giới hạn là {limit_px / 1e6:.0f} triệu. Hãy thu nhỏ ảnh hoặc "
-        "quét ở độ phân giải thấp hơn (300 dpi là đủ) rồi gửi lại.",
-        en=f"The picture has {width_px} × {height_px} pixels, the limit is {limit_px / 1e6:.0f} million. Shrink it or "
-        "scan at a lower resolution (300 dpi will do) and send it again.",
+        vi=f"Ảnh có quá nhiều điểm ảnh, giới hạn là {limit_px / 1e6:.0f} triệu. Hãy thu nhỏ ảnh hoặc quét ở độ phân "
+        "giải thấp hơn (300 dpi là đủ) rồi gửi lại.",
+        en=f"The picture has too many pixels, the limit is {limit_px / 1e6:.0f} million. Shrink it or scan at a lower "
+        "resolution (300 dpi will do) and send it again.",
     )
 
 

@@ -6,8 +6,10 @@ the page: scans carry the note of an e-signature, a few words over a picture of 
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ LETTERS_ON_SCAN = 400
 """Letters over a full picture that make a text layer: an e-signature's note has about 150, a page of text 1,000."""
 BROKEN = "page.broken"
 POINTS_AN_INCH = 72.0
+IMAGE_OBJECT = 3
+"""PDFium's number for pictures (`FPDF_PAGEOBJ_IMAGE`)."""
 
 _PDFIUM = threading.RLock()
 
@@ -44,8 +48,9 @@ def leaves(data: bytes, password: str, limits: Limits) -> Iterator[Leaf]:
         raise refusals.damaged()
     if pages > limits.pages:
         raise refusals.too_many_pages(pages, limits.pages)
+    damage = Damage(data)
     for index in range(pages):
-        yield _leaf(document, index, limits)
+        yield _leaf(document, index, limits, damage)
 
 
 def _opened(data: bytes, password: str) -> Any:
@@ -60,30 +65,64 @@ def _opened(data: bytes, password: str) -> Any:
         raise (refusals.wrong_password() if password else refusals.encrypted()) from error
 
 
-def _leaf(document: Any, index: int, limits: Limits) -> Leaf:
+def _leaf(document: Any, index: int, limits: Limits, damage: Damage) -> Leaf:
     import pypdfium2
 
     try:
         with _PDFIUM:
             page = document[index]
+            if damage.spoils(page):
+                return Leaf(index + 1, problem=BROKEN)
             width_pt, height_pt = page.get_size()
             scan_dpi = _scan_dpi(page, width_pt, height_pt)
             dpi = _drawable_dpi(scan_dpi or DRAWN_DPI, width_pt, height_pt, limits)
             layer = _layer(page, index + 1, dpi, LETTERS_ON_SCAN if scan_dpi else LEAST_LETTERS)
-    except (pypdfium2.PdfiumError, ValueError, IndexError):
+            # A scan is drawn at once: whether its picture can be decoded is a part of whether the page is whole.
+            drawn = None if layer is not None else _drawn(page, dpi)
+    except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError):
         return Leaf(index + 1, problem=BROKEN)
+    return Leaf(index + 1, drawn if drawn is not None else partial(_drawn, page, dpi), dpi=dpi, layer=layer)
 
-    def draw() -> Picture:
-        with _PDFIUM:
-            bitmap = page.render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True, prefer_bgrx=False)
-            return _rgb(bitmap.to_numpy())
 
-    if layer is not None:
-        return Leaf(index + 1, draw, dpi=dpi, layer=layer)
+class Damage:
+    """What of a file is broken so that PDFium, which forgives much, shows an empty page and says nothing."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def _has_broken_stream(self) -> bool:
+        return packed.has_broken_stream(self._data)
+
+    def spoils(self, page: Any) -> bool:
+        """Whether the page is empty, or its picture incomplete, because the file is damaged."""
+        if page.get_mediabox(fallback_ok=False) is None:
+            return True
+        objects = list(page.get_objects(max_depth=3))
+        if not objects:
+            return self._has_broken_stream
+        return any(_is_cut_off(item) for item in objects if item.type == IMAGE_OBJECT)
+
+
+def _is_cut_off(picture: Any) -> bool:
+    """Whether a JPEG lacks its end. Some writers leave out the last mark only: then decoding it has the last word."""
+    if picture.get_filters()[-1:] != ["DCTDecode"]:
+        return False
+    data = bytes(picture.get_data())
+    if b"\xff\xd9" in data[-1024:]:
+        return False
+    from PIL import Image
+
     try:
-        return Leaf(index + 1, draw(), dpi=dpi)
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
-        return Leaf(index + 1, problem=BROKEN)
+        Image.open(io.BytesIO(data), formats=("JPEG",)).load()
+    except (OSError, ValueError, SyntaxError):
+        return True
+    return False
+
+
+def _drawn(page: Any, dpi: float) -> Picture:
+    with _PDFIUM:
+        return _rgb(page.render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True).to_numpy())
 
 
 def _rgb(drawn: np.ndarray) -> Picture:
@@ -100,10 +139,8 @@ def _drawable_dpi(dpi: float, width_pt: float, height_pt: float, limits: Limits)
 
 def _scan_dpi(page: Any, width_pt: float, height_pt: float) -> float:
     """The resolution of the picture that covers the page, between sane bounds; 0 when none does."""
-    import pypdfium2.raw as raw
-
     covered, dpi = 0.0, 0.0
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+    for picture in page.get_objects(filter=[IMAGE_OBJECT], max_depth=3):
         left, bottom, right, top = picture.get_bounds()
         share = max(0.0, right - left) * max(0.0, top - bottom) / max(1.0, width_pt * height_pt)
         covered += share
@@ -133,7 +170,8 @@ def _words(text_page: Any, page: Any, dpi: float) -> Iterator[Word]:
     """Characters between white space, in the order of the file, with the box around them."""
     scale = dpi / POINTS_AN_INCH
     height_pt = page.get_size()[1]
-    text, boxes = "", []
+    text = ""
+    boxes: list[Box] = []
     for index in range(text_page.count_chars()):
         char = text_page.get_text_range(index, 1)
         if not char.strip():
