@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from giong.documents.labels import Hit, Label, Segment, find, segments, skeleton
 from giong.documents.rows import gathered
@@ -31,12 +31,13 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(r"^\W{0,2}(?:[vVyY]\s?[/|lI1i]?\s?[vVyY]\b|[vV]ề\s+việc\b)\s*[:;.]?\s*")
 _ABOUT_AT_ALL = re.compile(r"^\W{0,2}v\s?/\s?v\s*[:;.]?\s*", re.IGNORECASE)
 _STARTS_BODY = re.compile(
-    r"^\W*(?:can cu|thuc hien|kinh gui|theo |xet |de |dieu \d|chuong |phan |[ivx]+\s?[.)]|\d+\s?[.)]|[a-d]\s?[.)]|"
+    r"^\W*(?:can cu(?!\w)|thuc hien|kinh gui|theo |xet |de |dieu \d|chuong |phan |[ivx]+\s?[.)]|\d+\s?[.)]|[a-d]\s?[.)]|"
     r"tren co so|quyet dinh:?$|nay |thi hanh|hom nay|ngay \d|sau khi|nham )"
 )
 _AUTHORITY = re.compile(
     r"^\W*(?:(?:pho |quyen )?(?:chu tich|bo truong|thu truong|giam doc|tong giam doc|hieu truong|cuc truong|"
-    r"tong cuc truong|vien truong|chanh (?:van phong|thanh tra|an)|truong (?:ban|phong)|thu tuong|thong doc|tong kiem toan)|"
+    r"tong cuc truong|vien truong|chanh (?:van phong|thanh tra|an)|truong (?:ban|phong)|thu tuong|thong doc|"
+    r"tong kiem toan)|"
     r"(?:uy ban nhan dan|hoi dong nhan dan|hoi dong|ban thuong vu|ban chap hanh|chinh phu|quoc hoi|"
     r"uy ban thuong vu)(?:\W|$))"
 )
@@ -337,6 +338,21 @@ _SIGNING = re.compile(
     r"hieu truong|vien truong|chanh |chi cuc truong|thu tuong|thong doc|chu nhiem|bi thu|tong bi thu|cuc pho|"
     r"pho (?:phong|ban)|ke toan truong|nguoi )"
 )
+
+
+def feet(pages: Sequence[Page]) -> list[tuple[Page, Foot]]:
+    """The feet of a letter, the likeliest first: that with the list of copies; annexes behind it have feet, too. Where
+    the page ended before the name, it stands on the next one.
+    """
+    found = [(page, below) for page in pages if (below := foot(page)) is not None]
+    found.sort(key=lambda each: not each[1].copies)
+    for page, below in found[:1]:
+        later = next((other for other in pages if other.number > page.number), None)
+        if later is not None and not below.names:
+            top = [piece for piece in segments(later.lines) if piece.box.bottom < _TOP_SHARE * later.height_px]
+            right = [piece for piece in top if piece.box.middle[0] > 0.5 * later.width_px]
+            found.append((later, replace(below, names=tuple(sorted(right, key=lambda piece: piece.box.middle[1])))))
+    return found
 
 
 def foot(page: Page) -> Foot | None:

@@ -16,7 +16,7 @@ from giong.documents.agencies import initials, names
 from giong.documents.document import Candidate, Check, Field, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.labels import Segment, joined
-from giong.documents.letterhead import Foot, Head, foot, head
+from giong.documents.letterhead import Foot, Head, feet, head
 from giong.documents.printed import origin_of, sureness
 from giong.documents.shaped import name as person
 from giong.documents.timestamps import days
@@ -104,8 +104,7 @@ class Letter:
         top = head(page)
         found = 0.3 * (top.nation is not None) + 0.25 * bool(top.number) + 0.2 * (top.place_date is not None)
         found += 0.15 * bool(top.about or top.title) + 0.1 * bool(top.to)
-        last = foot(paper.pages[-1])
-        return min(1.0, found + 0.1 * (last is not None))
+        return min(1.0, found + 0.1 * bool(feet(paper.pages[-1:])))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
         if not paper.pages:
@@ -121,11 +120,9 @@ class Letter:
             **_agencies(top, page),
             **_marks(page),
         }
-        for last in reversed(paper.pages):
-            below = foot(last)
-            if below is not None:
-                found |= _signing(below, last)
-                break
+        for page, below in feet(paper.pages):
+            for name, several in _signing(below, page).items():
+                found.setdefault(name, several)
         return {name: several for name, several in found.items() if several}
 
     def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
