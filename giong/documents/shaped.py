@@ -14,6 +14,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from giong.documents import amounts
 from giong.text.dates import exists
 from giong.text.names import SURNAMES
 from giong.text.provinces import PROVINCES
@@ -241,6 +242,17 @@ def _in_case_of(model: str, text: str) -> str:
     return text.upper() if model.isupper() else text
 
 
+# ── money ──
+
+
+def money(text: str) -> Shaped | None:
+    """A sum as digits; less is believed of a number that was not printed as a sum."""
+    found = amounts.find(text)
+    sums = [each for each in found if each.is_money]
+    chosen = sums if len(sums) == 1 else found
+    return Shaped(amounts.written(chosen[0].value), 1.0 if sums else 0.7) if len(chosen) == 1 else None
+
+
 _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "text": plain,
     "date": date,
@@ -250,4 +262,5 @@ _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "place": place,
     "address": place,
     "id": digits,
+    "money": money,
 }
