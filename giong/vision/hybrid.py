@@ -1,52 +1,55 @@
-"""Two line recognisers with one mouth: each line is read by both, and the surer one is believed. Knows no page."""
+"""Two line recognisers with one mouth: both see each line, and what they saw is weighed together. Knows no page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
-from giong.vision.reader import LineReader, Reading
+from giong.vision.evidence import Seen, Track
+from giong.vision.fusion import fused
+from giong.vision.reader import Reading
 from giong.vision.shapes import Picture
 
-DOUBT = 0.85
-LEAD = 0.08
-"""The second reader is believed where the first is below `DOUBT` and the second surer by this much."""
+
+class Letterwise(Protocol):
+    """A recogniser that tells what else each letter of a word might be."""
+
+    def words(self, lines: Sequence[Picture], *, hint: str = "") -> list[tuple[Seen, ...]]: ...
+
+
+class Stepwise(Protocol):
+    """A recogniser that tells how likely each character is at each step along the line."""
+
+    def tracks(self, lines: Sequence[Picture]) -> list[Track]: ...
 
 
 class HybridReader:
-    """Implements `LineReader`. `first` is exact on clean print, `second` hardier; lines are shared between two
-    threads, because both engines work outside the interpreter's lock.
-    """
+    """Implements `LineReader`. Lines are shared between threads: both recognisers work outside the interpreter's lock."""
 
     name = "hybrid"
 
-    def __init__(self, first: LineReader, second: LineReader, *, threads: int = 2) -> None:
-        self._first = first
-        self._second = second
+    def __init__(self, letterwise: Letterwise, stepwise: Stepwise, *, threads: int = 2) -> None:
+        self._letterwise = letterwise
+        self._stepwise = stepwise
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="giong-ocr")
 
     def read(self, lines: Sequence[Picture], *, hint: str = "") -> list[Reading]:
-        if not lines:
-            return []
-        shares = [list(range(start, len(lines), self._threads)) for start in range(min(self._threads, len(lines)))]
+        by_width = sorted(range(len(lines)), key=lambda place: lines[place].shape[1])
+        shares = [share for start in range(self._threads) if (share := by_width[start :: self._threads])]
+        readings: dict[int, Reading] = {}
+        for share, done in zip(
+            shares, self._pool.map(lambda share: self._share(lines, share, hint), shares), strict=True
+        ):
+            readings.update(zip(share, done, strict=True))
+        return [readings[place] for place in range(len(lines))]
 
-        def by(reader: LineReader, share: list[int]) -> list[Reading]:
-            return reader.read([lines[place] for place in share], hint=hint)
-
-        firsts = [self._pool.submit(by, self._first, share) for share in shares]
-        seconds = self._pool.submit(by, self._second, list(range(len(lines))))
-        chosen = seconds.result()
-        for share, future in zip(shares, firsts, strict=True):
-            for place, reading in zip(share, future.result(), strict=True):
-                chosen[place] = better(reading, chosen[place])
-        return chosen
-
-
-def better(first: Reading, second: Reading) -> Reading:
-    """The one to believe."""
-    doubtful = first.confidence < DOUBT and second.confidence > first.confidence + LEAD
-    return second if doubtful or not first.pieces else first
+    def _share(self, lines: Sequence[Picture], share: Sequence[int], hint: str) -> list[Reading]:
+        mine = [lines[place] for place in share]
+        tracks = self._stepwise.tracks(mine)
+        words = self._letterwise.words(mine, hint=hint)
+        return [fused(seen, track) for seen, track in zip(words, tracks, strict=True)]
 
 
 def load(threads: int = 2) -> HybridReader:

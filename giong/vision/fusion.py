@@ -1,0 +1,343 @@
+"""Two readings of one line become one: where they differ, or language objects, candidates are weighed by what both
+recognisers saw and by how Vietnamese runs. Knows no engine and no picture.
+
+A line is cut into stretches at the spaces on which both readings agree. For each stretch candidates are thought of: either
+reading, mixtures of both letter by letter, and the syllables that differ in diacritics alone. A candidate is worth the
+sum of three logarithms: the track's probability of it (the forward pass of CTC, Graves et al. 2006), the costs of its
+letters in the other reading, and its likelihood after the word before. The best path goes through all of them (Viterbi
+1967); what it leads by over the runner-up is its confidence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from giong.text.spelling import like
+from giong.text.unicode import nfc, unaccented
+from giong.vision.evidence import LogProbs, Seen, Track
+from giong.vision.reader import Piece, Reading
+from giong.vision.syllables import NEUTRAL, Syllables, bare, syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each witness counts. Found by search on drawn lines (`bench/reading.py`)."""
+
+    track: float = 1.0
+    letters: float = 0.45
+    language: float = 0.55
+    missed: float = 9.0
+    """The cost of a letter that the reading did not think of at all."""
+    surplus: float = 11.0
+    """The cost of a letter too many or too few."""
+    space: float = -2.0
+    """The network omits spaces: a blank may be one at this logarithm of odds."""
+    doubt: float = 5.0
+    """Letters that might be something else at this cost or less are doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the line between agreed spaces: what the first reading has there, what the track's best path has, and
+    the steps of the track that belong to it.
+    """
+
+    seen: tuple[Seen, ...]
+    traced: str
+    begin: int
+    end: int
+    sure: float
+    """The least probability of a letter on the track's best path."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    text: str
+    score: float
+    """Without language."""
+
+
+MOST_DIFFERENCES = 4
+MOST_CANDIDATES = 24
+
+
+def fused(seen: Sequence[Seen], track: Track, weights: Weights = Weights()) -> Reading:
+    """The reading that all witnesses together like best."""
+    stretches = cut(seen, track)
+    if not stretches:
+        return Reading(engine="hybrid")
+    options = [_weighed(stretch, track, weights) for stretch in stretches]
+    path = _best_path(options, weights)
+    pieces = tuple(
+        piece
+        for stretch, choice in zip(stretches, path, strict=True)
+        for piece in _pieces(stretch, choice.text, choice.share, track)
+    )
+    letters = max(1, sum(len(piece.text) for piece in pieces))
+    confidence = sum(piece.confidence * len(piece.text) for piece in pieces) / letters
+    return Reading(pieces, confidence, "hybrid")
+
+
+def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
+    """The stretches of a line, from left to right."""
+    from rapidfuzz.distance import Levenshtein
+
+    path = [(nfc(letter), step, sure) for letter, step, sure in track.greedy()]
+    traced = "".join(letter for letter, _, _ in path)
+    first = " ".join(word.text for word in seen)
+    spaces = [(-1, -1)]
+    for block in Levenshtein.opcodes(first, traced):
+        if block.tag == "equal":
+            inside = range(block.src_end - block.src_start)
+            spaces += [
+                (block.src_start + at, block.dest_start + at) for at in inside if first[block.src_start + at] == " "
+            ]
+    spaces.append((len(first), len(traced)))
+    stretches, word = [], 0
+    for (left, traced_left), (right, traced_right) in zip(spaces, spaces[1:], strict=False):
+        count = len(first[left + 1 : right].split())
+        begin = path[traced_left][1] + 1 if traced_left >= 0 else 0
+        end = path[traced_right][1] if traced_right < len(path) else len(track.scores)
+        letters = path[traced_left + 1 : traced_right]
+        stretches.append(
+            Stretch(
+                tuple(seen[word : word + count]),
+                " ".join("".join(letter for letter, _, _ in letters).split()),
+                begin,
+                max(begin + 1, end),
+                min((sure for _, _, sure in letters), default=0.0),
+            )
+        )
+        word += count
+    return [stretch for stretch in stretches if stretch.seen or stretch.traced]
+
+
+def _weighed(stretch: Stretch, track: Track, weights: Weights) -> list[Candidate]:
+    texts = list(dict.fromkeys(text for text in _thought_of(stretch, weights) if text))[:MOST_CANDIDATES]
+    if len(texts) == 1:
+        return [Candidate(texts[0], 0.0)]
+    window = _spaced(track, weights)[stretch.begin : stretch.end]
+    tracked = forward(window, [_indices(text, track) for text in texts])
+    return [
+        Candidate(text, weights.track * score - weights.letters * _cost(text, stretch.seen, weights))
+        for text, score in zip(texts, tracked, strict=True)
+    ]
+
+
+def _spaced(track: Track, weights: Weights) -> LogProbs:
+    """The track with spaces possible wherever there is a blank."""
+    scores = track.scores.copy()
+    space = _places(tuple(track.characters))[" "]
+    scores[:, space] = np.logaddexp(scores[:, space], scores[:, 0] + weights.space)
+    return scores
+
+
+def _thought_of(stretch: Stretch, weights: Weights) -> Iterator[str]:
+    """Candidates, the likelier first."""
+    first, second = stretch.text, stretch.traced
+    yield first
+    yield second
+    if first == second and stretch.sure > 0.97 and not _doubtful(stretch, weights) and _plausible(first):
+        return
+    yield from mixtures(first, second)
+    if len(stretch.seen) == 1:
+        yield from _replaced(stretch.seen[0], weights)
+    for text in (first, second):
+        yield from alike(text)
+
+
+def _doubtful(stretch: Stretch, weights: Weights) -> bool:
+    return any(
+        cost <= weights.doubt
+        for word in stretch.seen
+        for letter in word.letters
+        for other, cost in letter.costs.items()
+        if other != letter.text
+    )
+
+
+def _plausible(text: str) -> bool:
+    return all(syllables().likelihood("", word) >= NEUTRAL - 3 for word in text.split())
+
+
+def mixtures(first: str, second: str) -> Iterator[str]:
+    """Both texts' differences taken from either, in every combination; none where they differ too much."""
+    from rapidfuzz.distance import Levenshtein
+
+    blocks = Levenshtein.opcodes(first, second)
+    different = [block for block in blocks if block.tag != "equal"]
+    if not 1 < len(different) <= MOST_DIFFERENCES:
+        return
+    for taken in product((False, True), repeat=len(different)):
+        choice = iter(taken)
+        parts = []
+        for block in blocks:
+            from_second = block.tag != "equal" and next(choice)
+            parts.append(
+                second[block.dest_start : block.dest_end] if from_second else first[block.src_start : block.src_end]
+            )
+        yield " ".join("".join(parts).split())
+
+
+def _replaced(word: Seen, weights: Weights) -> Iterator[str]:
+    """The word with one letter replaced by what it might be as well."""
+    for at, letter in enumerate(word.letters):
+        for other, cost in letter.costs.items():
+            if other != letter.text and cost <= weights.doubt:
+                yield "".join(other if place == at else one.text for place, one in enumerate(word.letters))
+
+
+def alike(word: str) -> Iterator[str]:
+    """The syllables that differ from a word in nothing but diacritics, with its capitals and the punctuation around it."""
+    core = bare(word)
+    if not core or " " in word or not core.isalpha():
+        return
+    before, _, after = word.partition(core)
+    for syllable in syllables().alike.get(unaccented(core.lower()), ()):
+        yield before + like(core, syllable) + after
+
+
+def _cost(text: str, seen: Sequence[Seen], weights: Weights) -> float:
+    """The least cost of making `text` from the letters that were seen, by edit distance over their alternatives."""
+    letters = [letter for word in seen for letter in word.letters]
+    wanted = text.replace(" ", "")
+    spaces = abs(text.count(" ") - max(0, len(seen) - 1))
+    row = [weights.surplus * at for at in range(len(wanted) + 1)]
+    for letter in letters:
+        above, row = row, [row[0] + weights.surplus]
+        for at, character in enumerate(wanted):
+            swap = min(weights.missed, letter.costs.get(character, weights.missed))
+            row.append(min(above[at] + swap, above[at + 1] + weights.surplus, row[at] + weights.surplus))
+    return row[-1] + spaces * weights.surplus / 2
+
+
+def _indices(text: str, track: Track) -> list[int]:
+    """Columns of the characters; those that the network does not know are left out and so cost their surroundings."""
+    places = _places(tuple(track.characters))
+    return [places[character] for character in text if character in places]
+
+
+_known: dict[tuple[str, ...], dict[str, int]] = {}
+
+
+def _places(characters: tuple[str, ...]) -> dict[str, int]:
+    if characters not in _known:
+        _known[characters] = {character: place + 1 for place, character in enumerate(characters)}
+    return _known[characters]
+
+
+def forward(scores: LogProbs, texts: Sequence[Sequence[int]]) -> list[float]:
+    """The logarithm of the probability of each text over all its alignments: CTC's forward pass, for all at once."""
+    longest = max(map(len, texts))
+    labels = np.zeros((len(texts), 2 * longest + 1), np.int64)
+    for row, text in enumerate(texts):
+        labels[row, 1 : 2 * len(text) : 2] = text
+    skips = np.zeros(labels.shape, bool)
+    skips[:, 2:] = (labels[:, 2:] != 0) & (labels[:, 2:] != labels[:, :-2])
+    state = np.full(labels.shape, -1e9, np.float64)
+    state[:, 0] = scores[0, 0]
+    state[:, 1] = np.where(labels[:, 1] > 0, scores[0, labels[:, 1]], -1e9) if longest else -1e9
+    shifted = np.full(labels.shape, -1e9, np.float64)
+    skipped = np.full(labels.shape, -1e9, np.float64)
+    for step in range(1, len(scores)):
+        shifted[:, 1:] = state[:, :-1]
+        skipped[:, 2:] = np.where(skips[:, 2:], state[:, :-2], -1e9)
+        state = np.logaddexp(np.logaddexp(state, shifted), skipped) + scores[step, labels]
+    ends = np.array([2 * len(text) for text in texts])
+    rows = np.arange(len(texts))
+    last = state[rows, ends]
+    return np.where(ends > 0, np.logaddexp(last, state[rows, np.maximum(ends - 1, 0)]), last).tolist()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    text: str
+    share: float
+
+
+def _best_path(options: Sequence[Sequence[Candidate]], weights: Weights) -> list[_Choice]:
+    """The best candidate of every stretch given its neighbours, and its share of belief among all of that stretch."""
+    model = syllables()
+    totals: list[list[float]] = []
+    backs: list[list[int]] = []
+    for place, candidates in enumerate(options):
+        row, back = [], []
+        for candidate in candidates:
+            if place == 0:
+                ways = [_language(model, "", candidate.text, weights)]
+            else:
+                ways = [
+                    total + _language(model, before.text, candidate.text, weights)
+                    for total, before in zip(totals[-1], options[place - 1], strict=True)
+                ]
+            back.append(int(np.argmax(ways)))
+            row.append(max(ways) + candidate.score)
+        totals.append(row)
+        backs.append(back)
+    at = int(np.argmax(totals[-1]))
+    chosen = []
+    for place in range(len(options) - 1, -1, -1):
+        chosen.append(at)
+        at = backs[place][at]
+    chosen.reverse()
+    return [
+        _Choice(candidates[one].text, _share(model, options, chosen, place, weights))
+        for place, (candidates, one) in enumerate(zip(options, chosen, strict=True))
+    ]
+
+
+def _language(model: Syllables, before: str, text: str, weights: Weights) -> float:
+    last = before.split()[-1] if before else ""
+    score = 0.0
+    for word in text.split():
+        score += model.likelihood(last, word) - NEUTRAL
+        last = word
+    return weights.language * score
+
+
+def _share(
+    model: Syllables, options: Sequence[Sequence[Candidate]], chosen: Sequence[int], place: int, weights: Weights
+) -> float:
+    """The chosen candidate's share of belief where its neighbours stay as they are."""
+    before = options[place - 1][chosen[place - 1]].text if place else ""
+    after = options[place + 1][chosen[place + 1]].text if place + 1 < len(options) else ""
+    scores = []
+    for candidate in options[place]:
+        score = candidate.score + _language(model, before, candidate.text, weights)
+        scores.append(score + (_language(model, candidate.text, after.split()[0], weights) if after else 0.0))
+    best = max(scores)
+    shares = [math.exp(max(-50.0, score - best)) for score in scores]
+    return shares[chosen[place]] / sum(shares)
+
+
+def _pieces(stretch: Stretch, text: str, share: float, track: Track) -> Iterable[Piece]:
+    words = text.split()
+    sure = share * _witnessed(stretch)
+    if len(words) == len(stretch.seen):
+        for word, seen in zip(words, stretch.seen, strict=True):
+            yield Piece(word, seen.left_px, seen.right_px, sure)
+        return
+    letters = sum(map(len, words)) + len(words) - 1
+    at = 0
+    for word in words:
+        spread = (stretch.end - stretch.begin) / letters
+        left, right = stretch.begin + at * spread, stretch.begin + (at + len(word)) * spread
+        yield Piece(word, track.place_px(left), track.place_px(right), sure)
+        at += len(word) + 1
+
+
+def _witnessed(stretch: Stretch) -> float:
+    """How sure the recognisers were of anything here."""
+    words = [word.confidence for word in stretch.seen]
+    first = min(words) if words else 0.0
+    agreed = stretch.text == stretch.traced
+    return max(first, stretch.sure) if agreed else max(0.5 * (first + stretch.sure), 0.3)
