@@ -64,6 +64,14 @@ from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
 from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
+from giong.papers.desk import Desk
+from giong.papers.keyring import Keyring, Master
+from giong.papers.reading import Readers
+from giong.papers.register import Papers
+from giong.papers.retention import Policy as PaperPolicy
+from giong.papers.retention import Retention as PaperRetention
+from giong.papers.shelf import Shelf
+from giong.papers.vault import Vault
 from giong.retrieval.index import Index
 from giong.settings import Settings
 from giong.speech.gate import GatedActivity
@@ -73,6 +81,7 @@ from giong.storage.database import Database
 from giong.storage.migrate import migrate
 from giong.telephony.audiosocket import LOOPBACK, AudioSocketDoor
 from giong.telephony.telephone import Telephone
+from giong.vision.leaf import Limits
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,9 @@ class Rooms:
     callbacks: Callbacks
     recordings: Recordings
     retention: Retention
+    papers: Papers
+    desk: Desk
+    paper_retention: PaperRetention
     admission: Admission
     switchboard: Switchboard
 
@@ -139,6 +151,11 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         staff.employ(home.id, folders_of(settings))
         jobs = Jobs(database, dispatch or Inline(at_once=settings.jobs_at_once))
         closing.push_async_callback(jobs.close)
+        vault = Vault(data / "papers", _keyring(settings, data))
+        shelf = Shelf(vault)
+        desk = Desk(database, shelf, readers_of(settings), jobs)
+        closing.push_async_callback(desk.close)
+        papers = Papers(database, shelf, desk, keep_pictures=settings.retention_days_pictures > 0)
         conversations = Conversations(database)
         calls = Calls(database, server=f"{platform.node()}:{settings.port}")
         transcripts, callbacks = Transcripts(database), Callbacks(database)
@@ -180,6 +197,9 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             callbacks=callbacks,
             recordings=recordings,
             retention=Retention(database, recordings, _policy(settings)),
+            papers=papers,
+            desk=desk,
+            paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),
             admission=admission,
             switchboard=Switchboard(
                 conversations,
@@ -300,6 +320,25 @@ def _patient(engines: Running) -> LanguageModel:
 
 def _policy(settings: Settings) -> Policy:
     return Policy(settings.retention_days_recordings, settings.retention_days_transcripts)
+
+
+def readers_of(settings: Settings) -> Readers:
+    """What reads papers; no child is started yet."""
+    return Readers(at_once=settings.papers_at_once, limits=Limits(file_bytes=settings.upload_mb * 1_000_000))
+
+
+def _keyring(settings: Settings, data: Path) -> Keyring:
+    """The organisations' keys, changed over to the present master key where they were wrapped with another."""
+    current, old = settings.papers_key.get_secret_value(), settings.papers_old_keys.get_secret_value()
+    master = Master.from_text(current, old) if current else Master.from_file(data / "papers.secret")
+    keyring = Keyring(data / "papers", master)
+    if master.old:
+        keyring.rewrap()
+    return keyring
+
+
+def _paper_policy(settings: Settings) -> PaperPolicy:
+    return PaperPolicy(settings.retention_days_pictures, settings.retention_days_papers)
 
 
 def _embedder(engines: Running) -> LazyEmbedder | None:

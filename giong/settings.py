@@ -177,6 +177,32 @@ class Settings(BaseSettings):
     )
     phone_ring_s: float = Field(20.0, gt=0, le=180, description="How long each of these people is rung, in seconds")
 
+    # Papers; docs/DOCUMENTS.md tells what is kept of them, and how long
+
+    papers_key: SecretStr = Field(
+        SecretStr(""),
+        description="Master key of the papers that are kept, 32 bytes in base64 or hexadecimal; empty: the file "
+        "papers.secret in data_dir, made at the first start. Whoever loses it loses the papers",
+    )
+    papers_old_keys: SecretStr = Field(
+        SecretStr(""), description="Master keys that were in use before, while the papers are changed over to the new"
+    )
+    papers_purpose: str = Field(
+        "Đọc giấy tờ theo yêu cầu của người gửi", description="What papers are read for when the sender does not say"
+    )
+    papers_at_once: int = Field(
+        2, ge=1, le=8, description="Papers read at the same time, each in a process of up to 1 GB that ends when idle"
+    )
+    retention_days_pictures: int = Field(
+        0, ge=0, description="Delete pictures of papers so many days after reading; 0: when the result is delivered"
+    )
+    retention_days_papers: int = Field(
+        30, ge=0, description="Delete what was read of papers after so many days; 0: keep it"
+    )
+    webhook_hosts: Names = Field(
+        [], description="Hosts that results may be sent to, HOST or HOST:PORT, e.g. crm.dienluc.vn; empty: none"
+    )
+
     # Engines; `giong engines` lists their names. "remote" is any server with an OpenAI-compatible API
 
     asr: str = Field("conformer", description="Speech to text")
@@ -218,7 +244,7 @@ class Settings(BaseSettings):
     database_readers: int = Field(4, ge=1, description="Reads of the database at the same time; writes are one by one")
 
     @field_validator(
-        *("assistants", "cors_origins", "tool_programs"),
+        *("assistants", "cors_origins", "tool_programs", "webhook_hosts"),
         *("sip_listen", "sip_trunks", "sip_trusted", "sip_codecs", "phone_numbers", "phone_people", "phone_hours"),
         mode="before",
     )

@@ -70,6 +70,7 @@ def server(settings: Settings) -> FastAPI:
             beside = [
                 asyncio.create_task(_open_up(rooms, SystemClock().now(), calls=exchange is not None)),
                 asyncio.create_task(rooms.retention.keep_sweeping()),
+                asyncio.create_task(rooms.paper_retention.keep_sweeping()),
             ]
             yield
             for task in beside:
@@ -122,7 +123,7 @@ async def _open_up(rooms: Rooms, began: datetime, *, calls: bool) -> None:
     """
     recovery = Recovery(rooms.conversations, rooms.calls, rooms.transcripts, rooms.recordings)
     mend_calls = partial(recovery.recover, began)
-    for step in (mend_calls, rooms.reception.catch_up, rooms.jobs.start, rooms.blobs.sweep):
+    for step in (mend_calls, rooms.reception.catch_up, rooms.jobs.start, rooms.desk.catch_up, rooms.blobs.sweep):
         await _insist(step)
     for id in rooms.staff.ids(rooms.home.id):
         try:

@@ -28,9 +28,9 @@ def main() -> int:
     module, _, name = first.record["work"].partition(":")
     work = getattr(importlib.import_module(module), name)
 
-    def tell(note: Record) -> None:
+    def tell(note: Record, data: bytes = b"") -> None:
         allow_time(allowance.cpu_s)
-        frames.write(answers, {"note": note})
+        frames.write(answers, {"note": note}, data)
 
     while (frame := frames.read(tasks, most_bytes=_TASK_BYTES)) is not None:
         allow_time(allowance.cpu_s)

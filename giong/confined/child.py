@@ -12,9 +12,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
+from typing import Protocol
 
 from giong.confined import frames
 from giong.confined.allowance import Allowance, resident_bytes
@@ -24,8 +24,12 @@ from giong.errors import BadConfiguration, BadInput, Conflict, GiongError, NotFo
 WATCH_S = 0.05
 """How often the time and the memory of a child at work are looked at."""
 
-Tell = Callable[[Record], None]
-"""Gets what a child tells while it works, which is also its sign of life."""
+
+class Tell(Protocol):
+    """Takes what a child tells while it works, which is also its sign of life."""
+
+    def __call__(self, note: Record, data: bytes = b"") -> None: ...
+
 
 _REFUSALS = {kind.__name__: kind for kind in (BadInput, TooLarge, NotFound, Conflict, BadConfiguration, Unavailable)}
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
@@ -75,6 +79,11 @@ class Child:
                 self.close()
                 raise
 
+    def kill(self) -> None:
+        """End the child while another thread waits for its answer."""
+        if (process := self._process) is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the child, whatever it does."""
         process, self._process = self._process, None
@@ -113,7 +122,7 @@ class Child:
             watch.sign_of_life()
             if "note" in record:
                 if on_note is not None:
-                    on_note(record["note"])
+                    on_note(record["note"], frame.data)
             elif "refusal" in record:
                 raise _refusal(record["refusal"])
             elif "answer" in record:

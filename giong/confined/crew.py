@@ -1,4 +1,4 @@
-"""Children kept for one kind of work: started when needed, given up when idle, replaced when they die. Knows no work."""
+"""Children kept for one kind of work: started when needed, given up when idle, replaced when dead. Knows no work."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Crew:
         self._size = size
         self._idle_s = idle_s
         self._free: list[Child] = []
-        self._at_work = 0
         self._changed = threading.Condition()
         self._leaving: dict[Child, threading.Timer] = {}
+        self._working: set[Child] = set()
         self._closed = False
 
     def ask(self, task: Record, data: bytes = b"", *, on_note: Tell | None = None) -> Record:
@@ -34,25 +34,27 @@ class Crew:
             return child.ask(task, data, on_note=on_note)
 
     def close(self) -> None:
-        """End the children; those at work when they have answered."""
+        """End the children, also those at work: whoever asked them gets an `ExceededError`."""
         with self._changed:
             self._closed = True
             for child in [*self._free]:
                 self._give_up(child)
+            for child in self._working:
+                child.kill()
 
     @contextmanager
     def _child(self) -> Iterator[Child]:
         with self._changed:
-            self._changed.wait_for(lambda: self._at_work < self._size)
-            self._at_work += 1
+            self._changed.wait_for(lambda: len(self._working) < self._size)
             child = self._free.pop() if self._free else Child(self._work, self._allowance)
             if (timer := self._leaving.pop(child, None)) is not None:
                 timer.cancel()
+            self._working.add(child)
         try:
             yield child
         finally:
             with self._changed:
-                self._at_work -= 1
+                self._working.discard(child)
                 self._free.append(child)
                 self._changed.notify()
                 if self._closed:

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -465,3 +465,46 @@ do_not_call = Table(
     _at("at"),
     PrimaryKeyConstraint("organisation_id", "number"),
 )
+
+papers = _owned(
+    "papers",
+    Column("client_key", String(200), nullable=False, comment="digest of the client's; the same key is the same paper"),
+    Column("digest", String(64), nullable=False, comment="of the bytes, keyed by the organisation's own key, in hex"),
+    Column("bytes", BigInteger, nullable=False),
+    Column("kind", String(64), nullable=False, comment="as it was asked for; empty: to be found out"),
+    Column("found_kind", String(64), nullable=False, comment="as it was read"),
+    Column("purpose", String(500), nullable=False, comment="what the paper is read for"),
+    Column("conversation_id", String(64), nullable=True),
+    Column("status", String(16), nullable=False),
+    Column("rejection", String(32), nullable=False, comment="why the picture was sent back; empty: it was not"),
+    Column("problem", Json, nullable=True, comment="why it could not be read: a code and both sentences"),
+    Column("done", Integer, nullable=False, comment="pages that were read"),
+    Column("total", Integer, nullable=False, comment="pages that there are; 0: not known yet"),
+    Column("held", Boolean, nullable=False, comment="somebody is to look at the picture, so it stays meanwhile"),
+    Column("callback", String(16), nullable=False, comment="waiting, delivered or failed; empty: none was asked for"),
+    Column("callback_attempts", Integer, nullable=False),
+    _at("callback_due_at", nullable=True),
+    _at("created_at"),
+    _at("updated_at"),
+    _at("read_at", nullable=True),
+    _at("delivered_at", nullable=True),
+    _at("picture_erased_at", nullable=True),
+    _at("erased_at", nullable=True),
+    UniqueConstraint("organisation_id", "client_key"),
+    _belongs_to("conversations", "conversation_id"),
+    Index("ix_papers_recent", "organisation_id", "created_at"),
+    Index("ix_papers_status", "status"),
+    Index("ix_papers_callback", "callback", "callback_due_at"),
+)
+
+paper_accesses = _owned(
+    "paper_accesses",
+    _id("paper_id"),
+    Column("who", String(200), nullable=False),
+    Column("act", String(32), nullable=False, comment="what was done or shown; never a value"),
+    Column("purpose", String(500), nullable=False),
+    _at("at"),
+    _belongs_to("papers", "paper_id"),
+    Index("ix_paper_accesses_paper", "organisation_id", "paper_id", "at"),
+)
+paper_accesses.info["noun"] = "paper_access"

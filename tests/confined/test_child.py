@@ -66,7 +66,12 @@ def test_refusals_come_back_as_they_are() -> None:
 def test_a_note_is_a_sign_of_life() -> None:
     notes: list[Any] = []
     allowance = replace(SMALL, wall_s=1.5)
-    answer = once(WORK, {"do": "count", "to": 8, "pause_s": 0.3}, allowance=allowance, on_note=notes.append)
+    answer = once(
+        WORK,
+        {"do": "count", "to": 8, "pause_s": 0.3},
+        allowance=allowance,
+        on_note=lambda note, data=b"": notes.append(note),
+    )
     assert answer == {"counted": 8}
     assert [note["number"] for note in notes] == list(range(8))
 

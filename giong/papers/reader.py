@@ -1,0 +1,90 @@
+"""What the confined child does with a paper: looks whether it can be opened, reads it. Knows no database, no caller.
+
+The engines are loaded by the first paper that needs them and stay for the next; what is refused is refused before that.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from giong.confined.child import Tell
+from giong.confined.frames import Record
+from giong.errors import BadInput
+from giong.papers.plain import plain, restored
+from giong.vision.page import Page
+
+if TYPE_CHECKING:
+    from giong.documents.reading import DocumentReader
+    from giong.vision.leaf import Limits
+    from giong.vision.shapes import Picture
+
+VIEW_QUALITY = 88
+
+
+def work(task: Record, data: bytes, tell: Tell) -> Record:
+    """One task: `{"do": "look" | "read", …}`."""
+    return _TASKS[task["do"]](task, data, tell)
+
+
+def _look(task: Record, data: bytes, _: Tell) -> Record:
+    """Whether it can be opened at all, and how many pages it has; nothing is decoded that the header refuses."""
+    from giong.vision.opening import opened
+
+    first = next(iter(opened(data, **_given(task))), None)
+    if first is None:
+        raise BadInput(
+            "paper.no_pages",
+            vi="Tệp không có trang nào. Hãy kiểm tra lại tệp rồi gửi lại.",
+            en="The file has no pages. Check it and send it again.",
+        )
+    return {"pages": getattr(first, "total", 0)}
+
+
+def _read(task: Record, data: bytes, tell: Tell) -> Record:
+    known = {int(number): restored(Page, page) for number, page in task["known"].items()}
+
+    def on_page(page: Page, total: int = 0, picture: Picture | None = None) -> None:
+        shown = picture is not None and page.number <= task["views"]
+        tell({"page": plain(page), "total": total}, _packed(picture) if shown and picture is not None else b"")
+
+    document = _reader().read(
+        data, name=task["name"], kind=task["kind"], password=task["password"], known=known, on_page=on_page
+    )
+    answer: Record = plain(document)
+    return answer
+
+
+def _packed(picture: Picture) -> bytes:
+    """As JPEG, small enough to be kept beside what was read and sharp enough to be compared with it."""
+    import io
+
+    from PIL import Image
+
+    into = io.BytesIO()
+    Image.fromarray(picture).save(into, "JPEG", quality=VIEW_QUALITY)
+    return into.getvalue()
+
+
+def _given(task: Record) -> dict[str, Any]:
+    return {"name": task["name"], "password": task["password"], "limits": _limits(task)}
+
+
+def _limits(task: Record) -> Limits:
+    from giong.vision.opening import Limits
+
+    return Limits(**task["limits"])
+
+
+@cache
+def _reader() -> DocumentReader:
+    # Before any of them is loaded: two pages are read by two children, not one page by two threads that wait.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    from giong.documents.reading import DocumentReader
+    from giong.vision.reading import PageReader
+
+    return DocumentReader(PageReader())
+
+
+_TASKS = {"look": _look, "read": _read}

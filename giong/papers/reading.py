@@ -1,0 +1,128 @@
+"""Reads papers in confined children that stay, so that their engines stay loaded. Knows no database, no organisation.
+
+A page on which the child dies, or which takes more than its allowance, is passed over and named; the others are read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from giong.confined.allowance import Allowance
+from giong.confined.child import ExceededError
+from giong.confined.crew import Crew
+from giong.documents.document import Document
+from giong.errors import BadInput, Unavailable
+from giong.papers.plain import plain, restored
+from giong.vision.leaf import Limits
+from giong.vision.page import Page
+
+ALLOWANCE = Allowance(memory_bytes=1_000_000_000, address_bytes=6 << 30, cpu_s=60, wall_s=90.0)
+"""For a page, from the one before it. Engines reserve several times the addresses of the memory that they use."""
+
+LOOKING = Allowance(memory_bytes=480_000_000, address_bytes=4 << 30, cpu_s=5, wall_s=20.0)
+"""To find out whether a file can be opened: on a quiet machine in half a second."""
+
+WORK = "giong.papers.reader:work"
+VIEWS = 10
+"""The pictures of so many first pages are handed over, to be compared with what was read."""
+
+LOST_PAGES = 5
+"""After so many pages that ended a child the file is given up."""
+
+PAGE_TOO_COSTLY = "page.too_costly"
+
+OnPage = Callable[[Page, int, bytes], None]
+"""Gets each page when it is read, of how many (0: not known), and its picture as JPEG or nothing. Called from a thread
+that reads."""
+
+
+class Readers:
+    """At most `at_once` papers are read at the same time, each in a child; `idle_s` later the child is given up."""
+
+    def __init__(
+        self,
+        *,
+        at_once: int = 1,
+        idle_s: float = 300.0,
+        limits: Limits | None = None,
+        allowance: Allowance = ALLOWANCE,
+        work: str = WORK,
+    ) -> None:
+        self._limits = asdict(limits or Limits())
+        self._looking = Crew(work, LOOKING, size=1, idle_s=idle_s)
+        self._reading = Crew(work, allowance, size=at_once, idle_s=idle_s)
+        self._closed = threading.Event()
+
+    def look(self, data: bytes, *, name: str = "", password: str = "") -> int:
+        """How many pages it has, as far as that is known (0). Raises what opening it raises."""
+        try:
+            pages: int = self._looking.ask(self._task("look", name=name, password=password), data)["pages"]
+        except ExceededError:
+            raise too_costly() from None
+        return pages
+
+    def read(
+        self,
+        data: bytes,
+        *,
+        name: str = "",
+        kind: str = "",
+        password: str = "",
+        known: Mapping[int, Page] | None = None,
+        on_page: OnPage | None = None,
+    ) -> Document:
+        """The paper as it was read; `known` are the pages that were read before. Raises what opening it raises."""
+        pages = dict(known or {})
+        total = 0
+
+        def take(note: dict[str, Any], data: bytes = b"") -> None:
+            nonlocal total
+            page, total = restored(Page, note["page"]), note["total"]
+            pages[page.number] = page
+            if on_page is not None:
+                on_page(page, total, data)
+
+        for _ in range(LOST_PAGES + 1):
+            task = self._task("read", name=name, password=password, kind=kind, views=VIEWS) | {
+                "known": {str(number): plain(page) for number, page in pages.items()}
+            }
+            try:
+                return restored(Document, self._reading.ask(task, data, on_note=take))
+            except ExceededError:
+                if self._closed.is_set():
+                    raise _closing() from None
+                lost = next(number for number in range(1, len(pages) + 2) if number not in pages)
+                if not pages or (total and lost > total):
+                    raise too_costly() from None
+                take({"page": plain(Page(lost, 0, 0, problem=PAGE_TOO_COSTLY)), "total": total})
+        raise too_costly()
+
+    def close(self) -> None:
+        """End the children. What they were reading raises `Unavailable`."""
+        self._closed.set()
+        self._looking.close()
+        self._reading.close()
+
+    def _task(self, do: str, **given: Any) -> dict[str, Any]:
+        return {"do": do, "limits": self._limits, **given}
+
+
+def too_costly() -> BadInput:
+    return BadInput(
+        "paper.too_costly",
+        vi="Không đọc được tệp này trong giới hạn an toàn về thời gian và bộ nhớ; tệp có thể bị hỏng hoặc nén bất "
+        "thường. Hãy mở tệp, lưu lại thành tệp mới, hoặc chụp lại, rồi gửi lại.",
+        en="This file cannot be read within the safe limits of time and memory; it may be damaged or oddly compressed. "
+        "Open it and save it as a new file, or take the picture again, and send it once more.",
+    )
+
+
+def _closing() -> Unavailable:
+    return Unavailable(
+        "papers.closing",
+        vi="Máy chủ đang dừng; giấy tờ này sẽ được đọc tiếp khi máy chủ chạy lại.",
+        en="The server is stopping; this paper is read on when it runs again.",
+    )
