@@ -60,11 +60,20 @@ class Paper:
 class Kind(Protocol):
     """A kind of paper. Kinds are stateless and cheap to make; `giong/documents/kinds/table.py` lists them all."""
 
-    name: str
-    vi: str
-    en: str
-    shape: Shape
-    fields: tuple[FieldSpec, ...]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def vi(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+    @property
+    def shape(self) -> Shape: ...
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]: ...
 
     def likeness(self, paper: Paper) -> float:
         """How much it looks like this kind, from 0 to 1, by the words and codes on it."""

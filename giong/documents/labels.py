@@ -10,27 +10,42 @@ what is below, each only as far as the next label.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from giong.text.unicode import fold
-from giong.vision.page import Line, Page, Word
+from giong.documents.segments import Segment, segments, skeleton, trimmed
+from giong.vision.page import Page, Word
 from giong.vision.shapes import Box, around
 
-_ALIKE = str.maketrans("01|!5869iqjy", "ollls8bgloil")
+__all__ = [
+    "Hit",
+    "Label",
+    "Segment",
+    "Span",
+    "after",
+    "by_field",
+    "find",
+    "joined",
+    "likeness",
+    "same_row",
+    "segments",
+    "skeleton",
+]
+
 _SHORT = 4
 """Wordings of so few letters must stand there letter by letter and as a word of their own."""
 _EDITS_SHARE = 0.25
-_COLUMN_GAP = 1.6
-"""Words further apart than this many line heights may belong to different columns."""
+_INSIDE_SHARE = 0.12
+"""The same inside a line, where the label does not follow a gap: names of places resemble short labels."""
 _LINE_GAP = 1.3
 """A line further below than this many line heights does not go on with the value above."""
 _FAR_BELOW = 2.2
-_EDGE = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
+_SAME_LEFT = 2.5
+_WORD_GAP = 3.2
+_END = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
 
 
 def _anything(_text: str) -> bool:
@@ -72,100 +87,6 @@ class Span:
         return min((word.confidence for word in self.words), default=0.0)
 
 
-def skeleton(text: str) -> str:
-    """Letters and digits without diacritics, look-alikes made one: what labels are compared by."""
-    return "".join(letter for letter in fold(text) if letter.isalnum()).translate(_ALIKE)
-
-
-@dataclass(frozen=True)
-class Segment:
-    """Words of a line that stand close together. `letters` is their skeleton, `at` the word and the place in it of each
-    letter.
-    """
-
-    words: tuple[Word, ...]
-
-    @cached_property
-    def box(self) -> Box:
-        return around(word.box for word in self.words)
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def height_px(self) -> float:
-        heights = sorted(word.box.height_px for word in self.words)
-        return max(1.0, float(heights[len(heights) // 2]))
-
-    @cached_property
-    def _letters(self) -> tuple[str, tuple[tuple[int, int], ...]]:
-        letters: list[str] = []
-        at: list[tuple[int, int]] = []
-        for number, word in enumerate(self.words):
-            for place, letter in enumerate(word.text):
-                plain = skeleton(letter)
-                letters.append(plain)
-                at.extend((number, place) for _ in plain)
-        return "".join(letters), tuple(at)
-
-    @property
-    def letters(self) -> str:
-        return self._letters[0]
-
-    @property
-    def at(self) -> tuple[tuple[int, int], ...]:
-        return self._letters[1]
-
-    def starts_word(self, letter: int) -> bool:
-        """Whether a word begins with this letter, or it follows a sign."""
-        if letter <= 0 or letter >= len(self.at):
-            return True
-        word, place = self.at[letter]
-        return place == 0 or not self.words[word].text[place - 1].isalnum()
-
-    def piece(self, start: int, end: int) -> Segment | None:
-        """From one letter to before another, with the signs between; None where nothing is left."""
-        if start >= len(self.at):
-            return None
-        first, first_place = self.at[start]
-        last, last_place = self.at[end] if end < len(self.at) else (len(self.words) - 1, len(self.words[-1].text))
-        pieces = []
-        for number in range(first, last + 1):
-            word = self.words[number]
-            left = first_place if number == first else 0
-            right = last_place if number == last else len(word.text)
-            if right > left:
-                pieces.append(_part(word, left, right))
-        return _trimmed(pieces)
-
-
-def _part(word: Word, start: int, end: int) -> Word:
-    """Some letters of a word; its box in proportion."""
-    if start == 0 and end == len(word.text):
-        return word
-    letter = word.box.width_px / max(1, len(word.text))
-    box = replace(word.box, left=round(word.box.left + start * letter), right=round(word.box.left + end * letter))
-    return Word(word.text[start:end], box, word.confidence)
-
-
-def _trimmed(words: Sequence[Word]) -> Segment | None:
-    """Without the signs around it: a colon before, a stroke behind."""
-    kept = list(words)
-    while kept and not kept[0].text.strip(_EDGE):
-        kept.pop(0)
-    while kept and not kept[-1].text.strip(_EDGE):
-        kept.pop()
-    if not kept:
-        return None
-    first = kept[0]
-    lead = len(first.text) - len(first.text.lstrip(_EDGE))
-    kept[0] = _part(first, lead, len(first.text))
-    last = kept[-1]
-    kept[-1] = _part(last, 0, len(last.text.rstrip(_EDGE)))
-    return Segment(tuple(kept))
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A label found in a segment: its letters from `start` to before `end`."""
@@ -180,25 +101,6 @@ class Hit:
     def box(self) -> Box:
         piece = self.segment.piece(self.start, self.end)
         return piece.box if piece else self.segment.box
-
-
-def segments(lines: Iterable[Line]) -> list[Segment]:
-    """The lines, cut where a wide gap may part two columns."""
-    found: list[Segment] = []
-    for line in lines:
-        if not line.words:
-            continue
-        words = sorted(line.words, key=lambda word: word.box.left)
-        heights = sorted(word.box.height_px for word in words)
-        height = max(1, heights[len(heights) // 2])
-        row = [words[0]]
-        for before, word in pairwise(words):
-            if word.box.left - before.box.right > _COLUMN_GAP * height:
-                found.append(Segment(tuple(row)))
-                row = []
-            row.append(word)
-        found.append(Segment(tuple(row)))
-    return found
 
 
 @lru_cache(maxsize=4096)
@@ -244,15 +146,27 @@ def _hit(label: Label, pattern: str, segment: Segment, offset: int) -> Hit | Non
     if fuzz.partial_ratio(pattern, letters) < 100 * (1 - 1.6 * _EDITS_SHARE):
         return None
     edits, start, end = _aligned(pattern, letters)
-    if edits > _EDITS_SHARE * len(pattern):
-        return None
     start, end = start + offset, end + offset
     if not segment.starts_word(start):
         nearby = [place for place in (start - 1, start + 1) if segment.starts_word(place)]
         if not nearby:
             return None
         start = nearby[0]
+    share = _EDITS_SHARE if start == 0 or _follows_gap(segment, start) else _INSIDE_SHARE
+    if edits > share * len(pattern):
+        return None
     return Hit(label, segment, start, _word_end(segment, end), 1 - edits / len(pattern))
+
+
+def _follows_gap(segment: Segment, start: int) -> bool:
+    """Whether a label may begin here in the middle of a line: after a sign or a gap wider than between words."""
+    word, place = segment.at[min(start, len(segment.at) - 1)]
+    if place > 0:
+        return True
+    if word == 0:
+        return start == 0
+    before, own = segment.words[word - 1], segment.words[word]
+    return own.box.left - before.box.right > 0.8 * segment.height_px or before.text.endswith(("/", ":", "|", "-"))
 
 
 def _word_end(segment: Segment, end: int) -> int:
@@ -325,31 +239,59 @@ def likeness(page: Page, wordings: Iterable[str]) -> float:
     return best
 
 
-@dataclass
-class _Claims:
-    """Which pieces of text are still nobody's, and which belong to which label."""
+@dataclass(frozen=True, slots=True)
+class _Announcement:
+    """A label as a person sees it: the same field in one language or two, beside or below each other. `own` is what
+    follows in the label's own lines.
+    """
 
-    free: list[Segment]
-    hits: list[Hit]
-    own: dict[int, Segment] = field(default_factory=dict)
-    """The rest of the label's own segment, by the number of the hit."""
+    hits: tuple[Hit, ...]
+    own: tuple[Segment, ...] = ()
 
-    def take(self, segment: Segment) -> None:
-        self.free = [other for other in self.free if other is not segment]
+    @property
+    def label(self) -> Label:
+        return self.hits[0].label
+
+    @property
+    def box(self) -> Box:
+        return around(hit.box for hit in self.hits)
+
+    @property
+    def height_px(self) -> float:
+        return max(hit.segment.height_px for hit in self.hits)
+
+    @property
+    def score(self) -> float:
+        return max(hit.score for hit in self.hits)
+
+    def accepts(self, segment: Segment) -> bool:
+        return self.label.accepts(segment.text)
+
+    def goes_on_with(self, hit: Hit) -> bool:
+        """Whether the hit is the same label in another language: in the next line, under the first."""
+        box, other, height = self.hits[-1].box, hit.box, max(self.height_px, hit.segment.height_px)
+        near = -0.5 * height < other.top - box.bottom < 1.2 * height or same_row(box, other)
+        return hit.label.field == self.label.field and near and abs(other.left - box.left) < _SAME_LEFT * height
 
 
 def after(page: Page, labels: Sequence[Label]) -> list[Span]:
     """The values that stand at the labels, in reading order; a field may be found more than once, or not at all."""
-    claims = _claimed(page, labels)
-    starts: dict[int, tuple[Segment, bool]] = {}
-    for number, hit in enumerate(claims.hits):
-        if hit.label.field and (own := claims.own.get(number)) is not None and _fits(hit, own):
-            starts[number] = (own, True)
-    for number, hit in enumerate(claims.hits):
-        if hit.label.field and number not in starts and (other := _neighbour(hit, claims)) is not None:
-            starts[number] = other
-            claims.take(other[0])
-    return [_span(claims.hits[number], *starts[number], claims) for number in sorted(starts)]
+    announced, free = _announced(page, labels)
+    starts = [(one, list(one.own), True) for one in announced if one.label.field and one.own]
+    for one in announced:
+        if one.label.field and not one.own and (found := _neighbour(one, announced, free)) is not None:
+            first, beside = found
+            free = [other for other in free if other is not first]
+            starts.append((one, [first], beside))
+    spans = []
+    for one, rows, beside in sorted(starts, key=lambda start: start[0].box.top):
+        rows[-1], free = _completed(one, rows[-1], free)
+        while len(rows) < one.label.lines and (more := _going_on(one, rows, announced, free)) is not None:
+            free = [other for other in free if other is not more]
+            rows.append(more)
+            rows[-1], free = _completed(one, rows[-1], free)
+        spans.append(_span(one, rows, beside=beside))
+    return spans
 
 
 def by_field(spans: Iterable[Span]) -> Mapping[str, list[Span]]:
@@ -362,23 +304,34 @@ def by_field(spans: Iterable[Span]) -> Mapping[str, list[Span]]:
     return found
 
 
-def _claimed(page: Page, labels: Sequence[Label]) -> _Claims:
-    claims = _Claims([], [])
+def _announced(page: Page, labels: Sequence[Label]) -> tuple[list[_Announcement], list[Segment]]:
+    """The labels with what follows them in their lines, and the text that no label's line claims."""
+    announced: list[_Announcement] = []
+    free: list[Segment] = []
     for segment in segments(page.lines):
         hits = _in_segment(segment, labels)
-        before = segment.piece(0, hits[0].start) if hits else _trimmed(segment.words)
+        before = segment.piece(0, hits[0].start) if hits else trimmed(segment.words)
         if before is not None:
-            claims.free.append(before)
+            free.append(before)
         for place, hit in enumerate(hits):
             end = hits[place + 1].start if place + 1 < len(hits) else len(segment.at)
             rest = segment.piece(hit.end, end)
-            if rest is not None and not _is_label_rest(hit.label, rest):
-                if _fits(hit, rest):
-                    claims.own[len(claims.hits)] = rest
-                else:
-                    claims.free.append(rest)
-            claims.hits.append(hit)
-    return claims
+            if rest is not None and _is_label_rest(hit.label, rest):
+                rest = None
+            own = (rest,) if rest is not None and hit.label.accepts(rest.text) else ()
+            if rest is not None and not own:
+                free.append(rest)
+            _announce(announced, hit, own)
+    return announced, free
+
+
+def _announce(announced: list[_Announcement], hit: Hit, own: tuple[Segment, ...]) -> None:
+    for place in range(len(announced) - 1, -1, -1):
+        one = announced[place]
+        if hit.label.field and one.goes_on_with(hit) and (len(one.own) + len(own) <= max(1, one.label.lines)):
+            announced[place] = _Announcement((*one.hits, hit), (*one.own, *own))
+            return
+    announced.append(_Announcement((hit,), own))
 
 
 def _is_label_rest(label: Label, rest: Segment) -> bool:
@@ -390,31 +343,31 @@ def _is_label_rest(label: Label, rest: Segment) -> bool:
     )
 
 
-def _fits(hit: Hit, segment: Segment) -> bool:
-    return hit.label.accepts(segment.text)
-
-
-def _neighbour(hit: Hit, claims: _Claims) -> tuple[Segment, bool] | None:
+def _neighbour(
+    one: _Announcement, announced: Sequence[_Announcement], free: Sequence[Segment]
+) -> tuple[Segment, bool] | None:
     """What stands on the label's right, else below it, if it may be its value."""
-    box, height = hit.box, hit.segment.height_px
+    boxes, height = [hit.box for hit in one.hits], one.height_px
     right = [
         other
-        for other in claims.free
+        for other in free
+        for box in boxes
         if other.box.left >= box.right - height
-        and _same_row(box, other.box)
-        and not _label_between(box, other.box, claims.hits)
-        and _fits(hit, other)
+        and same_row(box, other.box)
+        and one.accepts(other)
+        and not _between(one, box, other.box, announced)
     ]
     if right:
         return min(right, key=lambda other: other.box.left), True
+    box = boxes[-1]
     below = [
         other
-        for other in claims.free
+        for other in free
         if 0 < _drop(box, other) <= (_FAR_BELOW + 1) * max(height, other.height_px)
-        and other.box.right > box.left
+        and box.left - _SAME_LEFT * height < other.box.right
         and other.box.left < max(box.right, box.left + 6 * height)
-        and _fits(hit, other)
-        and not _label_above(hit, other.box, claims.hits)
+        and one.accepts(other)
+        and not _above(one, box, other.box, announced)
     ]
     return (min(below, key=lambda other: (_drop(box, other), other.box.left)), False) if below else None
 
@@ -424,81 +377,87 @@ def _drop(box: Box, other: Segment) -> float:
     return other.box.middle[1] - (box.middle[1] + 0.4 * box.height_px)
 
 
-def _same_row(one: Box, other: Box) -> bool:
+def same_row(one: Box, other: Box) -> bool:
+    """Whether two boxes share so much of their height that they stand on one line."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     return shared >= 0.4 * min(one.height_px, other.height_px)
 
 
-def _label_between(box: Box, other: Box, hits: Sequence[Hit]) -> bool:
-    boxes = (hit.box for hit in hits)
-    return any(_same_row(box, label) and box.right <= label.left and label.right <= other.left for label in boxes)
+def _others(one: _Announcement, announced: Sequence[_Announcement]) -> Iterator[Box]:
+    return (hit.box for other in announced if other is not one for hit in other.hits)
 
 
-def _label_above(hit: Hit, value: Box, hits: Sequence[Hit]) -> bool:
-    """Whether another label stands between this one and the value below it, in the same column."""
-    box = hit.box
+def _between(one: _Announcement, box: Box, value: Box, announced: Sequence[_Announcement]) -> bool:
+    """Whether another label stands between this one and a value in its line."""
     return any(
-        other is not hit
-        and other.label.field != hit.label.field
-        and box.bottom - 0.5 * box.height_px < other.box.middle[1] < value.top
-        and other.box.left < value.right
-        and value.left < other.box.right
-        for other in hits
+        same_row(box, label) and box.right <= label.left and label.right <= value.left + 1
+        for label in _others(one, announced)
     )
 
 
-def _span(hit: Hit, first: Segment, beside: bool, claims: _Claims) -> Span:
-    rows = [first]
-    while len(rows) < hit.label.lines and (more := _going_on(hit, rows, claims)) is not None:
-        rows.append(more)
-        claims.take(more)
-        while (rest := _same_line(rows[-1], claims)) is not None:
-            claims.take(rest)
-            rows[-1] = Segment(rows[-1].words + rest.words)
+def _above(one: _Announcement, box: Box, value: Box, announced: Sequence[_Announcement]) -> bool:
+    """Whether another label stands between this one and the value below it, in the same column."""
+    return any(
+        box.bottom - 0.5 * box.height_px < label.middle[1] < value.top
+        and label.left < value.right
+        and value.left < label.right
+        for label in _others(one, announced)
+    )
+
+
+def _span(one: _Announcement, rows: Sequence[Segment], *, beside: bool) -> Span:
     words = tuple(word for row in rows for word in row.words)
-    text = " ".join(row.text for row in rows)
-    box = around(row.box for row in rows)
-    return Span(hit.label.field, text, words, box, hit.score, hit.box, tuple(row.text for row in rows), beside)
+    texts = tuple(row.text for row in rows)
+    text = " ".join(texts).rstrip(_END)
+    return Span(one.label.field, text, words, around(row.box for row in rows), one.score, one.box, texts, beside)
 
 
-def _same_line(row: Segment, claims: _Claims) -> Segment | None:
-    """What follows on the same line after a gap just wide enough to have been cut."""
-    near = 2 * _COLUMN_GAP * row.height_px
-    found = (
-        other for other in claims.free if 0 <= other.box.left - row.box.right <= near and _same_row(row.box, other.box)
-    )
-    return next(found, None)
+def _completed(one: _Announcement, row: Segment, free: list[Segment]) -> tuple[Segment, list[Segment]]:
+    """A row of a long value with what follows on the same line after a gap just wide enough to have been cut, and what
+    is left to others.
+    """
+    near = _WORD_GAP * row.height_px
+    for other in sorted(free, key=lambda other: other.box.left):
+        if one.label.lines > 1 and 0 <= other.box.left - row.box.right <= near and same_row(row.box, other.box):
+            row = Segment(row.words + other.words)
+            free = [left for left in free if left is not other]
+    return row, free
 
 
-def _going_on(hit: Hit, rows: Sequence[Segment], claims: _Claims) -> Segment | None:
-    """The line that continues the value: next below, starting where the label or the value starts."""
+def _going_on(
+    one: _Announcement, rows: Sequence[Segment], announced: Sequence[_Announcement], free: Sequence[Segment]
+) -> Segment | None:
+    """The line that continues the value: next below, starting where the label or the value starts. The label's own
+    second language may stand between.
+    """
     last = rows[-1]
-    height = max(last.height_px, 1.0)
-    lefts = [hit.box.left, *(row.box.left for row in rows)]
+    lowest = max([last.box.middle[1], *(hit.box.middle[1] for hit in one.hits)])
+    lefts = [one.box.left, *(row.box.left for row in rows)]
     found = [
         other
-        for other in claims.free
-        if 0 < other.box.middle[1] - last.box.middle[1] <= (1 + _LINE_GAP) * max(height, other.height_px)
-        and min(lefts) - 2 * height <= other.box.left <= max(lefts) + 2 * height
-        and not _same_row(last.box, other.box)
-        and _fits(hit, other)
+        for other in free
+        if last.box.middle[1] < other.box.middle[1]
+        and other.box.middle[1] - lowest <= (1 + _LINE_GAP) * max(last.height_px, other.height_px)
+        and min(lefts) - 2 * last.height_px <= other.box.left <= max(lefts) + 2 * last.height_px
+        and not same_row(last.box, other.box)
+        and one.accepts(other)
     ]
     if not found:
         return None
     nearest = min(found, key=lambda other: other.box.middle[1])
-    return None if _label_above_row(hit, last, nearest, claims.hits) else nearest
+    return None if _parts(one, last, nearest, announced) else nearest
 
 
-def _label_above_row(hit: Hit, last: Segment, more: Segment, hits: Sequence[Hit]) -> bool:
-    """Whether a label stands between two lines, or before the second one in its row, in their column."""
+def _parts(one: _Announcement, last: Segment, more: Segment, announced: Sequence[_Announcement]) -> bool:
+    """Whether another label stands between two lines of a value, or before the second one in its row, in their
+    column.
+    """
     return any(
-        other is not hit
-        and last.box.middle[1] < other.box.middle[1] <= more.box.middle[1] + 0.3 * more.height_px
-        and not _same_row(last.box, other.box)
-        and other.box.left < more.box.right
-        and hit.box.left - more.height_px < other.box.right
-        and other.box.left >= hit.box.left - 3 * more.height_px
-        for other in hits
+        last.box.middle[1] < label.middle[1] <= more.box.middle[1] + 0.3 * more.height_px
+        and not same_row(last.box, label)
+        and label.left < more.box.right
+        and one.box.left - 3 * more.height_px <= label.left
+        for label in _others(one, announced)
     )
 
 

@@ -79,7 +79,7 @@ ADDRESS = Label(
     accepts=_worded,
 )
 BIRTHPLACE = Label(
-    "birth_registration",
+    "home",
     ("Nơi đăng ký khai sinh", "Place of birth", "Place of birth registration"),
     lines=2,
     accepts=_worded,

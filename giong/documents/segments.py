@@ -1,0 +1,141 @@
+"""Words of a line that stand together, as a text of bare letters in which labels can be looked for. Knows no label."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from giong.text.unicode import fold
+from giong.vision.page import Line, Word
+from giong.vision.shapes import Box, around
+
+_ALIKE = str.maketrans("01|!5869iqjy", "ollls8bgloil")
+_COLUMN_GAP = 1.6
+"""Words further apart than this many line heights may belong to different columns."""
+_ALIGNED_LINES = 3
+"""So may words wherever one begins just as so many lines do: two columns may come as close as two words."""
+_EDGE = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
+_TAIL = _EDGE.replace(",", "").replace(".", "").replace(";", "").replace("-", "")
+"""What falls away at the end: a comma there says that the value goes on in the next line."""
+
+
+def skeleton(text: str) -> str:
+    """Letters and digits without diacritics, look-alikes made one: what labels are compared by."""
+    return "".join(letter for letter in fold(text) if letter.isalnum()).translate(_ALIKE)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words of a line that stand close together. `letters` is their skeleton, `at` the word and the place in it of each
+    letter.
+    """
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def box(self) -> Box:
+        return around(word.box for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def height_px(self) -> float:
+        heights = sorted(word.box.height_px for word in self.words)
+        return max(1.0, float(heights[len(heights) // 2]))
+
+    @cached_property
+    def _letters(self) -> tuple[str, tuple[tuple[int, int], ...]]:
+        letters: list[str] = []
+        at: list[tuple[int, int]] = []
+        for number, word in enumerate(self.words):
+            for place, letter in enumerate(word.text):
+                plain = skeleton(letter)
+                letters.append(plain)
+                at.extend((number, place) for _ in plain)
+        return "".join(letters), tuple(at)
+
+    @property
+    def letters(self) -> str:
+        return self._letters[0]
+
+    @property
+    def at(self) -> tuple[tuple[int, int], ...]:
+        return self._letters[1]
+
+    def starts_word(self, letter: int) -> bool:
+        """Whether a word begins with this letter, or it follows a sign."""
+        if letter <= 0 or letter >= len(self.at):
+            return True
+        word, place = self.at[letter]
+        return place == 0 or not self.words[word].text[place - 1].isalnum()
+
+    def piece(self, start: int, end: int) -> Segment | None:
+        """From one letter to before another, with the signs between; None where nothing is left."""
+        if start >= len(self.at):
+            return None
+        first, first_place = self.at[start]
+        last, last_place = self.at[end] if end < len(self.at) else (len(self.words) - 1, len(self.words[-1].text))
+        pieces = []
+        for number in range(first, last + 1):
+            word = self.words[number]
+            left = first_place if number == first else 0
+            right = last_place if number == last else len(word.text)
+            if right > left:
+                pieces.append(_part(word, left, right))
+        return trimmed(pieces)
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    """Some letters of a word; its box in proportion."""
+    if start == 0 and end == len(word.text):
+        return word
+    letter = word.box.width_px / max(1, len(word.text))
+    box = replace(word.box, left=round(word.box.left + start * letter), right=round(word.box.left + end * letter))
+    return Word(word.text[start:end], box, word.confidence)
+
+
+def trimmed(words: Sequence[Word]) -> Segment | None:
+    """Without the signs around it: a colon before, a stroke behind."""
+    kept = list(words)
+    while kept and not kept[0].text.strip(_EDGE):
+        kept.pop(0)
+    while kept and not kept[-1].text.strip(_EDGE):
+        kept.pop()
+    if not kept:
+        return None
+    first = kept[0]
+    lead = len(first.text) - len(first.text.lstrip(_EDGE))
+    kept[0] = _part(first, lead, len(first.text))
+    last = kept[-1]
+    kept[-1] = _part(last, 0, len(last.text.rstrip(_TAIL)))
+    return Segment(tuple(kept))
+
+
+def segments(lines: Iterable[Line]) -> list[Segment]:
+    """The lines, cut where a wide gap, or a gap before a place where other lines begin, may part two columns."""
+    rows = [sorted(line.words, key=lambda word: word.box.left) for line in lines if line.words]
+    starts = sorted(row[0].box.left for row in rows)
+    return [Segment(tuple(part)) for row in rows for part in _parted(row, starts)]
+
+
+def _parted(row: Sequence[Word], starts: Sequence[int]) -> Iterator[list[Word]]:
+    heights = sorted(word.box.height_px for word in row)
+    height = max(1, heights[len(heights) // 2])
+    part = [row[0]]
+    for before, word in pairwise(row):
+        gap = word.box.left - before.box.right
+        if gap > _COLUMN_GAP * height or _aligned(word.box.left, starts, 0.25 * height) >= _ALIGNED_LINES:
+            yield part
+            part = []
+        part.append(word)
+    yield part
+
+
+def _aligned(left: int, starts: Sequence[int], slack_px: float) -> int:
+    """How many lines begin about there."""
+    return bisect_right(starts, left + slack_px) - bisect_left(starts, left - slack_px)
