@@ -1,8 +1,8 @@
 """Two readings of one line become one: where they differ, or language objects, candidates are weighed by what both
 recognisers saw and by how Vietnamese runs. Knows no engine and no picture.
 
-A line is cut into stretches at the spaces on which both readings agree. For each stretch candidates are thought of: either
-reading, mixtures of both letter by letter, and the syllables that differ in diacritics alone. A candidate is worth the
+A line is cut into stretches at the spaces on which both readings agree. For each stretch candidates are thought of:
+either reading, mixtures of both letter by letter, and the syllables that differ in diacritics alone. A candidate is the
 sum of three logarithms: the track's probability of it (the forward pass of CTC, Graves et al. 2006), the costs of its
 letters in the other reading, and its likelihood after the word before. The best path goes through all of them (Viterbi
 1967); what it leads by over the runner-up is its confidence.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
             ]
     spaces.append((len(first), len(traced)))
     stretches, word = [], 0
-    for (left, traced_left), (right, traced_right) in zip(spaces, spaces[1:], strict=False):
+    for (left, traced_left), (right, traced_right) in pairwise(spaces):
         count = len(first[left + 1 : right].split())
         begin = path[traced_left][1] + 1 if traced_left >= 0 else 0
         end = path[traced_right][1] if traced_right < len(path) else len(track.scores)
@@ -197,7 +197,7 @@ def _replaced(word: Seen, weights: Weights) -> Iterator[str]:
 
 
 def alike(word: str) -> Iterator[str]:
-    """The syllables that differ from a word in nothing but diacritics, with its capitals and the punctuation around it."""
+    """The syllables that differ from a word in nothing but diacritics, its capitals and punctuation kept."""
     core = bare(word)
     if not core or " " in word or not core.isalpha():
         return
@@ -237,7 +237,7 @@ def _places(characters: tuple[str, ...]) -> dict[str, int]:
 
 def forward(scores: LogProbs, texts: Sequence[Sequence[int]]) -> list[float]:
     """The logarithm of the probability of each text over all its alignments: CTC's forward pass, for all at once."""
-    longest = max(map(len, texts))
+    longest = max(1, *map(len, texts))
     labels = np.zeros((len(texts), 2 * longest + 1), np.int64)
     for row, text in enumerate(texts):
         labels[row, 1 : 2 * len(text) : 2] = text
@@ -245,7 +245,7 @@ def forward(scores: LogProbs, texts: Sequence[Sequence[int]]) -> list[float]:
     skips[:, 2:] = (labels[:, 2:] != 0) & (labels[:, 2:] != labels[:, :-2])
     state = np.full(labels.shape, -1e9, np.float64)
     state[:, 0] = scores[0, 0]
-    state[:, 1] = np.where(labels[:, 1] > 0, scores[0, labels[:, 1]], -1e9) if longest else -1e9
+    state[:, 1] = np.where(labels[:, 1] > 0, scores[0, labels[:, 1]], -1e9)
     shifted = np.full(labels.shape, -1e9, np.float64)
     skipped = np.full(labels.shape, -1e9, np.float64)
     for step in range(1, len(scores)):
@@ -255,7 +255,8 @@ def forward(scores: LogProbs, texts: Sequence[Sequence[int]]) -> list[float]:
     ends = np.array([2 * len(text) for text in texts])
     rows = np.arange(len(texts))
     last = state[rows, ends]
-    return np.where(ends > 0, np.logaddexp(last, state[rows, np.maximum(ends - 1, 0)]), last).tolist()
+    totals = np.where(ends > 0, np.logaddexp(last, state[rows, np.maximum(ends - 1, 0)]), last)
+    return [float(total) for total in totals]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,9 @@ class HybridReader:
         by_width = sorted(range(len(lines)), key=lambda place: lines[place].shape[1])
         shares = [share for start in range(self._threads) if (share := by_width[start :: self._threads])]
         readings: dict[int, Reading] = {}
-        for share, done in zip(
-            shares, self._pool.map(lambda share: self._share(lines, share, hint), shares), strict=True
-        ):
-            readings.update(zip(share, done, strict=True))
+        done = self._pool.map(lambda share: self._share(lines, share, hint), shares)
+        for share, read in zip(shares, done, strict=True):
+            readings.update(zip(share, read, strict=True))
         return [readings[place] for place in range(len(lines))]
 
     def _share(self, lines: Sequence[Picture], share: Sequence[int], hint: str) -> list[Reading]:
