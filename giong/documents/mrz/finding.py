@@ -8,15 +8,20 @@ from itertools import pairwise
 
 from giong.documents.document import Candidate, Origin
 from giong.documents.kind import Paper
-from giong.documents.mrz.lookalikes import FILLER, plain
+from giong.documents.mrz.lookalikes import plain
 from giong.documents.mrz.zone import Mrz, best, worth
 from giong.vision.page import Line, Page
 from giong.vision.shapes import Box, around
 
 _LONG = 20
-_SHORTEST_READ = 8
-_ROW_GAP = 2.4
+_LONG_WORD = 13
+_SHORTEST = 8
+"""Of a line of a zone that was hardly read, its fillers least of all."""
+_ROW_GAP = 2.6
 """The lines of a zone are never further apart than this many of their heights."""
+_WINDOWS_READ = 2
+"""So many places are looked at again where nothing was made out at first."""
+_SURE_OF_NAMES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +32,21 @@ class _Row:
     box: Box
 
     @property
-    def is_zone(self) -> bool:
-        """Whether it is written as a zone is: long, in capitals and digits, with fillers or many digits."""
-        signs = plain(self.text)
-        small = sum(char.islower() for char in self.text)
-        digits = sum(char.isdigit() for char in signs)
+    def signs(self) -> str:
+        return plain(self.text)
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is written as those lines of a zone are that hold figures: long, in long words, without small
+        letters but for those as which fillers are read.
+        """
+        signs = self.signs
+        small = sum(map(str.islower, self.text))
         return (
             len(signs) >= _LONG
-            and small <= 0.2 * len(signs)
-            and (signs.count(FILLER) >= 2 or digits >= 12)
-            and len(signs) >= 0.8 * len(self.text.replace(" ", ""))
-            and self.text.count(" ") <= 0.2 * len(signs)
+            and small <= 0.35 * len(signs)
+            and sum(map(str.isdigit, signs)) >= 8
+            and max(map(len, self.text.split())) >= _LONG_WORD
         )
 
 
@@ -62,8 +71,9 @@ def _beside(one: Box, other: Box) -> bool:
     )
 
 
-def _windows(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
-    """Two or three rows that follow each other closely and of which the most are written as a zone is."""
+def _windows(rows: Sequence[_Row]) -> list[Sequence[_Row]]:
+    """Two or three rows that follow each other closely, with lines of figures among them, the likeliest first."""
+    found = []
     for size in (3, 2):
         for at in range(len(rows) - size + 1):
             window = rows[at : at + size]
@@ -71,12 +81,10 @@ def _windows(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
                 below.box.middle[1] - above.box.middle[1] <= _ROW_GAP * max(above.box.height_px, below.box.height_px)
                 for above, below in pairwise(window)
             )
-            if near and sum(row.is_zone for row in window) >= size - 1 and all(map(_is_readable, window)):
-                yield window
-
-
-def _is_readable(row: _Row) -> bool:
-    return len(plain(row.text)) >= _SHORTEST_READ
+            data = [row.is_data for row in window]
+            if near and (any(data[:2]) if size == 3 else data[1]):
+                found.append((sum(data), window))
+    return [window for _, window in sorted(found, key=lambda pair: pair[0], reverse=True)]
 
 
 def read(paper: Paper) -> Mrz | None:
@@ -91,21 +99,36 @@ def glimpsed(paper: Paper) -> Mrz | None:
 
 
 def _on_page(paper: Paper, at: int) -> Iterator[Mrz]:
-    for window in _windows(_rows(paper.pages[at])):
-        whole = around(row.box for row in window)
-        boxes = tuple(replace(row.box, left=whole.left, right=whole.right) for row in window)
-        readings = [_readings(paper, at, row, box) for row, box in zip(window, boxes, strict=True)]
-        zone = best(readings)
+    windows = _windows([row for row in _rows(paper.pages[at]) if len(row.signs) >= _SHORTEST])
+    first = [(best([[row.text] for row in window]), window) for window in windows]
+    likeliest = sorted(first, key=lambda pair: worth(pair[0]) if pair[0] else _NOTHING, reverse=True)
+    for zone, window in likeliest[: 1 if any(zone for zone, _ in first) else _WINDOWS_READ]:
+        boxes = _boxes(window)
+        if paper.again is not None and at < len(paper.pictures) and not (zone and _is_sure(zone)):
+            zone = best([_readings(paper, at, row, box) for row, box in zip(window, boxes, strict=True)])
         if zone is not None:
             yield replace(zone, boxes=boxes)
 
 
+_NOTHING = (False, 0, 0.0)
+
+
+def _is_sure(zone: Mrz) -> bool:
+    return zone.proven and zone.doubt <= _SURE_OF_NAMES
+
+
+def _boxes(window: Sequence[_Row]) -> tuple[Box, ...]:
+    """Of the lines, all as wide as the widest: what is not found of a line is its fillers."""
+    whole = around(row.box for row in window)
+    return tuple(replace(row.box, left=whole.left, right=whole.right) for row in window)
+
+
 def _readings(paper: Paper, at: int, row: _Row, box: Box) -> list[str]:
-    """What the line may be: as looked at again, then as the page was read."""
+    """What the line may be: as the page was read, then as looked at again."""
     texts = [row.text]
-    if paper.again is not None and at < len(paper.pictures):
+    if paper.again is not None:
         again = paper.again(paper.pictures[at], box, hint="mrz")
-        texts = [again.text, *again.alternatives[:2], row.text]
+        texts += [again.text, *again.alternatives[:2]]
     return [text for text in dict.fromkeys(texts) if text]
 
 

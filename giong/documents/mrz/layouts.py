@@ -40,6 +40,10 @@ class Layout:
     def is_vietnamese_card(self) -> bool:
         return self.vietnamese and self.name == "TD1"
 
+    def names_alone(self, line: int) -> bool:
+        """Whether the line holds the names, and nothing that a check digit proves."""
+        return self.fields["names"].line == line
+
     def weighed_anew(self, name: str) -> bool:
         """Whether the digit over all weighs this field otherwise than its own does, so that it proves it once more.
 

@@ -45,14 +45,22 @@ for _pair in (*_CONFUSED, *(pair[::-1] for pair in _CONFUSED)):
     _ALIKE[_pair[0]] = _ALIKE.get(_pair[0], "") + _pair[1]
 
 _SIGNS = str.maketrans(
-    dict.fromkeys("‹⟨〈≤({[€¢£≪-–—_~=^", FILLER) | {"«": FILLER * 2, "|": "I", "!": "I", "$": "S", "§": "S", "°": "0"}
+    dict.fromkeys("‹⟨〈≤({[€¢£≪-–—_~=^:·•", FILLER)
+    | {"«": FILLER * 2, "|": "I", "!": "I", "$": "S", "§": "S", "°": "0"}
 )
+_SMALL = str.maketrans(dict.fromkeys("kcxe", FILLER))
 _NEITHER = re.compile(r"[^A-Z0-9<]")
 
 
 def plain(text: str) -> str:
-    """A line of a machine-readable zone as recognition gave it, in its own alphabet and without spaces."""
-    return _NEITHER.sub("", unaccented(text.translate(_SIGNS)).upper())
+    """A line of a machine-readable zone as recognition gave it, in its own alphabet and without spaces.
+
+    There are no small letters in it: k, c, x and e among capitals are fillers, which are smaller than letters.
+    """
+    text = unaccented(text)
+    if sum(map(str.isupper, text)) + sum(map(str.isdigit, text)) >= sum(map(str.islower, text)):
+        text = text.translate(_SMALL)
+    return _NEITHER.sub("", text.translate(_SIGNS).upper())
 
 
 def may_be(char: str, place: str) -> bool:
@@ -96,10 +104,12 @@ class Coerced:
     changed: int = 0
     unreadable: int = 0
     strayed: int = 0
+    doubt: float = 0.0
+    """Of the names, which have no check digit: what it took to make names of them."""
 
     @property
-    def cost(self) -> int:
-        return self.changed + 3 * (self.unreadable + self.strayed)
+    def cost(self) -> float:
+        return self.changed + 3 * (self.unreadable + self.strayed) + self.doubt
 
 
 def coerced(text: str, mask: str) -> Coerced:

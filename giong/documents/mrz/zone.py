@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
+from giong.documents.mrz import names
 from giong.documents.mrz.layouts import LAYOUTS, Layout
-from giong.documents.mrz.lookalikes import FILLER, Coerced, fitted, plain
+from giong.documents.mrz.lookalikes import FILLER, Coerced, coerced, fitted, plain
 from giong.documents.mrz.proofs import Datum, State, proven
 from giong.text.dates import exists
 from giong.text.identity import citizen
@@ -28,7 +29,8 @@ _POINTS = {State.PROVEN: 3, State.MENDED: 2, State.DOUBTFUL: 0, State.UNCHECKED:
 @dataclass(frozen=True)
 class Mrz:
     """A zone that was parsed: its lines as they ought to be, and each field. `composite` is whether the digit over all
-    fields is right; `changed` and `unreadable` count the characters that no check digit was asked about.
+    fields is right; `changed` and `unreadable` count the characters that no check digit was asked about, `doubt` is how
+    much had to be supposed for the names.
     """
 
     layout: Layout
@@ -37,6 +39,7 @@ class Mrz:
     composite: bool
     changed: int = 0
     unreadable: int = 0
+    doubt: float = 0.0
     boxes: tuple[Box, ...] = ()
 
     @property
@@ -70,7 +73,9 @@ class Mrz:
             return 0.99 if self.composite else 0.93
         if state is State.MENDED:
             return max(0.6, 0.95 - 0.3 * self.data[name].chance)
-        return 0.35 if state is State.DOUBTFUL else (0.85 if self.holds else 0.6)
+        if state is State.DOUBTFUL:
+            return 0.35
+        return (0.9 if self.holds else 0.6) * (1 - 0.2 * min(2.0, self.doubt) if name == "names" else 1.0)
 
     @property
     def number(self) -> str:
@@ -156,10 +161,10 @@ def best(readings: Sequence[Sequence[str]]) -> Mrz | None:
     return max(found, key=worth, default=None)
 
 
-def worth(zone: Mrz) -> tuple[bool, int, int]:
+def worth(zone: Mrz) -> tuple[bool, int, float]:
     """What zones are compared by: how much of them is proven, and how little had to be taken for something else."""
     passed = sum(_POINTS[zone.state(name)] for name in zone.layout.proofs if name != "optional")
-    return zone.vietnamese, passed + 2 * zone.composite, -zone.changed - 3 * zone.unreadable
+    return zone.vietnamese, passed + 2 * zone.composite, -zone.changed - 3 * zone.unreadable - zone.doubt
 
 
 def _zones(layout: Layout, texts: Sequence[Sequence[str]]) -> Iterator[Mrz]:
@@ -168,30 +173,46 @@ def _zones(layout: Layout, texts: Sequence[Sequence[str]]) -> Iterator[Mrz]:
     for lines in product(*variants):
         strayed, unreadable = sum(line.strayed for line in lines), sum(line.unreadable for line in lines)
         changed = sum(line.changed for line in lines)
-        if strayed <= _MOST_STRAYED and strayed + unreadable + 0.3 * changed <= _MOST_MISFITS * size:
+        if (
+            strayed <= (_MOST_STRAYED if layout.vietnamese else 0)
+            and strayed + unreadable + 0.3 * changed <= _MOST_MISFITS * size
+        ):
             proofs = proven(layout, [line.text for line in lines])
-            yield Mrz(layout, proofs.lines, proofs.data, proofs.whole, changed, unreadable)
+            if not layout.vietnamese and all(proofs.data[name].state is State.DOUBTFUL for name in ("birth", "expiry")):
+                continue
+            doubt = sum(line.doubt for line in lines)
+            yield Mrz(layout, proofs.lines, proofs.data, proofs.whole, changed, unreadable, doubt)
 
 
 def _variants(layout: Layout, line: int, ways: Sequence[str]) -> list[Coerced]:
-    """What the line may be, by its ways of being read; a line that no digit proves is only the first that fits."""
-    found = [variant for text in ways for variant in fitted(_tidied(text, layout, line), layout.masks[line])]
+    """What the line may be, by its ways of being read; a line of names alone is only the likeliest."""
+    if layout.names_alone(line):
+        found = [variant for text in ways for variant in _names(text, layout, line)]
+        return [min(found, key=lambda variant: variant.cost)] if found else []
+    mask = layout.masks[line]
+    found = [variant for text in ways for variant in fitted(text, mask)]
     several = list(dict.fromkeys(sorted(found, key=lambda variant: variant.cost)))
-    proven_here = any(proof.line == line for proof in layout.proofs.values())
-    return several[: _MOST_VARIANTS if proven_here else 1]
+    return several[:_MOST_VARIANTS]
 
 
 _FILLED = re.compile(r"<<<.*|[<KCEL]*<[<KCEL]{3,}$|K{3,}$|<<[KCELSX]?$")
 
 
-def _tidied(text: str, layout: Layout, line: int) -> str:
-    """The line; the one of the names with true fillers at its end, where they are often lost or read as letters."""
-    place = layout.fields["names"]
-    if place.line != line or len(text) <= place.start:
-        return text
-    width = len(layout.masks[line])
-    lead, names = text[: place.start], text[place.start :]
-    end = _FILLED.search(names)
+def _names(text: str, layout: Layout, line: int) -> list[Coerced]:
+    """The line with the names, with true fillers in it, where they are often lost or read as letters."""
+    place, mask = layout.fields["names"], layout.masks[line]
+    lead, field = text[: place.start], coerced(text[place.start :], "a" * len(text[place.start :])).text
+    if layout.vietnamese:
+        read = names.tidied(field, whole=len(text) == len(mask))
+    else:
+        read = names.Names(_without_filling(field), 0.0)
+    whole = (lead + read.text)[: len(mask)].ljust(len(mask), FILLER)
+    return [replace(variant, doubt=read.doubt) for variant in fitted(whole, mask)]
+
+
+def _without_filling(field: str) -> str:
+    """Names of any language: what stands behind them goes where it is the same sign over and over."""
+    end = _FILLED.search(field)
     if end and all(len(set(word)) <= 1 for word in end[0].split(FILLER)):
-        names = names[: end.start()]
-    return (lead + names.rstrip(FILLER))[:width].ljust(width, FILLER)
+        field = field[: end.start()]
+    return field.rstrip(FILLER)
