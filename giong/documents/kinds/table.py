@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giong.documents.kind import Kind
+from giong.documents.kinds.business_registration import BusinessRegistration
 from giong.documents.kinds.cccd_back import CccdBack
 from giong.documents.kinds.cccd_front import CccdFront
 from giong.documents.kinds.cmnd_back import CmndBack
@@ -19,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
     CmndBack(),
     Passport(),
     DrivingLicence(),
+    BusinessRegistration(),
     Letter(),
     Receipt(),
 )
