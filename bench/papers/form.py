@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from random import Random
@@ -22,6 +23,8 @@ class Item:
     large: float = 1.0
     above: bool | None = None
     """Whether the value stands under its label; None leaves it to the style."""
+    truth: str = ""
+    """What the field says where more is printed than that."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,25 @@ class Form:
             if number + 1 < len(lines):
                 base += size * (1.2 if not (second and number == 0 and not above) else 1.75)
         if drawing and item.field:
-            self.sheet.fields[item.field] = self._shown(item)
+            self.sheet.fields[item.field] = item.truth or self._shown(item)
         if second and not above and len(lines) == 1:
             return base + self.size_mm * 0.8
         return base + size * 0.2
+
+
+def legible(
+    sheet: Sheet,
+    face: Face,
+    rows: list[tuple[Item, ...]],
+    width: float,
+    height: float,
+    *,
+    style: Callable[[], Style],
+    smallest_mm: float = 2.0,
+) -> Form:
+    """A form in a style that leaves room for legible type, if one is drawn within a few tries."""
+    forms = [Form(sheet, face, style()) for _ in range(6)]
+    sizes = [form.fitting(rows, width=width, height=height) for form in forms]
+    return next(
+        (form for form, size in zip(forms, sizes, strict=True) if size >= smallest_mm), forms[sizes.index(max(sizes))]
+    )

@@ -9,18 +9,15 @@ from PIL import Image
 
 from bench.papers import fonts, mrz, ornament
 from bench.papers.fonts import Face
-from bench.papers.form import Form, Item, Style, a_style
+from bench.papers.form import Form, Item, Style, a_style, legible
+from bench.papers.kinds import card
+from bench.papers.kinds.card import STATE, TALL, WIDE
 from bench.papers.people import Person, a_name, a_person, dmy
 from bench.papers.sheet import INK, Colour, Sheet
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
 
-_WIDE, _TALL = 85.6, 53.98
-_PX_PER_MM = 22.0
-_SMALLEST = 2.0
-"""Millimetres of type."""
 _GENERATIONS = ("2016", "2021", "2021", "2021", "2024", "2024")
-_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _RED: Colour = (200, 30, 36)
 
 _GROUNDS: dict[Split, dict[str, tuple[tuple[Colour, Colour], ...]]] = {
@@ -35,73 +32,50 @@ _GROUNDS: dict[Split, dict[str, tuple[tuple[Colour, Colour], ...]]] = {
         "2024": (((228, 222, 240), (240, 236, 220)), ((244, 230, 222), (222, 238, 240))),
     },
 }
-_WAVES: dict[Split, tuple[tuple[Colour, ...], ...]] = {
-    Split.TUNE: (((70, 150, 160), (190, 140, 90), (110, 170, 120)), ((90, 130, 190), (180, 160, 90))),
-    Split.REPORT: (((150, 110, 170), (100, 160, 140)), ((60, 140, 190), (200, 120, 110), (140, 170, 90))),
-}
-
-
-def _card(split: Split, chance: Random, generation: str) -> Sheet:
-    sheet = Sheet(_WIDE, _TALL, px_per_mm=_PX_PER_MM)
-    first, last = chance.choice(_GROUNDS[split][generation])
-    ornament.gradient(sheet, first, last, down=chance.random() < 0.5)
-    ornament.guilloche(sheet, chance, colours=chance.choice(_WAVES[split]), strength=chance.uniform(0.08, 0.34))
-    return sheet
 
 
 def front(split: Split, chance: Random) -> Specimen:
     generation = chance.choice(_GENERATIONS)
     person = a_person(split, chance)
     face = fonts.sans(split, chance)
-    sheet = _card(split, chance, generation)
+    sheet = card.blank(split, chance, _GROUNDS[split][generation])
     english = generation != "2016" and chance.random() < 0.85
     colour = chance.choice((INK, INK, (60, 60, 66), (40, 70, 120), (20, 90, 70)))
     top = _heading(sheet, chance, face, generation, english=english)
     right = chance.random() < 0.12
     photo = (chance.uniform(18, 22), chance.uniform(24, 29))
-    photo_left = _WIDE - photo[0] - 3.5 if right else chance.uniform(3, 5)
-    photo_top = chance.uniform(max(top, 18), _TALL - photo[1] - 6)
+    photo_left = WIDE - photo[0] - 3.5 if right else chance.uniform(3, 5)
+    photo_top = chance.uniform(max(top, 18), TALL - photo[1] - 6)
     picture = ornament.portrait(chance, sheet.px(photo[0]), sheet.px(photo[1]))
     sheet.paste(picture, photo_left, photo_top)
     if generation == "2021":
-        _code(sheet, chance, person, x=_WIDE - 14.5 if not right else 2.5)
+        _code(sheet, chance, person, x=WIDE - 14.5 if not right else 2.5)
     elif generation == "2024" and chance.random() < 0.35:
-        ornament.chip(sheet, _WIDE - 16, 4)
+        ornament.chip(sheet, WIDE - 16, 4)
     left = 4.0 if right else photo_left + photo[0] + chance.uniform(2.5, 4.5)
-    width = (photo_left if right else _WIDE - 2.5) - left - 1
-    rows, height = _front_rows(person, generation, chance), _TALL - top - 2.5
-    form = _legible(
+    width = (photo_left if right else WIDE - 2.5) - left - 1
+    rows, height = _front_rows(person, generation, chance), TALL - top - 2.5
+    form = legible(
         sheet, face, rows, width, height, style=lambda: a_style(split, chance, english=english, label_colour=colour)
     )
     style = form.style
     form.lay(rows, left, top + 1, width=width, height=height, size_mm=chance.uniform(2.5, 3.1))
     if generation != "2024":
-        _expiry(sheet, chance, face, person, style, x=photo_left, y=min(max(photo_top + photo[1] + 2.6, 40), _TALL - 1.6), english=english,
+        _expiry(sheet, chance, face, person, style, x=photo_left, y=min(max(photo_top + photo[1] + 2.6, 40), TALL - 1.6), english=english,
                 beside=photo[0])  # fmt: skip
-    return _specimen("cccd_front", sheet, form, f"{generation}-{style.name}")
-
-
-def _legible(
-    sheet: Sheet, face: Face, rows: list[tuple[Item, ...]], width: float, height: float, *, style: Callable[[], Style]
-) -> Form:
-    """A form in a style that leaves room for type of a card's usual size, if one is drawn within a few tries."""
-    forms = [Form(sheet, face, style()) for _ in range(6)]
-    sizes = [form.fitting(rows, width=width, height=height) for form in forms]
-    return next(
-        (form for form, size in zip(forms, sizes, strict=True) if size >= _SMALLEST), forms[sizes.index(max(sizes))]
-    )
+    return card.specimen("cccd_front", sheet, form, f"{generation}-{style.name}")
 
 
 def _heading(sheet: Sheet, chance: Random, face: Face, generation: str, *, english: bool) -> float:
     """State, motto and title; says below which height there is room."""
-    middle = _WIDE / 2 + chance.choice((0, 1, 2))
+    middle = WIDE / 2 + chance.choice((0, 1, 2))
     size = chance.uniform(2.1, 2.7)
-    while sheet.width_of(_STATE, face.file(bold=True), size) > 52:
+    while sheet.width_of(STATE, face.file(bold=True), size) > 52:
         size *= 0.97
     ornament.emblem(sheet, 9, 8.5, chance.uniform(9, 12), colour=_RED, star=(238, 205, 60))
     bold, plain = face.file(bold=True), face.file()
     y = 4.2
-    sheet.text(_STATE, middle, y, file=bold, size_mm=size, anchor="m")
+    sheet.text(STATE, middle, y, file=bold, size_mm=size, anchor="m")
     y += size * 1.2
     motto = chance.choice(("Độc lập - Tự do - Hạnh phúc", "Độc lập – Tự do – Hạnh phúc"))
     sheet.text(motto, middle, y, file=bold, size_mm=size * 0.92, anchor="m")
@@ -188,13 +162,13 @@ def back(split: Split, chance: Random) -> Specimen:
     generation = chance.choice(_GENERATIONS)
     person = a_person(split, chance)
     face = fonts.sans(split, chance)
-    sheet = _card(split, chance, generation)
+    sheet = card.blank(split, chance, _GROUNDS[split][generation])
     english = generation != "2016" and chance.random() < 0.85
     style = a_style(split, chance, english=english)
     form = Form(sheet, face, style)
     drawers: dict[str, Callable[..., None]] = {"2016": _back_2016, "2021": _back_2021, "2024": _back_2024}
     drawers[generation](sheet, form, person, split, chance, face)
-    return _specimen("cccd_back", sheet, form, f"{generation}-{style.name}")
+    return card.specimen("cccd_back", sheet, form, f"{generation}-{style.name}")
 
 
 def _zone(sheet: Sheet, split: Split, chance: Random, person: Person) -> None:
@@ -206,9 +180,9 @@ def _zone(sheet: Sheet, split: Split, chance: Random, person: Person) -> None:
     file = fonts.machine(split, chance).file()
     size = 4.0
     size *= 78 / sheet.width_of("<" * 30, file, size)
-    y = _TALL - 3.2 - 2 * size * 1.2
+    y = TALL - 3.2 - 2 * size * 1.2
     for line in lines.split("\n"):
-        sheet.text(line, _WIDE / 2, y, file=file, size_mm=size, anchor="m", field="mrz")
+        sheet.text(line, WIDE / 2, y, file=file, size_mm=size, anchor="m", field="mrz")
         y += size * 1.2
     sheet.fields["mrz"] = lines
 
@@ -254,16 +228,16 @@ def _back_2021(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
     features = chance.choice(
         (("Đặc điểm nhân dạng", "Personal identification"), ("Đặc điểm nhận dạng", "Personal identification"))
     )
-    y = form.lay([(Item(*features, person.features, "features"),)], 4, 3, width=_WIDE - 10, height=10)
+    y = form.lay([(Item(*features, person.features, "features"),)], 4, 3, width=WIDE - 10, height=10)
     date_label = chance.choice((("Ngày, tháng, năm", "Date, month, year"), ("Ngày, tháng, năm cấp", "Date of issue")))
-    y = form.lay([(Item(*date_label, dmy(person.issued), "issue_date"),)], 4, y, width=_WIDE - 30, height=8)
+    y = form.lay([(Item(*date_label, dmy(person.issued), "issue_date"),)], 4, y, width=WIDE - 30, height=8)
     y_date = y
     right = chance.random() < 0.6
-    x = _WIDE * (0.72 if right else 0.3)
+    x = WIDE * (0.72 if right else 0.3)
     y = _office(sheet, chance, face, "2021", x=x, y=max(y + 1.5, 15), width=40)
     ornament.signature(sheet, chance, x - 8, y + 3, width_mm=16)
     signer = a_name(split, chance, "Nam")
-    sheet.text(signer, x, min(y + 8.5, _TALL - 18), file=face.file(bold=True), size_mm=2.0, anchor="m")
+    sheet.text(signer, x, min(y + 8.5, TALL - 18), file=face.file(bold=True), size_mm=2.0, anchor="m")
     _prints(sheet, chance, face, x=4 if right else 52, y=max(y_date + 0.5, 15), size=9.5, english=english)
     if chance.random() < 0.7:
         ornament.chip(sheet, 31 if right else 67 if chance.random() < 0.3 else 40, 3 if chance.random() < 0.05 else 24)
@@ -272,7 +246,7 @@ def _back_2021(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
 
 def _back_2016(sheet: Sheet, form: Form, person: Person, split: Split, chance: Random, face: Face) -> None:
     label = chance.choice(("Đặc điểm nhận dạng", "Đặc điểm nhân dạng"))
-    y = form.lay([(Item(label, "", person.features, "features"),)], 28, 4, width=_WIDE - 34, height=12)
+    y = form.lay([(Item(label, "", person.features, "features"),)], 28, 4, width=WIDE - 34, height=12)
     spelled = f"Ngày {person.issued.day:02} tháng {person.issued.month:02} năm {person.issued.year}"
     size = chance.uniform(2.1, 2.5)
     y = max(y + 3, 17)
@@ -288,7 +262,7 @@ def _back_2016(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
         sheet.paste(ornament.finger_print(chance, sheet.px(15), sheet.px(17)), 6, top)
         sheet.text(words, 13.5, top + 19.2, file=face.file(), size_mm=1.7, anchor="m")
     bars = ornament.code(person.number, sheet.px(44), format="Code128")
-    sheet.paste(bars.resize((sheet.px(44), sheet.px(6)), Image.Resampling.NEAREST), 34, _TALL - 8)
+    sheet.paste(bars.resize((sheet.px(44), sheet.px(6)), Image.Resampling.NEAREST), 34, TALL - 8)
 
 
 def _back_2024(sheet: Sheet, form: Form, person: Person, split: Split, chance: Random, face: Face) -> None:
@@ -297,12 +271,12 @@ def _back_2024(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
         (Item(*address, person.residence.text, "address"),),
         (Item("Nơi đăng ký khai sinh", "Place of birth", person.origin.text, "birth_place"),),
     ]
-    y = form.lay(rows, 4, 2.6, width=_WIDE - 24, height=16, size_mm=2.4)
+    y = form.lay(rows, 4, 2.6, width=WIDE - 24, height=16, size_mm=2.4)
     date_rows: list[tuple[Item, ...]] = [
         (Item("Ngày, tháng, năm cấp", "Date of issue", dmy(person.issued), "issue_date", above=False),),
         (Item("Ngày, tháng, năm hết hạn", "Date of expiry", person.expiry, "doe", above=False),),
     ]
-    y = form.lay(date_rows, 22, max(y, 19), width=_WIDE - 44, height=10, size_mm=2.2)
+    y = form.lay(date_rows, 22, max(y, 19), width=WIDE - 44, height=10, size_mm=2.2)
     office, second = "BỘ CÔNG AN", "MINISTRY OF PUBLIC SECURITY"
     size = chance.uniform(2.0, 2.6)
     x = chance.choice((45, 52, 66))
@@ -322,12 +296,5 @@ def _back_2024(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
         person.issued.strftime("%d%m%Y"),
     )
     if chance.random() < 0.85:
-        sheet.paste(ornament.code("|".join(parts), sheet.px(14)), _WIDE - 17, 3)
+        sheet.paste(ornament.code("|".join(parts), sheet.px(14)), WIDE - 17, 3)
     _zone(sheet, split, chance, person)
-
-
-def _specimen(kind: str, sheet: Sheet, form: Form, layout: str) -> Specimen:
-    boxes = {name: tuple(found) for name, found in sheet.boxes.items()}
-    return Specimen(
-        kind, sheet.picture, sheet.fields, boxes, sheet.px_per_mm, form.size_mm * 0.5, corner_mm=3.2, layout=layout
-    )
