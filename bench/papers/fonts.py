@@ -47,7 +47,7 @@ SANS = {
 }
 SERIF = {
     Split.TUNE: (_face("DejaVuSerif", regular=""), _face("NotoSerif")),
-    Split.REPORT: (_face("FreeSerif", regular="", bold="Bold", italic="Italic"), _face("NotoSerifDisplay")),
+    Split.REPORT: (_face("FreeSerif", regular="", bold="Bold", italic="Italic"),),
 }
 MONO = {
     Split.TUNE: (_face("DejaVuSansMono", regular="", italic="-Oblique"),),

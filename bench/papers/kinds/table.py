@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from bench.papers.kinds import cccd, driving_licence, passport, receipt
+from bench.papers.kinds import cccd, driving_licence, letter, passport, receipt
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
 
@@ -15,4 +15,5 @@ KINDS: dict[str, Callable[[Split, Random], Specimen]] = {
     "passport": passport.data_page,
     "driving_licence": driving_licence.front,
     "receipt": receipt.strip,
+    "letter": letter.page,
 }
