@@ -6,8 +6,8 @@ import asyncio
 import errno
 import os
 import platform
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,6 +41,7 @@ from giong.conversations.exchange.lines import audiosocket_bind, telephone_confi
 from giong.conversations.exchange.switchboard import Switchboard
 from giong.conversations.exchange.transfers import Transfers
 from giong.conversations.knowledge import Librarian
+from giong.conversations.photos import Photos
 from giong.conversations.ratings import Ratings
 from giong.conversations.reception import Reception
 from giong.conversations.staff import Staff
@@ -66,6 +67,7 @@ from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
 from giong.papers.desk import Desk
 from giong.papers.keyring import Keyring, Master
+from giong.papers.pile import Pile, Unfinished, sheets
 from giong.papers.reading import Readers
 from giong.papers.register import Papers
 from giong.papers.retention import Policy as PaperPolicy
@@ -118,6 +120,7 @@ class Rooms:
     recordings: Recordings
     retention: Retention
     papers: Papers
+    photos: Photos
     desk: Desk
     paper_retention: PaperRetention
     admission: Admission
@@ -165,7 +168,8 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         if retelling is not None:
             closing.push_async_callback(retelling.close)
         admission = Admission(engines.pressure, most=settings.calls_at_once)
-        reception = Reception(conversations, staff, message_chars=settings.message_chars)
+        photos = Photos(papers)
+        reception = Reception(conversations, staff, message_chars=settings.message_chars, photos=photos)
         closing.push_async_callback(reception.close)
         yield Rooms(
             settings=settings,
@@ -198,6 +202,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             recordings=recordings,
             retention=Retention(database, recordings, _policy(settings)),
             papers=papers,
+            photos=photos,
             desk=desk,
             paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),
             admission=admission,
@@ -327,10 +332,35 @@ def readers_of(settings: Settings) -> Readers:
     return Readers(at_once=settings.papers_at_once, limits=Limits(file_bytes=settings.upload_mb * 1_000_000))
 
 
+@contextmanager
+def pile_of(settings: Settings, files: Iterable[Path], *, resume: Path | None = None) -> Iterator[Pile]:
+    """Files to be read without any of the rooms. What is begun and not finished is kept sealed in `resume`, or below
+    the data folder.
+    """
+    folder = resume or settings.data_dir / "reading"
+    secret = resume / "papers.secret" if resume else settings.data_dir / "papers.secret"
+    unfinished = Unfinished(folder, lambda: _master(settings, secret))
+    readers = readers_of(settings)
+    try:
+        yield Pile(
+            sheets(files),
+            readers,
+            unfinished,
+            file_bytes=settings.upload_mb * 1_000_000,
+            at_once=settings.papers_at_once,
+        )
+    finally:
+        readers.close()
+
+
+def _master(settings: Settings, file: Path) -> Master:
+    current, old = settings.papers_key.get_secret_value(), settings.papers_old_keys.get_secret_value()
+    return Master.from_text(current, old) if current else Master.from_file(file)
+
+
 def _keyring(settings: Settings, data: Path) -> Keyring:
     """The organisations' keys, changed over to the present master key where they were wrapped with another."""
-    current, old = settings.papers_key.get_secret_value(), settings.papers_old_keys.get_secret_value()
-    master = Master.from_text(current, old) if current else Master.from_file(data / "papers.secret")
+    master = _master(settings, data / "papers.secret")
     keyring = Keyring(data / "papers", master)
     if master.old:
         keyring.rewrap()

@@ -199,6 +199,14 @@ class Settings(BaseSettings):
     retention_days_papers: int = Field(
         30, ge=0, description="Delete what was read of papers after so many days; 0: keep it"
     )
+    photo_mb: int = Field(
+        5, ge=1, le=50, description="Largest photo that a customer or a client of the vision paths sends, in megabytes"
+    )
+    fetch_pictures: bool = Field(
+        False,
+        description="Fetch pictures that clients name by address (image_url), from public hosts only; otherwise they "
+        "send the picture itself",
+    )
     webhook_hosts: Names = Field(
         [], description="Hosts that results may be sent to, HOST or HOST:PORT, e.g. crm.dienluc.vn; empty: none"
     )

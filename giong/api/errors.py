@@ -110,6 +110,8 @@ def _answer(
 ) -> JSONResponse:
     if request.url.path.startswith("/v1/"):
         content = _openai_shape(status, code, vi, en)
+    elif request.url.path.startswith("/vision/"):
+        content = {"errorCode": 1, "errorMessage": f"{en} / {vi}", "data": []}
     else:
         content = {"error": {"code": code, "message": vi, "message_en": en}}
     return JSONResponse(content, status, headers)

@@ -27,6 +27,7 @@ from giong.api.routes import (
     campaigns,
     conversations,
     faq,
+    fpt,
     health,
     missed,
     openai,
@@ -52,6 +53,9 @@ SWITCH_S = 0.0005
 
 UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list")
 """Ends of the paths that take files."""
+
+PICTURES = ("/photos", "/vnm", "/vnm/", "/v1/chat/completions", "/checkface/v1", "/ekyc/front", "/ekyc/back", "/frames")
+"""Ends of the paths that take one picture or a few, which may be written in base64."""
 
 
 def server(settings: Settings) -> FastAPI:
@@ -105,6 +109,7 @@ def server(settings: Settings) -> FastAPI:
     ):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
+    api.include_router(fpt.router, dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)
     api.router.default = page.page
     if settings.cors_origins:
@@ -173,6 +178,8 @@ async def _insist(step: Callable[[], Awaitable[object]]) -> None:
 
 def _limit_of(settings: Settings) -> Callable[[str], int]:
     def limit_bytes(path: str) -> int:
+        if path.endswith(PICTURES):
+            return settings.photo_mb * 1_500_000 + settings.body_kb * 1_000
         return settings.upload_mb * 1_000_000 if path.endswith(UPLOADS) else settings.body_kb * 1_000
 
     return limit_bytes

@@ -11,6 +11,7 @@ import logging
 
 from giong.channels.web import Publish, WebLine
 from giong.conversations.catalogue import Conversation, Conversations
+from giong.conversations.photos import Photos
 from giong.conversations.staff import Staff
 from giong.conversations.threads import Thread
 from giong.dialogue.line import Heard, Piece, Said
@@ -27,10 +28,13 @@ TRY_AGAIN_S = 5.0
 class Reception:
     """Answers chats. Close it when done; what is not answered by then is answered after the next start."""
 
-    def __init__(self, conversations: Conversations, staff: Staff, *, message_chars: int) -> None:
+    def __init__(
+        self, conversations: Conversations, staff: Staff, *, message_chars: int, photos: Photos | None = None
+    ) -> None:
         self._conversations = conversations
         self._staff = staff
         self._message_chars = message_chars
+        self._photos = photos
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, organisation_id: str, *, assistant: str, channel: str, key: str = "") -> Conversation:
@@ -47,10 +51,17 @@ class Reception:
         """Store a message and have it answered; its event number, and False if its key was stored before."""
         conversation = await self._conversations.get(organisation_id, conversation_id)
         self._check(said)
+        if said.photos:
+            await self._kept(self._photos).check(organisation_id, conversation_id, said.photos)
         number, fresh = await self._conversations.thread(organisation_id, conversation_id).post(said)
         if fresh:
             self._start(conversation, number, said)
         return number, fresh
+
+    async def receive_photo(self, organisation_id: str, conversation_id: str, data: bytes, *, name: str = "") -> str:
+        """Keep a photo that is sent next, in `Said.photos`, and begin to read it; its reference."""
+        await self._conversations.get(organisation_id, conversation_id)
+        return await self._kept(self._photos).receive(organisation_id, conversation_id, data, name=name)
 
     async def catch_up(self) -> int:
         """Answer what a crash left unanswered in chats; returns how many messages that are. What is said on a call is
@@ -75,7 +86,7 @@ class Reception:
             task.cancel()
 
     def _check(self, said: Said) -> None:
-        if not said.text.strip():
+        if not said.text.strip() and not said.photos:
             raise BadInput(
                 "message.empty",
                 vi="Tin nhắn trống. Hãy nhập điều bạn cần.",
@@ -87,6 +98,16 @@ class Reception:
                 vi=f"Tin nhắn dài quá {self._message_chars} ký tự. Hãy viết ngắn lại hoặc chia thành nhiều tin.",
                 en=f"The message is longer than {self._message_chars} characters. Shorten it or send several.",
             )
+
+    @staticmethod
+    def _kept(photos: Photos | None) -> Photos:
+        if photos is None:
+            raise Unavailable(
+                "papers.not_here",
+                vi="Máy chủ này không nhận ảnh giấy tờ. Hãy nhắn bằng chữ.",
+                en="This server takes no photos of papers. Write instead.",
+            )
+        return photos
 
     def _start(self, conversation: Conversation, number: int | None, heard: Heard) -> None:
         task = asyncio.create_task(self._answer(conversation, number, heard))
@@ -115,9 +136,12 @@ class Reception:
         if number is not None and not await thread.take_up(number):
             return
         colleague = await self._staff.get(conversation.organisation_id, conversation.assistant)
+        mind = colleague.mind
+        if self._photos is not None:
+            mind = mind.seeing(self._photos.of(conversation.organisation_id, conversation.id))
         await take_turn(
             heard=heard,
-            answerer=colleague.mind,
+            answerer=mind,
             memory=thread,
             line=WebLine(_publisher(thread)),
             stop=asyncio.Event(),

@@ -8,16 +8,19 @@ from pathlib import Path
 
 from giong.dialogue.assistant import Assistant, Go
 from giong.dialogue.folder import marks
-from giong.dialogue.folder.problems import BadFolder, Problem
+from giong.dialogue.folder.problems import BadFolder, Page, Problem
 from giong.dialogue.folder.reading import read_assistant
 from giong.dialogue.mind import understander_of
 from giong.dialogue.nlu.lessons import key
 from giong.dialogue.nlu.review import Alike, Review, review
+from giong.dialogue.slots.table import DOCUMENT
+from giong.documents.kinds.table import BY_NAME
 
 FEW_EXAMPLES = 5
 """With fewer, an intent is understood word for word and hardly otherwise."""
 WEAK_F1 = 0.5
 INTENTS = "intents.yaml"
+SLOTS = "slots.yaml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def check(folder: Path) -> Check:
         assistant = read_assistant(folder)
     except BadFolder as error:
         return Check(folder.name, problems=error.problems)
+    if problems := tuple(_unknown_papers(assistant, folder)):
+        return Check(folder.name, problems=problems)
     found = review(understander_of(assistant))
     places = _Places.of(folder)
     return Check(folder.name, warnings=tuple(_warnings(assistant, found, places)), review=found)
@@ -61,6 +66,24 @@ class _Places:
             if key(str(example)) == wanted:
                 return self.marked.mark((intent, "examples", number))
         return self.intent(intent)
+
+
+def _unknown_papers(assistant: Assistant, folder: Path) -> Iterator[Problem]:
+    """Kinds of paper that nobody reads, and fields that they have not."""
+    papers = [slot for slot in assistant.slots.values() if slot.type == DOCUMENT]
+    if not papers:
+        return
+    problems: list[Problem] = []
+    page = Page(SLOTS, marks.read((folder / SLOTS).read_text(encoding="utf-8")), problems)
+    for slot in papers:
+        for number, kind in enumerate(slot.accept):
+            if kind not in BY_NAME:
+                page.add_unknown((slot.name, "accept", number), kind, list(BY_NAME), vi="loại giấy tờ", en="paper")
+        fields = [spec.name for kind in slot.accept if kind in BY_NAME for spec in BY_NAME[kind].fields]
+        for filled, field in slot.fill.items():
+            if fields and field not in fields:
+                page.add_unknown((slot.name, "fill", filled), field, fields, vi="trường", en="field")
+    yield from problems
 
 
 def _warnings(assistant: Assistant, found: Review, places: _Places) -> Iterator[Problem]:

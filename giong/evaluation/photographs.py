@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from giong.dialogue.folder.schema import PhotoFile, ScenarioTurnFile, SeenFile
 from giong.dialogue.papers import FakePapers, PaperReading, Seen
+from giong.documents.kind import FieldSpec
+from giong.documents.kinds.table import BY_NAME
 
 
 def photo_of(turn: int) -> str:
@@ -24,10 +26,15 @@ def reading(photo: PhotoFile) -> PaperReading:
     """What the scenario says is read."""
     if photo.refused:
         return PaperReading(photo.kind, refused=photo.refused)
-    return PaperReading(photo.kind, fields={name: _seen(name, given) for name, given in photo.fields.items()})
+    kind = BY_NAME.get(photo.kind)
+    specs = {spec.name: spec for spec in kind.fields} if kind else {}
+    fields = {
+        name: _seen(given, specs.get(name) or FieldSpec(name, name, name)) for name, given in photo.fields.items()
+    }
+    return PaperReading(photo.kind, kind.vi if kind else "", fields)
 
 
-def _seen(name: str, given: str | SeenFile) -> Seen:
+def _seen(given: str | SeenFile, spec: FieldSpec) -> Seen:
     if isinstance(given, str):
-        return Seen(given, name)
-    return Seen(given.value, name, confidence=given.confidence, doubts=tuple(given.doubts))
+        return Seen(given, spec.vi, spec.type)
+    return Seen(given.value, spec.vi, spec.type, given.confidence, tuple(given.doubts))

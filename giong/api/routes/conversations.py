@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Coroutine
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, File, Header, Query, Request, UploadFile, WebSocket, WebSocketDisconnect
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 
@@ -19,7 +19,7 @@ from giong.api.errors import body_of
 from giong.api.following import followed
 from giong.api.pace import public_door
 from giong.api.rooms import rooms
-from giong.api.schemas.talk import Event, Events, Open, Opened, Say, Shape, SourceText, Stored
+from giong.api.schemas.talk import Event, Events, Open, Opened, Photo, Say, Shape, SourceText, Stored
 from giong.api.schemas.values import Moment, Number
 from giong.conversations.catalogue import Conversation as Record
 from giong.conversations.events import Kind
@@ -100,10 +100,21 @@ async def one(request: Request, ticket: Conversation) -> Summary:
 @router.post("/{conversation_id}/messages", status_code=202, summary="Say something; the answer comes as events")
 async def say(request: Request, ticket: Conversation, bearer: Bearer, message: Say) -> Stored:
     public_door(request).message(request, bearer.credentials if bearer else "")
-    number, fresh = await rooms(request).reception.say(
-        ticket.organisation_id, ticket.conversation_id, Said(message.text, Via(message.via), key=message.key)
-    )
+    number, fresh = await rooms(request).reception.say(ticket.organisation_id, ticket.conversation_id, _said(message))
     return Stored(number=number, fresh=fresh)
+
+
+@router.post(
+    "/{conversation_id}/photos",
+    status_code=201,
+    summary="Send a photo of a paper; name its reference in the next message",
+)
+async def photo(request: Request, ticket: Conversation, bearer: Bearer, file: Annotated[UploadFile, File()]) -> Photo:
+    public_door(request).message(request, bearer.credentials if bearer else "")
+    reference = await rooms(request).reception.receive_photo(
+        ticket.organisation_id, ticket.conversation_id, await file.read(), name=file.filename or ""
+    )
+    return Photo(id=reference)
 
 
 @router.get(
@@ -210,7 +221,7 @@ async def _take_in(socket: WebSocket, ticket: Ticket, secret: str) -> None:
             number, fresh = await rooms(socket).reception.say(
                 ticket.organisation_id,
                 ticket.conversation_id,
-                Said(message.text, Via(message.via), key=message.key),
+                _said(message),
             )
             await socket.send_json({"type": "stored", "key": message.key, "number": number, "fresh": fresh})
         except GiongError as error:
@@ -245,6 +256,10 @@ async def _until_answered(thread: Thread, after: int, wait_s: float, stopping: a
                 if event.kind in (Kind.TURN, Kind.FAILED) and (event.body["answers"] or not after):
                     break
     return found
+
+
+def _said(message: Say) -> Said:
+    return Said(message.text, Via(message.via), key=message.key, photos=tuple(message.photos))
 
 
 def _json(event: Event) -> dict[str, Any]:

@@ -11,14 +11,15 @@ import numpy as np
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 
+from giong.api import pictures
 from giong.api.auth import Organisation
 from giong.api.errors import openai_body
 from giong.api.rooms import rooms
 from giong.api.schemas import openai as shapes
 from giong.channels.web import WebLine
-from giong.conversations.staff import Colleague
 from giong.conversations.stateless import Exchange
 from giong.dialogue.line import Piece, Said
+from giong.dialogue.mind import Mind
 from giong.dialogue.turn import take_turn
 from giong.engines.table import Slot
 from giong.errors import BadInput, GiongError, NotFound
@@ -34,6 +35,9 @@ router = APIRouter(prefix="/v1", tags=["openai"])
 AUDIO_SLOTS = (Slot.EMBEDDING, Slot.ASR, Slot.TTS)
 ALIASES = {"whisper-1": Slot.ASR, "tts-1": Slot.TTS, "text-embedding-3-small": Slot.EMBEDDING}
 """Names that clients use when they have not been told ours."""
+
+NOT_STORED = ""
+"""Talks over this API belong to no stored conversation, and neither do the photos sent in them."""
 
 MEDIA_TYPES = {
     "wav": "audio/wav",
@@ -67,9 +71,12 @@ async def chat(request: Request, organisation: Organisation, asked: shapes.ChatR
     exchange = rooms(request).talks.begin(
         organisation, asked.model, [(message.role, message.text) for message in asked.messages]
     )
+    said = Said(exchange.text, photos=await _photos(request, organisation, asked.messages[-1]))
+    mind = colleague.mind.seeing(rooms(request).photos.of(organisation, NOT_STORED))
+    answer = _answer(mind, exchange, said)
     if asked.stream:
-        return StreamingResponse(_streamed(colleague, exchange, asked), media_type="text/event-stream")
-    pieces = [piece async for piece in _answer(colleague, exchange)]
+        return StreamingResponse(_streamed(answer, exchange, asked), media_type="text/event-stream")
+    pieces = [piece async for piece in answer]
     text = "\n".join(piece.text for piece in pieces if piece.text)
     return shapes.Completion(
         id=exchange.id,
@@ -160,13 +167,32 @@ async def speech(request: Request, organisation: Organisation, asked: shapes.Spe
     return Response(data, media_type=MEDIA_TYPES[asked.response_format])
 
 
-async def _answer(colleague: Colleague, exchange: Exchange) -> AsyncIterator[Piece]:
+async def _photos(request: Request, organisation: str, message: shapes.ChatMessage) -> tuple[str, ...]:
+    """References of the pictures in the message, of which an assistant looks at one."""
+    here = rooms(request)
+    if len(message.pictures) > 1:
+        raise BadInput(
+            "chat.one_picture",
+            vi="Mỗi tin nhắn chỉ gửi một ảnh. Hãy gửi từng ảnh một.",
+            en="A message may hold one picture. Send them one by one.",
+        )
+    references = []
+    for url in message.pictures:
+        if url.startswith("data:"):
+            data = pictures.within_limit(pictures.from_base64(url), here.settings)
+        else:
+            data = await pictures.from_address(url, here.settings)
+        references.append(await here.photos.receive(organisation, NOT_STORED, data))
+    return tuple(references)
+
+
+async def _answer(mind: Mind, exchange: Exchange, said: Said) -> AsyncIterator[Piece]:
     """The pieces of one turn, as they come."""
     pieces: asyncio.Queue[Piece | None] = asyncio.Queue()
     turn = asyncio.create_task(
         take_turn(
-            heard=Said(exchange.text),
-            answerer=colleague.mind,
+            heard=said,
+            answerer=mind,
             memory=exchange.memory,
             line=WebLine(pieces.put),
             stop=asyncio.Event(),
@@ -179,7 +205,7 @@ async def _answer(colleague: Colleague, exchange: Exchange) -> AsyncIterator[Pie
     exchange.end(taken.delivered.text if taken else "")
 
 
-async def _streamed(colleague: Colleague, exchange: Exchange, asked: shapes.ChatRequest) -> AsyncIterator[str]:
+async def _streamed(answer: AsyncIterator[Piece], exchange: Exchange, asked: shapes.ChatRequest) -> AsyncIterator[str]:
     def chunk(delta: shapes.Delta, **more: Any) -> str:
         reason = more.pop("finish_reason", None)
         choice = shapes.ChunkChoice(delta=delta, finish_reason=reason)
@@ -188,7 +214,7 @@ async def _streamed(colleague: Colleague, exchange: Exchange, asked: shapes.Chat
     said: list[str] = []
     try:
         yield chunk(shapes.Delta(role="assistant", content=""))
-        async for piece in _answer(colleague, exchange):
+        async for piece in answer:
             text = ("\n" if said else "") + piece.text
             said.append(text)
             yield chunk(shapes.Delta(content=text), citations=[_citation(one) for one in piece.citations] or None)

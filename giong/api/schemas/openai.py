@@ -22,20 +22,34 @@ class Models(BaseModel):
     data: list[Model]
 
 
-class TextPart(BaseModel):
+class ImageAddress(BaseModel):
+    """`url` is a data URL; addresses are fetched only where the settings allow it."""
+
+    url: str = Field(examples=["data:image/jpeg;base64,…"])
+    detail: str = "auto"
+
+
+class ContentPart(BaseModel):
     type: str = Field(examples=["text"])
     text: Text = Field("", examples=["Giá điện bậc 1?"])
+    image_url: ImageAddress | None = None
 
 
 class ChatMessage(BaseModel):
     role: str = Field(examples=["user"])
-    content: Text | list[TextPart] | None = Field(None, examples=["Giá điện bậc 1?"])
+    content: Text | list[ContentPart] | None = Field(None, examples=["Giá điện bậc 1?"])
 
     @property
     def text(self) -> str:
         if isinstance(self.content, list):
             return "\n".join(part.text for part in self.content if part.type == "text")
         return self.content or ""
+
+    @property
+    def pictures(self) -> list[str]:
+        """The addresses of the pictures in it."""
+        parts = self.content if isinstance(self.content, list) else []
+        return [part.image_url.url for part in parts if part.type == "image_url" and part.image_url]
 
 
 class StreamOptions(BaseModel):

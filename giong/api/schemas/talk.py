@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from giong.api.schemas.values import Text
 from giong.conversations import events
 
+PHOTOGRAPHED = ("document", "file")
+"""Kinds of slots that are answered with a photo."""
+
 
 class Shape(BaseModel):
     """Base of what clients send: unknown fields are refused, so that a typing error is not silently ignored."""
@@ -77,12 +80,14 @@ class SaidBody(BaseModel):
     text: str = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
     via: str = "text"
     confidence: float = 1.0
+    photos: list[str] = Field([], description="References of the photos that were sent along")
 
 
 class PieceBody(BaseModel):
     text: str = Field(examples=["Dạ, bậc 1 là 1.984 đồng một số ạ."])
     citations: list[Citation]
     choices: list[Choice]
+    wants_photo: bool = Field(default=False, description="A photo would answer this")
 
 
 class TurnBody(BaseModel):
@@ -146,13 +151,22 @@ class Events(BaseModel):
 
 
 class Say(Shape):
-    """Something the person says."""
+    """Something the person says, a photo that they send, or both."""
 
-    text: Text = Field(examples=["Giá điện bậc 1 bao nhiêu?"])
+    text: Text = Field("", examples=["Giá điện bậc 1 bao nhiêu?"])
+    photos: list[Text] = Field(
+        [], max_length=1, examples=[[]], description="References of photos, as `POST …/photos` gave them"
+    )
     via: Literal["text", "button"] = "text"
     key: Text = Field(
         "", examples=["tin-1"], max_length=200, description="Chosen by you; the same key is stored and answered once."
     )
+
+
+class Photo(BaseModel):
+    """A photo that was received, to be said next."""
+
+    id: str = Field(examples=["paper_01m806mjc1d17amrmbhw9gm4zs"])
 
 
 class Stored(BaseModel):
@@ -176,6 +190,7 @@ def _piece(body: dict[str, Any]) -> PieceBody:
         text=body.get("text", ""),
         citations=[Citation(**citation) for citation in body.get("citations", [])],
         choices=[Choice(**choice) for choice in body.get("choices", [])],
+        wants_photo=(body.get("expects") or {}).get("slot_type") in PHOTOGRAPHED,
     )
 
 

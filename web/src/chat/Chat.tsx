@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import type { Assistant, Citation, Ticket } from "../api/talk";
 import { useLanguage } from "../i18n/language";
 import { Problem } from "../ui/Problem";
-import { Bubbles } from "./Bubbles";
+import { Bubbles, type Previews } from "./Bubbles";
 import { answering, standing } from "./history";
+import { PhotoTray } from "./PhotoTray";
+import { usePhoto } from "./usePhoto";
 import { useRatings } from "./useRatings";
 import { useTalk } from "./useTalk";
 import { Writer } from "./Writer";
@@ -27,6 +29,8 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
     onRejected: ({ text }) => setDraft((written) => written || text),
   });
   const { ratings, onRate } = useRatings(ticket);
+  const photo = usePhoto(ticket);
+  const [previews, setPreviews] = useState<Previews>(new Map());
   const held = standing(events);
   const thinking = connection === "open" && waiting.length === 0 && answering(held);
 
@@ -35,8 +39,13 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
     end.current?.scrollIntoView({ block: "end" });
   }, [events, waiting, thinking]);
 
-  const send = (text: string) => {
-    say(text);
+  const send = async (text: string) => {
+    if (photo.chosen) {
+      const sent = await photo.send();
+      if (!sent) return;
+      if (sent.preview) setPreviews((known) => new Map(known).set(sent.id, sent.preview!));
+      say(text, "text", [sent.id]);
+    } else say(text);
     setDraft("");
   };
   const choose = (value: string) => {
@@ -59,6 +68,7 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
           onChoose={choose}
           ratings={ratings}
           onRate={onRate}
+          previews={previews}
         />
         {thinking && (
           <p className="thinking" role="status" aria-label={t("thinking")}>
@@ -72,7 +82,18 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
       <div className="write">
         {connection === "lost" && <Problem what="offline" />}
         {trouble && <Problem what={trouble} />}
-        <Writer text={draft} onWrite={setDraft} onSend={send} box={box} />
+        {photo.trouble && <Problem what={photo.trouble} />}
+        {photo.chosen && <PhotoTray photo={photo.chosen} progress={photo.progress} onDiscard={photo.discard} />}
+        <Writer
+          text={draft}
+          onWrite={setDraft}
+          onSend={(text) => void send(text)}
+          onPhoto={photo.choose}
+          wanted={held.findLast(({ piece }) => piece)?.piece?.wants_photo ?? false}
+          ready={photo.chosen !== undefined}
+          busy={photo.progress !== undefined}
+          box={box}
+        />
       </div>
     </section>
   );

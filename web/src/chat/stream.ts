@@ -13,6 +13,8 @@ export interface Message {
   text: string;
   via: "text" | "button";
   key: string;
+  /** References of photos that go with it. */
+  photos: readonly string[];
 }
 
 export interface Watcher {
@@ -44,6 +46,10 @@ const LAST_RETRY_MS = 10_000;
 /** From here on closing codes are the application's own: an unknown conversation will not become known by asking again. */
 const FIRST_REFUSAL = 4000;
 
+function isThe({ text, photos }: Message, said: NonNullable<Event["said"]>): boolean {
+  return text === said.text && photos.join() === (said.photos ?? []).join();
+}
+
 export class Stream {
   private socket: WebSocket | undefined;
   private waiting: Waiting[] = [];
@@ -59,8 +65,8 @@ export class Stream {
     this.connect();
   }
 
-  say(text: string, via: Message["via"] = "text"): void {
-    const message = { text, via, key: newKey() };
+  say(text: string, via: Message["via"] = "text", photos: readonly string[] = []): void {
+    const message = { text, via, key: newKey(), photos };
     this.wait([...this.waiting, message]);
     this.send(message);
   }
@@ -95,8 +101,9 @@ export class Stream {
     this.retryMs = Math.min(this.retryMs * 2, LAST_RETRY_MS);
   }
 
-  private send({ text, via, key }: Message): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "say", text, via, key }));
+  private send({ text, via, key, photos }: Message): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.socket.send(JSON.stringify({ type: "say", text, via, key, ...(photos.length > 0 && { photos }) }));
   }
 
   private receive(incoming: Incoming): void {
@@ -122,7 +129,7 @@ export class Stream {
   }
 
   private show({ said }: Event): void {
-    const shown = said && this.waiting.find((message) => !message.shown && message.text === said.text);
+    const shown = said && this.waiting.find((message) => !message.shown && isThe(message, said));
     this.waiting = this.waiting.map((message) => (message === shown ? { ...message, shown: true } : message));
     this.settle();
   }

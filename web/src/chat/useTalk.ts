@@ -36,9 +36,9 @@ export function useTalk(ticket: Ticket, ears: Ears) {
     return () => opened.close();
   }, [ticket]);
 
-  const say = useCallback((text: string, via: Message["via"] = "text") => {
+  const say = useCallback((text: string, via: Message["via"] = "text", photos: readonly string[] = []) => {
     setTrouble(undefined);
-    stream.current?.say(text, via);
+    stream.current?.say(text, via, photos);
   }, []);
   return { events, waiting, connection, trouble, say };
 }

@@ -1,0 +1,136 @@
+"""FPT.AI's paths for papers over Gióng's reading: a client of theirs changes the host and the key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+from starlette.datastructures import UploadFile
+
+from giong.api import pictures
+from giong.api.rooms import rooms
+from giong.api.schemas import fpt as shapes
+from giong.documents.document import Document
+from giong.errors import BadInput, Forbidden, TooLarge, Unauthenticated
+
+router = APIRouter(tags=["fpt"])
+
+PURPOSE = "vision api"
+PATIENCE_S = 60.0
+
+_CODES = {
+    "picture.bad_base64": shapes.BASE64_INVALID,
+    "picture.not_fetched": shapes.URL_CLOSED,
+    "picture.no_fetching": shapes.URL_CLOSED,
+    "paper.not_supported": shapes.NOT_AN_IMAGE,
+    "paper.empty": shapes.NOT_AN_IMAGE,
+}
+"""Our codes in theirs; any other file that cannot be read is damaged."""
+
+
+async def customer(request: Request) -> str:
+    """The organisation whose key stands in `api-key`, `api_key` or `Authorization`."""
+    sent = request.headers.get("api-key") or request.headers.get("api_key")
+    sent = sent or request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not sent:
+        raise Unauthenticated("key.missing", vi="Thiếu đầu đề api-key.", en="The header api-key is missing.")
+    return (await rooms(request).keys.check(sent)).organisation_id
+
+
+Customer = Annotated[str, Depends(customer)]
+
+
+class CodedError(Exception):
+    """A request that is answered with one of their error codes."""
+
+    def __init__(self, code: int, data: list[shapes.Row] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.data = data
+
+
+_FORM = {
+    "requestBody": {
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "image": {"type": "string", "format": "binary", "description": "JPEG, PNG, HEIC, PDF …"},
+                        "image_url": {"type": "string", "description": "only where fetch_pictures is set"},
+                        "image_base64": {"type": "string"},
+                    },
+                }
+            }
+        }
+    }
+}
+
+
+async def _picture(request: Request) -> bytes:
+    """The picture of the request, in whichever of the three ways it came."""
+    settings = rooms(request).settings
+    async with request.form(max_part_size=settings.photo_mb * 1_500_000) as form:
+        image = form.get("image")
+        if isinstance(image, UploadFile):
+            return pictures.within_limit(await image.read(), settings)
+        if (encoded := form.get("image_base64")) is not None:
+            if not str(encoded).strip():
+                raise CodedError(shapes.BASE64_EMPTY)
+            return pictures.within_limit(pictures.from_base64(str(encoded)), settings)
+        if (address := form.get("image_url")) is not None:
+            if not str(address).strip():
+                raise CodedError(shapes.URL_EMPTY)
+            return await pictures.from_address(str(address).strip(), settings)
+    raise CodedError(shapes.BAD_REQUEST)
+
+
+@router.post(
+    "/vision/{paper}/vnm", summary="FPT.AI: read an identity card, a driving licence or a passport", openapi_extra=_FORM
+)
+@router.post("/vision/{paper}/vnm/", include_in_schema=False)
+async def read(request: Request, organisation: Customer, paper: str, quality_check: int = 0) -> JSONResponse:
+    if paper == "idr-qual":
+        return await _quality(request, organisation)
+    if paper not in shapes.PAPERS:
+        return JSONResponse(shapes.answer(shapes.BAD_REQUEST), 404)
+    called, kinds = shapes.PAPERS[paper]
+    try:
+        document = await _read(request, organisation, kind=kinds[0] if len(kinds) == 1 else "")
+        if document.rejection is not None:
+            reason = document.rejection.reason
+            measured = [shapes.quality(document.quality, rejection=reason)] if quality_check else None
+            raise CodedError(shapes.rejected(reason), measured)
+        if document.kind not in kinds:
+            raise CodedError(shapes.NOT_FOUND)
+    except CodedError as error:
+        return JSONResponse(shapes.answer(error.code, paper=called, data=error.data), 400)
+    return JSONResponse(shapes.answer(shapes.OK, data=[shapes.row(document)]))
+
+
+async def _quality(request: Request, organisation: str) -> JSONResponse:
+    try:
+        document = await _read(request, organisation, kind="")
+    except CodedError as error:
+        return JSONResponse(shapes.answer(error.code, paper="ID card"), 400)
+    reason = document.rejection.reason if document.rejection else None
+    return JSONResponse(shapes.answer(shapes.OK, data=[shapes.quality(document.quality, rejection=reason)]))
+
+
+async def _read(request: Request, organisation: str, *, kind: str) -> Document:
+    papers = rooms(request).papers
+    try:
+        data = await _picture(request)
+        received = await papers.receive(organisation, data, purpose=PURPOSE, kind=kind, now=True)
+        paper = await papers.finished(organisation, received.id, wait_s=PATIENCE_S)
+        if paper.problem is not None:
+            raise CodedError(_CODES.get(paper.problem.code, shapes.DAMAGED))
+        found = await papers.result(organisation, received.id, reveal_for=PURPOSE, who=PURPOSE)
+    except TooLarge:
+        raise CodedError(shapes.BAD_REQUEST) from None
+    except (BadInput, Forbidden) as error:
+        raise CodedError(_CODES.get(error.code, shapes.DAMAGED)) from None
+    if found.document is None:
+        raise CodedError(shapes.DAMAGED)
+    return found.document
