@@ -45,11 +45,11 @@ def front(split: Split, chance: Random) -> Specimen:
     right = chance.random() < 0.12
     photo = (chance.uniform(18, 22), chance.uniform(24, 29))
     photo_left = WIDE - photo[0] - 3.5 if right else chance.uniform(3, 5)
-    photo_top = chance.uniform(max(top, 18), TALL - photo[1] - 6)
+    photo_top = chance.uniform(max(top, 18), TALL - photo[1] - 7.5)
     picture = ornament.portrait(chance, sheet.px(photo[0]), sheet.px(photo[1]))
     sheet.paste(picture, photo_left, photo_top)
     if generation == "2021":
-        _code(sheet, chance, person, x=WIDE - 14.5 if not right else 2.5)
+        _code(sheet, chance, person, x=WIDE - 14.5)
     elif generation == "2024" and chance.random() < 0.35:
         ornament.chip(sheet, WIDE - 16, 4)
     left = 4.0 if right else photo_left + photo[0] + chance.uniform(2.5, 4.5)
@@ -61,8 +61,8 @@ def front(split: Split, chance: Random) -> Specimen:
     style = form.style
     form.lay(rows, left, top + 1, width=width, height=height, size_mm=chance.uniform(2.5, 3.1))
     if generation != "2024":
-        _expiry(sheet, chance, face, person, style, x=photo_left, y=min(max(photo_top + photo[1] + 2.6, 40), TALL - 1.6), english=english,
-                beside=photo[0])  # fmt: skip
+        _expiry(sheet, chance, face, person, style, x=photo_left, y=photo_top + photo[1] + 2.4, english=english,
+                width=photo[0] + 1.5)  # fmt: skip
     return card.specimen("cccd_front", sheet, form, f"{generation}-{style.name}")
 
 
@@ -130,21 +130,22 @@ def _front_rows(person: Person, generation: str, chance: Random) -> list[tuple[I
 
 
 def _expiry(
-    sheet: Sheet, chance: Random, face: Face, person: Person, style: Style, *, x: float, y: float, english: bool, beside: float,
+    sheet: Sheet, chance: Random, face: Face, person: Person, style: Style, *, x: float, y: float, english: bool, width: float,
 ) -> None:  # fmt: skip
-    """Under the portrait, in one line or two."""
-    size = chance.uniform(1.7, 2.1)
+    """Under the portrait and no wider than that, in one line, two or three."""
+    file = face.file()
+    size = chance.uniform(1.6, 2.0)
     label = chance.choice(("Có giá trị đến:", "Có giá trị đến", "Ngày hết hạn:"))
-    if english and chance.random() < 0.7:
-        sheet.text(label, x, y, file=face.file(), size_mm=size, colour=style.label_colour)
-        y += size * 1.05
-        label = "Date of expiry:"
-    value = person.expiry
-    while sheet.width_of(f"{label} {value}", face.file(), size) > beside + 3 and size > 1.3:
-        size *= 0.95
-    width = sheet.text(label, x, y, file=face.file(), size_mm=size, colour=style.label_colour)
-    sheet.text(value, x + width + 0.6, y, file=face.file(), size_mm=size, field="doe")
-    sheet.fields["doe"] = value
+    labels = [label, "Date of expiry:"] if english and chance.random() < 0.7 else [label]
+    last = labels[-1]
+    beside = sheet.width_of(f"{last} {person.expiry}", file, size) <= width
+    y = min(y, TALL - 1.2 - size * 1.08 * (len(labels) - 1 + (not beside)))
+    for label in labels:
+        wide = sheet.text(label, x, y, file=file, size_mm=size, colour=style.label_colour)
+        y += size * 1.08
+    at = (x + wide + 0.6, y - size * 1.08) if beside else (x, y)
+    sheet.text(person.expiry, *at, file=file, size_mm=size, field="doe")
+    sheet.fields["doe"] = person.expiry
 
 
 def _code(sheet: Sheet, chance: Random, person: Person, *, x: float) -> None:
