@@ -9,6 +9,7 @@ from giong.documents.kinds.cccd_front import CccdFront
 from giong.documents.kinds.cmnd_back import CmndBack
 from giong.documents.kinds.cmnd_front import CmndFront
 from giong.documents.kinds.driving_licence import DrivingLicence
+from giong.documents.kinds.invoice import Invoice
 from giong.documents.kinds.letter import Letter
 from giong.documents.kinds.passport import Passport
 from giong.documents.kinds.receipt import Receipt
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     Passport(),
     DrivingLicence(),
     BusinessRegistration(),
+    Invoice(),
     Letter(),
     Receipt(),
 )
