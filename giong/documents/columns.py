@@ -96,7 +96,7 @@ def _bottom(best: Sequence[Hit], page: Page, labels: Sequence[Label]) -> float:
         if row.box.middle[1] <= end or row.box.top > end + 1.5 * row.height_px:
             continue
         plain = "".join(letter for letter in row.text if letter.isalnum())
-        numbering = len(plain) < 20 and plain[:6] in "123456789" or plain[:3].upper() in ("ABC", "AB1", "A12", "12A")
+        numbering = (len(plain) < 20 and plain[:6] in "123456789") or plain[:3].upper() in ("ABC", "AB1", "A12", "12A")
         translation = row.text.startswith("(") and row.text.endswith(")")
         if numbering or translation:
             end = row.box.bottom

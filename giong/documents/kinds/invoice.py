@@ -1,8 +1,8 @@
 """The invoice as printed or as PDF: the picture of an e-invoice, which itself is the XML. Knows no provider's template.
 
-Seller and buyer are told apart by where the buyer's part begins. Sums prove each other: goods add up to the total before
-tax, tax is its share, both make the total, and the amount in words says the same number. No rate of tax is made up:
-where none is printed there is none.
+Seller and buyer are told apart by where the buyer's part begins. Sums prove each other: goods add up to the total
+before tax, tax is its share, both make the total, and the amount in words says the same number. No rate of tax is made
+up: where none is printed there is none.
 """
 
 from __future__ import annotations
@@ -363,7 +363,11 @@ def _party(part: Paper, who: str) -> dict[str, Sequence[Candidate]]:
         if (code := tax_code.read(each.raw))
     ]
     named = found.get("name") or found.get("person", [])
-    result = {who: named[:1], f"{who}_tax_code": codes[:1], f"{who}_address": found.get("address", [])[:1]}
+    result: dict[str, Sequence[Candidate]] = {
+        who: named[:1],
+        f"{who}_tax_code": codes[:1],
+        f"{who}_address": found.get("address", [])[:1],
+    }
     if who == "buyer":
         result["payment_method"] = found.get("payment_method", [])[:1]
     return result

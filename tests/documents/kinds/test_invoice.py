@@ -108,7 +108,8 @@ def test_goods_are_rows_with_names_of_several_lines() -> None:
         "unit_price": "4000000",
         "amount": "8000000",
     }
-    assert second["name"] == "Giấy in" and second["amount"] == "2000000"
+    assert second["name"] == "Giấy in"
+    assert second["amount"] == "2000000"
 
 
 def test_sums_prove_each_other() -> None:
