@@ -12,20 +12,20 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-def plain(value: Any) -> Any:
-    """The value as JSON can hold it: objects by their fields, those that have their default left out."""
+def plain(value: Any, *, whole: bool = False) -> Any:
+    """The value as JSON can hold it: objects by their fields, those that have their default left out unless `whole`."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: plain(kept)
+            field.name: plain(kept, whole=whole)
             for field in dataclasses.fields(value)
-            if (kept := getattr(value, field.name)) != field.default
+            if (kept := getattr(value, field.name)) != field.default or whole
         }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {key: plain(one, whole=whole) for key, one in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
+        return [plain(one, whole=whole) for one in value]
     return value.item() if hasattr(value, "item") else value  # numpy's numbers
 
 

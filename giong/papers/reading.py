@@ -19,10 +19,10 @@ from giong.papers.plain import plain, restored
 from giong.vision.leaf import Limits
 from giong.vision.page import Page
 
-ALLOWANCE = Allowance(memory_bytes=1_000_000_000, address_bytes=6 << 30, cpu_s=60, wall_s=90.0)
-"""For a page, from the one before it. Engines reserve several times the addresses of the memory that they use."""
+ALLOWANCE = Allowance(memory_bytes=1_000_000_000, address_bytes=3 << 30, cpu_s=60, wall_s=90.0)
+"""For a page, from the one before it. With all engines loaded a card takes 260 MB, and 1.2 GB of addresses."""
 
-LOOKING = Allowance(memory_bytes=480_000_000, address_bytes=4 << 30, cpu_s=5, wall_s=20.0)
+LOOKING = Allowance(memory_bytes=480_000_000, address_bytes=2 << 30, cpu_s=5, wall_s=20.0)
 """To find out whether a file can be opened: on a quiet machine in half a second."""
 
 WORK = "giong.papers.reader:work"
@@ -49,9 +49,10 @@ class Readers:
         idle_s: float = 300.0,
         limits: Limits | None = None,
         allowance: Allowance = ALLOWANCE,
-        work: str = WORK,
+        work: str = "",
     ) -> None:
         self._limits = asdict(limits or Limits())
+        work = work or WORK
         self._looking = Crew(work, LOOKING, size=1, idle_s=idle_s)
         self._reading = Crew(work, allowance, size=at_once, idle_s=idle_s)
         self._closed = threading.Event()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ async def office(
     data: Path, *, url: str = "", clock: Clock | None = None, keep_pictures: bool = False, work: str = WORK
 ) -> AsyncIterator[Office]:
     clock = clock or SystemClock()
-    data.mkdir(exist_ok=True)
+    await asyncio.to_thread(data.mkdir, exist_ok=True)
     database = Database(url or f"sqlite:///{data / 'giong.db'}")
     await migrate(database)
     organisations = Organisations(database)

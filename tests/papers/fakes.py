@@ -44,7 +44,7 @@ def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
             continue
         if line == "!":
             os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(0.3 if line.startswith("slow") else 0)
+        time.sleep(0.2 if line.startswith("slow") else 0)
         pages.append(Page(number, 0, 0, problem="page.broken") if line == "?" else _page(number, line))
         tell({"page": plain(pages[-1]), "total": len(lines)}, JPEG + line.encode())
     for line in lines:
@@ -59,4 +59,4 @@ def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
 def _page(number: int, line: str) -> Page:
     box = Box(0, 0, 100, 20)
     words = tuple(Word(word, box, 0.9) for word in line.split())
-    return Page(number, 800, 600, blocks=(Block((Line(words, box, 0.9, "fake"),)),))
+    return Page(number, 800, 600, blocks=(Block((Line(words, box, 0.9, f"process {os.getpid()}"),)),))
