@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from bench.papers.kinds import cccd, driving_licence, letter, passport, receipt
+from bench.papers.kinds import (
+    business_registration,
+    cccd,
+    cmnd,
+    driving_licence,
+    invoice,
+    letter,
+    passport,
+    receipt,
+)
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
 
@@ -16,4 +25,8 @@ KINDS: dict[str, Callable[[Split, Random], Specimen]] = {
     "driving_licence": driving_licence.front,
     "receipt": receipt.strip,
     "letter": letter.page,
+    "business_registration": business_registration.certificate,
+    "invoice": invoice.page,
+    "cmnd_front": cmnd.front,
+    "cmnd_back": cmnd.back,
 }
