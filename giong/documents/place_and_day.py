@@ -8,15 +8,14 @@ words decide, not the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from giong.documents.rows import Row, rows
 from giong.text.dates import exists
 from giong.text.provinces import named
 from giong.text.unicode import fold, nfc
-from giong.vision.page import Page
-from giong.vision.shapes import Box
+from giong.vision.page import Block, Page, Word
 
 _D = r"[0-9oOQlI|SsBZz]"
 _LINE = re.compile(
@@ -37,8 +36,8 @@ class PlaceAndDay:
     place: str
     day: str
     raw: str
-    box: Box
-    confidence: float
+    place_words: tuple[Word, ...]
+    day_words: tuple[Word, ...]
 
 
 def found(page: Page) -> list[PlaceAndDay]:
@@ -47,7 +46,8 @@ def found(page: Page) -> list[PlaceAndDay]:
 
 
 def _in_row(row: Row) -> Iterator[PlaceAndDay]:
-    text = nfc(row.text)
+    words = [word for segment in row.segments for word in segment.words]
+    text = " ".join(nfc(word.text) for word in words)
     plain = fold(text)
     if len(plain) != len(text):
         return
@@ -55,8 +55,33 @@ def _in_row(row: Row) -> Iterator[PlaceAndDay]:
         day, month, year = (int(match[part].translate(_DIGITS)) for part in ("day", "month", "year"))
         if exists(day, month, year):
             place = text[slice(*match.span("place"))].strip(" ,.;:|/-") if match["place"] else ""
+            here = _between(words, *match.span("place")) if place else ()
+            rest = tuple(word for word in _between(words, *match.span()) if word not in here)
             value = f"{day:02d}/{month:02d}/{year}"
-            yield PlaceAndDay(_spelt(place), value, text[slice(*match.span())], row.box, row.confidence)
+            yield PlaceAndDay(_spelt(place), value, text[slice(*match.span())], here, rest)
+
+
+def _between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
+    """The words that stand in this part of the text which they make with a space between each two."""
+    found, at = [], 0
+    for word in words:
+        if at < end and at + len(word.text) > start:
+            found.append(word)
+        at += len(nfc(word.text)) + 1
+    return tuple(found)
+
+
+def without(page: Page, lines: Iterable[PlaceAndDay]) -> Page:
+    """The page without these lines, which otherwise would be taken for the end of an address above them."""
+    gone = {word for line in lines for word in (*line.place_words, *line.day_words)}
+    if not gone:
+        return page
+    return replace(page, blocks=tuple(_block(block, gone) for block in page.blocks))
+
+
+def _block(block: Block, gone: Set[Word]) -> Block:
+    lines = (replace(line, words=tuple(word for word in line.words if word not in gone)) for line in block.lines)
+    return replace(block, lines=tuple(line for line in lines if line.words))
 
 
 def _spelt(place: str) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from giong.documents import date_order, place_and_day, printed, shaped
 from giong.documents.document import Candidate, Check, Field, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.labels import Label
+from giong.documents.place_and_day import PlaceAndDay
 from giong.text.provinces import BY_NUMBER
+from giong.vision.page import Page
+from giong.vision.shapes import around
 
 _TITLES = ("Giấy phép lái xe", "Driver's license", "Driving licence", "Giấy phép lái xe / Driver's license")
 _ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=lambda text: shaped.has_digits(text, 9))
@@ -70,16 +74,14 @@ class DrivingLicence:
         return min(1.0, found + 0.1 * bool(title and place_and_day.found(page)))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
-        found = printed.candidates(paper, _LABELS, self.fields)
-        found["id"] = [*found.get("id", ()), *card.numbers(paper, (12,))]
-        found["class"] = list(_classes(paper, found.get("class", ())))
-        for line in (line for page in paper.pages for line in place_and_day.found(page)):
-            likelihood = 0.95 * line.confidence
-            found.setdefault("date", []).append(Candidate(line.day, line.raw, likelihood, boxes=(line.box,)))
-            if line.place:
-                found.setdefault("place_issue", []).append(
-                    Candidate(line.place, line.raw, likelihood, boxes=(line.box,))
-                )
+        issued = {page.number: place_and_day.found(page) for page in paper.pages}
+        rest = replace(paper, pages=tuple(place_and_day.without(page, issued[page.number]) for page in paper.pages))
+        found = printed.candidates(rest, _LABELS, self.fields)
+        found["id"] = [*found.get("id", ()), *card.numbers(rest, (12,))]
+        found["class"] = list(_classes(found.get("class", ())))
+        for page in paper.pages:
+            for line in issued[page.number]:
+                _issued(line, page, found)
         _unlabelled_days(paper, found)
         return printed.ordered({name: several for name, several in found.items() if several})
 
@@ -120,13 +122,23 @@ def classes(text: str) -> str | None:
     return ", ".join(dict.fromkeys(found)) or None
 
 
-def _classes(paper: Paper, labelled: Sequence[Candidate]) -> Iterator[Candidate]:
+def _classes(labelled: Sequence[Candidate]) -> Iterator[Candidate]:
     """Classes at their label."""
     for candidate in labelled:
         value = classes(candidate.value)
         if value is not None:
             sure = candidate.likelihood * (1.0 if value == candidate.value.strip() else 0.85)
             yield Candidate(value, candidate.raw, sure, candidate.origin, candidate.page, candidate.boxes)
+
+
+def _issued(line: PlaceAndDay, page: Page, found: dict[str, list[Candidate]]) -> None:
+    """Candidates for the place and the day of issue."""
+    for name, value, words in (("date", line.day, line.day_words), ("place_issue", line.place, line.place_words)):
+        if value and words:
+            likelihood = 0.97 * printed.sureness(words)
+            box = around(word.box for word in words)
+            origin = printed.origin_of(page.lines[0].engine)
+            found.setdefault(name, []).append(Candidate(value, line.raw, likelihood, origin, page.number, (box,)))
 
 
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:

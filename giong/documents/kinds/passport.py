@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from giong.clock import SystemClock
@@ -15,6 +16,7 @@ from giong.documents.labels import Label
 from giong.documents.mrz.finding import candidate, glimpsed, read
 from giong.documents.mrz.lookalikes import UNREADABLE, taken_for
 from giong.documents.mrz.proofs import State
+from giong.documents.mrz.settling import named, settled, spelt, written
 from giong.documents.mrz.zone import Mrz, parse
 from giong.text.unicode import fold
 
@@ -101,6 +103,8 @@ class Passport:
         _unlabelled_days(paper, found)
         zone = read(paper)
         if zone is not None and zone.name == "TD3":
+            zone = _settled(zone, found)
+            found["name"] = [*found.get("name", ()), *_respelt(found.get("name", ()), zone)]
             for name, more in _coded(zone).items():
                 found.setdefault(name, []).append(more)
         found.pop("surname", None)
@@ -183,8 +187,8 @@ def _coded(zone: Mrz) -> dict[str, Candidate]:
     values = {
         "passport_number": ("number", zone.number),
         "name": ("names", "" if zone.name_is_cut else zone.full_name),
-        "dob": ("birth", _written(birth)),
-        "doe": ("expiry", _written(expiry)),
+        "dob": ("birth", _said(birth)),
+        "doe": ("expiry", _said(expiry)),
         "sex": ("sex", {"M": "Nam", "F": "Nữ"}.get(zone.sex, "")),
         "nationality": ("nationality", "Việt Nam" if zone.nationality == "VNM" else ""),
         "id_number": ("optional", zone.personal_number if zone.personal_number.isdigit() else ""),
@@ -195,11 +199,36 @@ def _coded(zone: Mrz) -> dict[str, Candidate]:
     return found
 
 
+def _settled(zone: Mrz, found: Mapping[str, Sequence[Candidate]]) -> Mrz:
+    """The zone with what the print says of it where its check digits leave several readings."""
+    values = {name: [candidate.value for candidate in several] for name, several in found.items()}
+    days = {name: [written(day) for value in values.get(name, ()) if (day := date_order.day(value))] for name in values}
+    zone = settled(
+        zone,
+        {
+            "number": values.get("passport_number", ()),
+            "optional": values.get("id_number", ()),
+            "birth": days.get("dob", ()),
+            "expiry": days.get("doe", ()),
+        },
+    )
+    names = sorted(found.get("name", ()), key=lambda candidate: candidate.likelihood)
+    return named(zone, names[-1].value) if names else zone
+
+
+def _respelt(names: Sequence[Candidate], zone: Mrz) -> Iterator[Candidate]:
+    """Printed names with the letters that the zone has in their stead."""
+    for name in names:
+        value = spelt(name.value, zone)
+        if value != name.value:
+            yield replace(name, value=value, likelihood=max(name.likelihood, 0.7), origin=Origin.DERIVED)
+
+
 def _today() -> date:
     return SystemClock().now().date()
 
 
-def _written(day: date | None) -> str:
+def _said(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 

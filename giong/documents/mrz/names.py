@@ -7,6 +7,7 @@ filled up to the end. Of all ways to take the letters read for syllables and fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,8 +82,11 @@ def _longer(way: _Way, text: str, start: int) -> Iterator[tuple[int, _Way]]:
                 yield end + size, _Way(cost + sum(map(_filler, gap)), words, (*way.gaps, size))
 
 
+_MISSPELT = re.compile(r"K[AOU]|C[EIY]|Q[^U]")
+
+
 def _word(word: str) -> float:
-    if not is_unmarked_syllable(word):
+    if not is_unmarked_syllable(word) or _MISSPELT.match(word):
         return _NO_SYLLABLE + _LETTER * len(word)
     return _SYLLABLE if len(word) > 1 or word == "Y" else _ONE_LETTER
 

@@ -74,7 +74,7 @@ class Mrz:
         if state is State.MENDED:
             return max(0.6, 0.95 - 0.3 * self.data[name].chance)
         if state is State.DOUBTFUL:
-            return 0.35
+            return 0.2
         return (0.9 if self.holds else 0.6) * (1 - 0.2 * min(2.0, self.doubt) if name == "names" else 1.0)
 
     @property
