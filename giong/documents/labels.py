@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from giong.documents.segments import Segment, segments, skeleton, trimmed
+from giong.documents.segments import Segment, segments, skeleton, sureness, trimmed
+from giong.text.words import is_vietnamese_syllable
 from giong.vision.page import Page, Word
 from giong.vision.shapes import Box, around
 
@@ -27,6 +28,7 @@ __all__ = [
     "Span",
     "after",
     "by_field",
+    "divided",
     "find",
     "joined",
     "likeness",
@@ -38,12 +40,19 @@ __all__ = [
 _SHORT = 4
 """Wordings of so few letters must stand there letter by letter and as a word of their own."""
 _EDITS_SHARE = 0.25
+_START_SHARE = 0.3
+_MIDDLING = 6
+"""At the start of a line, for wordings of more letters than that."""
 _INSIDE_SHARE = 0.12
 """The same inside a line, where the label does not follow a gap: names of places resemble short labels."""
 _LINE_GAP = 1.3
 """A line further below than this many line heights does not go on with the value above."""
 _FAR_BELOW = 2.2
 _SAME_LEFT = 2.5
+_WEAK = 0.4
+_NOISE, _SURE = 0.5, 0.6
+"""Words below the first are noise where a word above the second follows."""
+_NOISE_WORDS = 4
 _WORD_GAP = 3.2
 _END = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
 
@@ -141,9 +150,9 @@ def _hit(label: Label, pattern: str, segment: Segment, offset: int) -> Hit | Non
     letters = segment.letters[offset:]
     if len(pattern) <= _SHORT:
         return _exact_hit(label, pattern, segment, offset)
-    if len(letters) < len(pattern) * (1 - _EDITS_SHARE):
+    if len(letters) < len(pattern) * (1 - _START_SHARE):
         return None
-    if fuzz.partial_ratio(pattern, letters) < 100 * (1 - 1.6 * _EDITS_SHARE):
+    if fuzz.partial_ratio(pattern, letters) < 100 * (1 - 1.6 * _START_SHARE):
         return None
     edits, start, end = _aligned(pattern, letters)
     start, end = start + offset, end + offset
@@ -152,10 +161,16 @@ def _hit(label: Label, pattern: str, segment: Segment, offset: int) -> Hit | Non
         if not nearby:
             return None
         start = nearby[0]
-    share = _EDITS_SHARE if start == 0 or _follows_gap(segment, start) else _INSIDE_SHARE
-    if edits > share * len(pattern):
+    if edits > _share(segment, start, pattern) * len(pattern):
         return None
     return Hit(label, segment, start, _word_end(segment, end), 1 - edits / len(pattern))
+
+
+def _share(segment: Segment, start: int, pattern: str) -> float:
+    """Which share of a wording's letters may be misread at this place."""
+    if start == 0:
+        return _START_SHARE if len(pattern) > _MIDDLING else _EDITS_SHARE
+    return _EDITS_SHARE if _follows_gap(segment, start) else _INSIDE_SHARE
 
 
 def _follows_gap(segment: Segment, start: int) -> bool:
@@ -264,6 +279,11 @@ class _Announcement:
     def score(self) -> float:
         return max(hit.score for hit in self.hits)
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether what follows in the label's lines is so unsure that it may be but the rest of the label."""
+        return sureness([word for row in self.own for word in row.words]) < _WEAK
+
     def accepts(self, segment: Segment) -> bool:
         return self.label.accepts(segment.text)
 
@@ -276,13 +296,22 @@ class _Announcement:
 
 def after(page: Page, labels: Sequence[Label]) -> list[Span]:
     """The values that stand at the labels, in reading order; a field may be found more than once, or not at all."""
+    return divided(page, labels)[0]
+
+
+def divided(page: Page, labels: Sequence[Label]) -> tuple[list[Span], list[Segment]]:
+    """The values that stand at the labels, and the text that belongs to no label."""
     announced, free = _announced(page, labels)
-    starts = [(one, list(one.own), True) for one in announced if one.label.field and one.own]
+    starts = [(one, list(one.own), True) for one in announced if one.label.field and one.own and not one.is_weak]
     for one in announced:
-        if one.label.field and not one.own and (found := _neighbour(one, announced, free)) is not None:
-            first, beside = found
-            free = [other for other in free if other is not first]
-            starts.append((one, [first], beside))
+        if not one.label.field or (one.own and not one.is_weak):
+            continue
+        found = _neighbour(one, announced, free)
+        if found is not None and (not one.own or sureness(found[0].words) > _WEAK):
+            free = [other for other in free if other is not found[0]]
+            starts.append((one, [found[0]], found[1]))
+        elif one.own:
+            starts.append((one, list(one.own), True))
     spans = []
     for one, rows, beside in sorted(starts, key=lambda start: start[0].box.top):
         rows[-1], free = _completed(one, rows[-1], free)
@@ -291,7 +320,7 @@ def after(page: Page, labels: Sequence[Label]) -> list[Span]:
             rows.append(more)
             rows[-1], free = _completed(one, rows[-1], free)
         spans.append(_span(one, rows, beside=beside))
-    return spans
+    return spans, free
 
 
 def by_field(spans: Iterable[Span]) -> Mapping[str, list[Span]]:
@@ -316,8 +345,8 @@ def _announced(page: Page, labels: Sequence[Label]) -> tuple[list[_Announcement]
         for place, hit in enumerate(hits):
             end = hits[place + 1].start if place + 1 < len(hits) else len(segment.at)
             rest = segment.piece(hit.end, end)
-            if rest is not None and _is_label_rest(hit.label, rest):
-                rest = None
+            if rest is not None:
+                rest = None if _is_label_rest(hit.label, rest) else _without_noise(rest)
             own = (rest,) if rest is not None and hit.label.accepts(rest.text) else ()
             if rest is not None and not own:
                 free.append(rest)
@@ -341,6 +370,16 @@ def _is_label_rest(label: Label, rest: Segment) -> bool:
         for pattern in map(_wording, label.wordings)
         if len(rest.letters) >= 3
     )
+
+
+def _without_noise(rest: Segment) -> Segment:
+    """Without the unreadable words at its beginning: small print of a second language before a value in large."""
+    for place, word in enumerate(rest.words[: _NOISE_WORDS + 1]):
+        if word.confidence >= _SURE and place > 0:
+            return Segment(rest.words[place:])
+        if word.confidence >= _NOISE or (place == 0 and is_vietnamese_syllable(word.text)):
+            return rest
+    return rest
 
 
 def _neighbour(

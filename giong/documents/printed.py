@@ -8,8 +8,8 @@ from dataclasses import replace
 from giong.documents.document import Candidate, Origin
 from giong.documents.kind import FieldSpec, Paper
 from giong.documents.labels import Label, Span, after
+from giong.documents.segments import sureness as sureness
 from giong.documents.shaped import Shaped, shaped
-from giong.vision.page import Word
 
 TEXT_LAYER = "text layer"
 
@@ -38,14 +38,6 @@ def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidat
         name: sorted(several, key=lambda candidate: candidate.likelihood, reverse=True)
         for name, several in found.items()
     }
-
-
-def sureness(words: Sequence[Word]) -> float:
-    """What the engine thinks of these words together: between its mean and its worst."""
-    if not words:
-        return 0.0
-    values = [word.confidence for word in words]
-    return (sum(values) / len(values) + min(values)) / 2
 
 
 def _candidate(span: Span, value: Shaped, page: int, origin: Origin) -> Candidate:

@@ -139,3 +139,11 @@ def _parted(row: Sequence[Word], starts: Sequence[int]) -> Iterator[list[Word]]:
 def _aligned(left: int, starts: Sequence[int], slack_px: float) -> int:
     """How many lines begin about there."""
     return bisect_right(starts, left + slack_px) - bisect_left(starts, left - slack_px)
+
+
+def sureness(words: Sequence[Word]) -> float:
+    """What the engine thinks of these words together: between its mean and its worst."""
+    if not words:
+        return 0.0
+    values = [word.confidence for word in words]
+    return (sum(values) / len(values) + min(values)) / 2

@@ -42,7 +42,7 @@ class CccdBack:
         FieldSpec("issue_date", "Ngày cấp", "Date of issue", "date"),
         FieldSpec("issue_loc", "Nơi cấp", "Issuing authority", "text", personal=False),
         FieldSpec("address", "Nơi cư trú", "Place of residence", "address", required=False),
-        FieldSpec("home", "Nơi đăng ký khai sinh", "Place of birth registration", "place", required=False),
+        FieldSpec("birth_place", "Nơi đăng ký khai sinh", "Place of birth registration", "place", required=False),
         FieldSpec("doe", "Ngày hết hạn", "Date of expiry", "date", required=False),
         FieldSpec("mrz", "Dòng MRZ", "Machine-readable zone", "mrz", required=False),
     )

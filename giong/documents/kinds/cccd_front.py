@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import cccd_number, printed
+from giong.documents import cccd_number, printed, unlabelled
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
+from giong.documents.labels import divided
 from giong.documents.shaped import FOREVER
 from giong.text.identity import citizen
 
@@ -60,6 +61,7 @@ class CccdFront:
         found = printed.candidates(paper, _LABELS, self.fields)
         found["id"] = [*found.get("id", ()), *card.numbers(paper, (12,))]
         _unlabelled_days(paper, found)
+        _unlabelled(paper, found)
         code = card.code_on(paper)
         if code is not None:
             parts = (
@@ -93,6 +95,26 @@ def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
         found["dob"] = [days[0]]
     if len(days) > 1 and "doe" not in found:
         found["doe"] = [days[-1]]
+
+
+def _unlabelled(paper: Paper, found: dict[str, list[Candidate]]) -> None:
+    """Where labels could not be read: what is a name, a sex or a place by its own form. On all fronts the place of
+    origin stands above that of residence.
+    """
+    page = paper.pages[0]
+    free = divided(page, _LABELS)[1]
+    if "name" not in found:
+        found["name"] = unlabelled.names(page, free)[:1]
+    if "sex" not in found:
+        found["sex"] = list(unlabelled.words_of(page, free, ("Nam", "Nữ")))[:1]
+    places = unlabelled.places(page, free)
+    if "home" not in found and "address" not in found:
+        found["home"], found["address"] = places[:1], places[1:2]
+    elif "home" not in found or "address" not in found:
+        given, missing = ("home", "address") if "home" in found else ("address", "home")
+        known_px = found[given][0].boxes[0].top
+        sides = [other for other in places if (other.boxes[0].top > known_px) == (missing == "address")]
+        found[missing] = sides[:1]
 
 
 def _derived(found: dict[str, list[Candidate]]) -> None:

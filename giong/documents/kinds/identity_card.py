@@ -51,7 +51,7 @@ NAME = Label(
         *("Full name", "Surname and given names"),
     ),
     lines=2,
-    accepts=lambda text: _worded(text) and not has_digits(text, 4),
+    accepts=lambda text: sum(map(str.isalpha, text)) >= 4 and not has_digits(text, 4),
 )
 DOB = Label(
     "dob",
@@ -79,7 +79,7 @@ ADDRESS = Label(
     accepts=_worded,
 )
 BIRTHPLACE = Label(
-    "home",
+    "birth_place",
     ("Nơi đăng ký khai sinh", "Place of birth", "Place of birth registration"),
     lines=2,
     accepts=_worded,
