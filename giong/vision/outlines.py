@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from giong.vision.sides import Floats
 
-MOST_LINES = 22
-LEAST_SHARE = 0.04
+MOST_LINES = 26
+LEAST_SHARE = 0.012
 """Of the picture that an outline must cover."""
 MOST_QUADS = 1500
 
@@ -130,7 +130,7 @@ def _of_lines(channels: list[NDArray[np.uint8]], width: int, height: int) -> Flo
     pairs = []
     for a, b in combinations(range(len(lines)), 2):
         apart = abs((angles[a] - angles[b] + np.pi / 2) % np.pi - np.pi / 2)
-        if apart < np.radians(28) and _gap_px(lines[a], lines[b]) > 0.1 * max(width, height):
+        if apart < np.radians(28) and _gap_px(lines[a], lines[b]) > 0.06 * max(width, height):
             pairs.append((a, b))
     if len(pairs) < 2:
         return np.zeros((0, 4, 2), np.float32)
@@ -147,9 +147,9 @@ def _of_lines(channels: list[NDArray[np.uint8]], width: int, height: int) -> Flo
 
 def _long_lines(channels: list[NDArray[np.uint8]]) -> Floats:
     """The longest straight edges; pieces of one line, apart or found twice, are put together."""
-    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_STD, 1.0)
+    detector = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE)
     pieces = []
-    for channel in channels:
+    for channel in (channels[0], cv2.max(channels[1], channels[2])):
         found = detector.detect(channel)[0]
         if found is not None:
             pieces.append(found.reshape(-1, 4))

@@ -26,9 +26,14 @@ LEAST_CHANGE = 3.0
 
 
 def colours(picture: Picture) -> Floats:
-    """The picture in CIELAB, lightly smoothed."""
-    lab = cv2.cvtColor(picture.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
-    return np.asarray(cv2.GaussianBlur(lab, (0, 0), 1.0), dtype=np.float32)
+    """The picture in CIELAB as if exposed well, lightly smoothed; more so where darkness leaves more noise."""
+    bright = max(float(np.percentile(picture[::4, ::4].max(axis=2), 98)), 12.0)
+    soft = cv2.GaussianBlur(picture, (0, 0), 1.0 if bright > 100 else 1.6)
+    return _lab(soft.astype(np.float32) * (1.0 / bright))
+
+
+def _lab(lit: Floats) -> Floats:
+    return np.asarray(cv2.cvtColor(np.minimum(lit, 1.0), cv2.COLOR_RGB2LAB), dtype=np.float32)
 
 
 def grain(lab: Floats) -> float:
@@ -39,9 +44,9 @@ def grain(lab: Floats) -> float:
     return float(np.median(across[::3, ::3]) + np.median(down[::3, ::3])) / 2
 
 
-def support(lab: Floats, quads: Floats, *, grain: float) -> Floats:
+def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES) -> Floats:
     """For each of N quads (N × 4 × 2, clockwise) what share of each side stands on an edge; NaN outside the picture."""
-    points, outward = _along(quads, SAMPLES)
+    points, outward = _along(quads, samples)
     inside, known_inside = _at(lab, points - STEP_PX * outward)
     outside, known_outside = _at(lab, points + STEP_PX * outward)
     known = known_inside & known_outside
@@ -58,17 +63,22 @@ def support(lab: Floats, quads: Floats, *, grain: float) -> Floats:
     return result
 
 
-def refined(lab: Floats, quad: Floats, *, reach_px: float) -> Floats:
+def refined(picture: Picture, quad: Floats, *, reach_px: float) -> Floats:
     """The quad (4 × 2) with each side moved onto the strongest steady edge within `reach_px`, corners to sub-pixels."""
     points, outward = _along(quad[None], 2 * SAMPLES)
     offsets = np.arange(-reach_px, reach_px + 0.5, 1.0, dtype=np.float32)
     places = points[0][:, :, None, :] + offsets[None, None, :, None] * outward[0][:, :, None, :]
-    height, width = lab.shape[:2]
+    height, width = picture.shape[:2]
     x, y = places[..., 0].astype(np.float32), places[..., 1].astype(np.float32)
-    flat = cv2.remap(
-        lab, x.reshape(-1, x.shape[-1]), y.reshape(-1, y.shape[-1]), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    strips = cv2.remap(
+        cv2.GaussianBlur(picture, (0, 0), 1.2),
+        x.reshape(-1, x.shape[-1]),
+        y.reshape(-1, y.shape[-1]),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    profile = flat.reshape(*x.shape, 3)
+    bright = max(float(np.percentile(strips.max(axis=2), 98)), 12.0)
+    profile = _lab(strips.astype(np.float32) * (1.0 / bright)).reshape(*x.shape, 3)
     change = profile[:, :, 2:] - profile[:, :, :-2]
     lines = []
     for side in range(4):
