@@ -65,6 +65,7 @@ from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
 from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
+from giong.papers.delivery import Deliveries
 from giong.papers.desk import Desk
 from giong.papers.keyring import Keyring, Master
 from giong.papers.pile import Pile, Unfinished, sheets
@@ -123,6 +124,7 @@ class Rooms:
     photos: Photos
     desk: Desk
     paper_retention: PaperRetention
+    deliveries: Deliveries
     admission: Admission
     switchboard: Switchboard
 
@@ -159,6 +161,8 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         desk = Desk(database, shelf, readers_of(settings), jobs)
         closing.push_async_callback(desk.close)
         papers = Papers(database, shelf, desk, keep_pictures=settings.retention_days_pictures > 0)
+        deliveries = Deliveries(database, papers, shelf, hosts=frozenset(map(str.lower, settings.webhook_hosts)))
+        desk.on_read.append(deliveries.wake)
         conversations = Conversations(database)
         calls = Calls(database, server=f"{platform.node()}:{settings.port}")
         transcripts, callbacks = Transcripts(database), Callbacks(database)
@@ -205,6 +209,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             photos=photos,
             desk=desk,
             paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),
+            deliveries=deliveries,
             admission=admission,
             switchboard=Switchboard(
                 conversations,

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.requests import HTTPConnection
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from giong.accounts.keys import Key
 from giong.accounts.tickets import PREFIX as TICKET
 from giong.accounts.tickets import Ticket
 from giong.api.rooms import rooms
@@ -17,9 +18,14 @@ _bearer = HTTPBearer(auto_error=False, description="Khoá API của tổ chức,
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
+async def key_of(request: Request, bearer: Bearer) -> Key:
+    """The API key that was sent."""
+    return await rooms(request).keys.check(_secret(bearer))
+
+
 async def organisation_of(request: Request, bearer: Bearer) -> str:
     """The organisation whose API key was sent."""
-    return (await rooms(request).keys.check(_secret(bearer))).organisation_id
+    return (await key_of(request, bearer)).organisation_id
 
 
 async def conversation_of(request: Request, conversation_id: str, bearer: Bearer) -> Ticket:
@@ -54,5 +60,6 @@ def _secret(bearer: HTTPAuthorizationCredentials | None) -> str:
     return bearer.credentials
 
 
+KeyHolder = Annotated[Key, Depends(key_of)]
 Organisation = Annotated[str, Depends(organisation_of)]
 Conversation = Annotated[Ticket, Depends(conversation_of)]

@@ -26,6 +26,7 @@ from giong.api.routes import (
     calls,
     campaigns,
     conversations,
+    documents,
     faq,
     fpt,
     health,
@@ -51,7 +52,7 @@ TRY_AGAIN_S = 5.0
 SWITCH_S = 0.0005
 """Python's threads take turns so often: sound comes every 20 ms, and waits for a thread that computes."""
 
-UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list")
+UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list", "/documents")
 """Ends of the paths that take files."""
 
 PICTURES = ("/photos", "/vnm", "/vnm/", "/v1/chat/completions", "/checkface/v1", "/ekyc/front", "/ekyc/back", "/frames")
@@ -75,6 +76,7 @@ def server(settings: Settings) -> FastAPI:
                 asyncio.create_task(_open_up(rooms, SystemClock().now(), calls=exchange is not None)),
                 asyncio.create_task(rooms.retention.keep_sweeping()),
                 asyncio.create_task(rooms.paper_retention.keep_sweeping()),
+                asyncio.create_task(rooms.deliveries.keep_delivering()),
             ]
             yield
             for task in beside:
@@ -103,6 +105,7 @@ def server(settings: Settings) -> FastAPI:
         callbacks,
         campaigns,
         assistants,
+        documents,
         faq,
         missed,
         telephony,

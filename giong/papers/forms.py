@@ -8,6 +8,7 @@ from typing import Any
 
 from giong.documents.document import Document
 from giong.errors import BadInput, GiongError
+from giong.papers.paper import Result
 from giong.papers.plain import plain
 from giong.storage.failures import explained
 from giong.storage.replacing import replace
@@ -17,6 +18,56 @@ def as_json(document: Document) -> dict[str, Any]:
     """Everything, with every key of every value there."""
     whole: dict[str, Any] = plain(document, whole=True)
     return whole
+
+
+def told(result: Result) -> dict[str, Any]:
+    """A paper as others are told of it, without its pages: by the API and by a callback alike."""
+    paper, document = result.paper, result.document
+    whole = {} if document is None else as_json(document)
+    rejection = None if document is None else document.rejection
+    return {
+        "id": paper.id,
+        "status": paper.status.value,
+        "asked_kind": paper.kind,
+        "kind": result.kind,
+        "kind_confidence": whole.get("kind_confidence", 0.0),
+        "purpose": paper.purpose,
+        "conversation_id": paper.conversation_id,
+        "masked": result.masked,
+        "pages_done": paper.done,
+        "pages": paper.total,
+        "broken_pages": [] if document is None else broken_pages(document),
+        "fields": {name: _field(field) for name, field in whole.get("fields", {}).items()},
+        "checks": [_check(check) for check in whole.get("checks", [])],
+        "rows": whole.get("rows", []),
+        "quality": whole.get("quality"),
+        "rejection": rejection
+        and {"reason": rejection.reason.value, "message": rejection.vi, "message_en": rejection.en},
+        "problem": paper.problem
+        and {"code": paper.problem.code, "message": paper.problem.vi, "message_en": paper.problem.en},
+        "picture_kept": paper.picture_erased_at is None,
+        "callback": paper.callback,
+        "created_at": paper.created_at,
+        "read_at": paper.read_at,
+        "delivered_at": paper.delivered_at,
+        "erased_at": paper.erased_at,
+    }
+
+
+def _field(field: dict[str, Any]) -> dict[str, Any]:
+    boxes = [[box["left"], box["top"], box["right"], box["bottom"]] for box in field["boxes"]]
+    shown = {name: kept for name, kept in field.items() if name != "name"}
+    return shown | {"boxes": boxes, "checks": [_check(check) for check in field["checks"]]}
+
+
+def _check(check: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": check["code"],
+        "verdict": check["verdict"],
+        "fields": check["fields"],
+        "message": check["vi"],
+        "message_en": check["en"],
+    }
 
 
 def as_text(document: Document) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from giong.documents.document import Check, Document, Field
 from giong.documents.kind import FieldSpec
+from giong.papers import kinds
 from giong.text.masking import mask
 
 HIDDEN = "•••"
@@ -17,7 +16,7 @@ _SHOWN_OF_NUMBER = 3
 
 def masked(document: Document) -> Document:
     """The document as anyone of the organisation may see it. A field that no kind declares is personal."""
-    specs = _specs().get(document.kind, {})
+    specs = kinds.specs(document.kind)
     personal = {name for name in document.fields if name not in specs or specs[name].personal}
     anyone = bool(personal) or any(spec.personal for spec in specs.values())
     return replace(
@@ -30,7 +29,7 @@ def masked(document: Document) -> Document:
         rows=tuple({column: mask(text) for column, text in row.items()} for row in document.rows)
         if anyone
         else document.rows,
-        pages=(),
+        pages=tuple(page for page in document.pages if page.problem),  # these hold nothing else
     )
 
 
@@ -48,10 +47,3 @@ def _without_proofs(field: Field) -> Field:
 def _silent(check: Check) -> Check:
     """The sentences of a check may quote the values that they compare."""
     return replace(check, vi="", en="")
-
-
-@cache
-def _specs() -> Mapping[str, Mapping[str, FieldSpec]]:
-    from giong.documents.kinds.table import KINDS
-
-    return {kind.name: {spec.name: spec for spec in kind.fields} for kind in KINDS}

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from giong.clock import Clock, SystemClock
 from giong.errors import Conflict, NotFound
-from giong.papers import rows
+from giong.papers import kinds, rows
 from giong.papers.desk import Desk
 from giong.papers.masking import masked
 from giong.papers.paper import Access, Act, Paper, Received, Result, Status
@@ -71,6 +71,7 @@ class Papers:
         `now` reads it at once instead of after the background jobs that wait. What cannot be opened is refused here,
         and nothing is kept of it.
         """
+        kinds.check(kind)
         digest = await asyncio.to_thread(self._shelf.digest, organisation_id, data)
         # A client's key may say whose paper it is.
         key = await asyncio.to_thread(self._shelf.digest, organisation_id, key.encode()) if key else ""
@@ -150,8 +151,9 @@ class Papers:
             await self._write_down(paper, act, who=who, purpose=reveal_for)
         if deliver:
             await self.delivered(organisation_id, id)
+            paper = await self.get(organisation_id, id)
         if document is not None and not reveal_for:
-            document = masked(document)
+            document = await asyncio.to_thread(masked, document)
         return Result(paper, document, masked=not reveal_for)
 
     async def picture(self, organisation_id: str, id: str, *, page: int = 1, purpose: str, who: str = "") -> bytes:

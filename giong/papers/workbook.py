@@ -7,13 +7,13 @@ What a paper says is never a formula.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from giong.documents.document import Document, Field
-from giong.documents.kind import FieldSpec, Kind
+from giong.documents.kind import FieldSpec
+from giong.papers import kinds
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -53,7 +53,7 @@ def workbook(named: Iterable[Named]) -> bytes:
 
 
 def _fields(sheet: Worksheet, kind: str, papers: Sequence[Named]) -> None:
-    specs = {spec.name: spec for spec in _kinds()[kind].fields} if kind in _kinds() else {}
+    specs = kinds.specs(kind)
     names = [*specs, *sorted({name for _, document in papers for name in document.fields if name not in specs})]
     labels = [specs[name].vi if name in specs else name for name in names]
     _head(sheet, ["Tệp", *labels, "Chắc chắn thấp nhất", "Kiểm tra không đạt", "Lý do trả lại"])
@@ -146,7 +146,7 @@ def _finish(sheet: Worksheet) -> None:
 
 def _title(kind: str, taken: Sequence[str], what: str = "") -> str:
     """A sheet's name has at most 31 letters, none of []:*?/\\, and is there once."""
-    name = _kinds()[kind].vi if kind in _kinds() else kind or "Chưa rõ loại"
+    name = kinds.kinds()[kind].vi if kind in kinds.kinds() else kind or "Chưa rõ loại"
     ending = f" - {what}" if what else ""
     plain = "".join(letter for letter in name if letter not in "[]:*?/\\'")
     title, number = plain[: 31 - len(ending)] + ending, 2
@@ -154,10 +154,3 @@ def _title(kind: str, taken: Sequence[str], what: str = "") -> str:
         title = f"{plain[: 27 - len(ending)]} {number}{ending}"
         number += 1
     return title
-
-
-@cache
-def _kinds() -> Mapping[str, Kind]:
-    from giong.documents.kinds.table import KINDS
-
-    return {kind.name: kind for kind in KINDS}

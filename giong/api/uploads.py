@@ -1,0 +1,76 @@
+"""A form with a file, held in memory only: the file may be a paper, and nothing of it goes to the disk unsealed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from giong.errors import BadInput
+
+FIELDS = 20
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The file and the other fields of the form."""
+
+    name: str
+    data: bytes
+    fields: Mapping[str, str]
+
+
+class _InMemory(MultiPartParser):
+    spool_max_size = 1 << 40
+    """The length of the whole request is limited before it comes here."""
+
+
+async def upload(request: Request, *, file: str = "file", allowed: frozenset[str] = frozenset()) -> Upload:
+    """The form of a request, with its file in the field `file`, and no other fields than those that are allowed."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise _no_file(file)
+    try:
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=FIELDS).parse()
+    except (MultiPartException, KeyError) as error:
+        raise BadInput(
+            "request.bad_form",
+            vi="Biểu mẫu gửi lên không đúng dạng multipart/form-data.",
+            en="The form that was sent is no proper multipart/form-data.",
+        ) from error
+    try:
+        sent = form.get(file)
+        if not isinstance(sent, UploadFile):
+            raise _no_file(file)
+        fields = {name: value for name, value in form.items() if isinstance(value, str)}
+        for name, value in fields.items():
+            if name not in allowed:
+                raise _unknown(name[:40])
+            if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+                raise _unknown(name)
+        return Upload(_plain(sent.filename or ""), await sent.read(), fields)
+    finally:
+        await form.close()
+
+
+def _plain(name: str) -> str:
+    """Browsers of old sent whole paths; no name needs control characters."""
+    return "".join(letter for letter in name.replace("\\", "/").rpartition("/")[2] if letter.isprintable())
+
+
+def _no_file(file: str) -> BadInput:
+    return BadInput(
+        "request.no_file",
+        vi=f"Hãy gửi tệp trong trường “{file}” của biểu mẫu multipart/form-data.",
+        en=f"Send the file in the field “{file}” of a multipart/form-data form.",
+    )
+
+
+def _unknown(name: str) -> BadInput:
+    return BadInput(
+        "request.bad_field",
+        vi=f"Trường “{name}” không dùng được ở đây. Hãy kiểm tra tên và nội dung.",
+        en=f"The field “{name}” cannot be used here. Check its name and content.",
+    )
