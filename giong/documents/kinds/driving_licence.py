@@ -12,12 +12,22 @@ from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.labels import Label
 from giong.documents.place_and_day import PlaceAndDay
+from giong.text.identity import citizen
 from giong.text.provinces import BY_NUMBER
 from giong.vision.page import Page
 from giong.vision.shapes import around
 
 _TITLES = ("Giấy phép lái xe", "Driver's license", "Driving licence", "Giấy phép lái xe / Driver's license")
-_ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=lambda text: shaped.has_digits(text, 9))
+_LONG_NUMBER = re.compile(r"[^\w]*(?:[\dOoQDIl|SsBZz][\s.]?){9,}")
+
+
+def _is_number(text: str) -> bool:
+    """Whether a long number begins here, and not the number of a house."""
+    match = _LONG_NUMBER.match(text)
+    return match is not None and sum(map(str.isdigit, match[0])) >= 6
+
+
+_ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=_is_number)
 _NAME = Label("name", ("Họ tên", "Họ và tên", "Full name", "Họ tên / Full name"), lines=2, accepts=card.NAME.accepts)
 _NATION = Label("nation", ("Quốc tịch", "Nationality"), accepts=card.NATIONALITY.accepts)
 _ADDRESS = Label(
@@ -156,8 +166,10 @@ _PROVINCES = frozenset(number[1:] for number in BY_NUMBER)
 
 
 def _number_check(number: str) -> Check:
-    """The first two digits are those of the province that issued it, as in citizens' numbers without the nought."""
-    right = len(number) == 12 and number[:2] in _PROVINCES
+    """The first two digits are those of the province that issued it, as in citizens' numbers without the nought; on
+    newer licences it may be the citizen's own number.
+    """
+    right = len(number) == 12 and (number[:2] in _PROVINCES or citizen(number) is not None)
     return Check(
         "licence.number",
         Verdict.PASSED if right else Verdict.UNKNOWN,
