@@ -27,13 +27,16 @@ class Photos:
     def __init__(self, papers: Papers) -> None:
         self._papers = papers
 
-    async def receive(self, organisation_id: str, conversation_id: str, data: bytes, *, name: str = "") -> str:
-        """Keep a photo and begin to read it; its reference. `conversation_id` is "" for a talk that is not stored.
+    async def receive(
+        self, organisation_id: str, conversation_id: str, data: bytes, *, name: str = "", kind: str = ""
+    ) -> str:
+        """Keep a photo and begin to read it, as a paper of this kind if one was asked for; its reference.
+        `conversation_id` is "" for a talk that is not stored.
 
         Raises `BadInput` for what is no picture of a paper.
         """
         received = await self._papers.receive(
-            organisation_id, data, name=name, purpose=PURPOSE, conversation_id=conversation_id, now=True
+            organisation_id, data, name=name, kind=kind, purpose=PURPOSE, conversation_id=conversation_id, now=True
         )
         return received.id
 

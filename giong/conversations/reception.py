@@ -15,6 +15,8 @@ from giong.conversations.photos import Photos
 from giong.conversations.staff import Staff
 from giong.conversations.threads import Thread
 from giong.dialogue.line import Heard, Piece, Said
+from giong.dialogue.notes import Notes
+from giong.dialogue.paperwork import awaited, only_kind
 from giong.dialogue.turn import take_turn
 from giong.errors import BadInput, Conflict, GiongError, TooLarge, Unavailable
 from giong.failure import place_of
@@ -60,8 +62,12 @@ class Reception:
 
     async def receive_photo(self, organisation_id: str, conversation_id: str, data: bytes, *, name: str = "") -> str:
         """Keep a photo that is sent next, in `Said.photos`, and begin to read it; its reference."""
-        await self._conversations.get(organisation_id, conversation_id)
-        return await self._kept(self._photos).receive(organisation_id, conversation_id, data, name=name)
+        photos = self._kept(self._photos)
+        conversation = await self._conversations.get(organisation_id, conversation_id)
+        colleague = await self._staff.get(organisation_id, conversation.assistant)
+        state = await self._conversations.thread(organisation_id, conversation_id).recall()
+        kind = only_kind(awaited(colleague.assistant, Notes.load(state)))
+        return await photos.receive(organisation_id, conversation_id, data, name=name, kind=kind)
 
     async def catch_up(self) -> int:
         """Answer what a crash left unanswered in chats; returns how many messages that are. What is said on a call is

@@ -263,7 +263,7 @@ async def take_photo(moment: Moment, slot: Slot, photo: str) -> Pieces:
     moment.notes.photo = ""
     yield moment.line("paper_reading")
     seen = await paperwork.read(moment, slot, photo)
-    if seen.refused:
+    if seen.refused or paperwork.shows_little(moment, slot, seen):
         async for piece in _retake(moment, slot, seen):
             yield piece
         return

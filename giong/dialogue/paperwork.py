@@ -4,13 +4,11 @@ questions, and reads nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from giong.dialogue.assistant import Flow, Slot
+from giong.dialogue.assistant import Assistant, Slot
 from giong.dialogue.filling import expectation, read_answer
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment
-from giong.dialogue.notes import Asked, Place
+from giong.dialogue.notes import Asked, Notes, Place
 from giong.dialogue.papers import WRONG_DOCUMENT, PaperReading, Seen, masked
 from giong.dialogue.slots.table import DOCUMENT
 from giong.dialogue.speaking import written
@@ -40,32 +38,48 @@ def cannot_be_sent(moment: Moment, slot: Slot) -> bool:
     return is_document(slot) and moment.means.channel == CALL
 
 
-def awaited(moment: Moment) -> Slot | None:
+def awaited(assistant: Assistant, notes: Notes) -> Slot | None:
     """The paper that a photo sent now must be: the one asked for, or one that fills what is asked for."""
-    place = moment.notes.place
-    if place is None:
+    place = notes.place
+    flow = assistant.flows.get(place.flow) if place else None
+    if place is None or flow is None:
         return None
-    wanted = place.slot if moment.notes.asked in (Asked.SLOT, Asked.DOUBT) else ""
-    papers = list(_papers_of(moment, moment.assistant.flows[place.flow]))
+    wanted = place.slot if notes.asked in (Asked.SLOT, Asked.DOUBT) else ""
+    papers = [slot for name in flow.slots if is_document(slot := assistant.slots[name])]
     asked = next((paper for paper in papers if paper.name == wanted), None)
     return asked or next((paper for paper in papers if wanted in paper.fill), None)
 
 
-def _papers_of(moment: Moment, flow: Flow) -> Iterator[Slot]:
-    return (slot for name in flow.slots if is_document(slot := moment.assistant.slots[name]))
+def only_kind(slot: Slot | None) -> str:
+    """The one kind of paper that will do; "" where there are several, or any will do."""
+    return slot.accept[0] if slot and len(slot.accept) == 1 else ""
 
 
 async def read(moment: Moment, slot: Slot | None, photo: str) -> PaperReading:
     """What the photo shows, refused where it is not a paper that `slot` accepts."""
     accepted = slot.accept if slot else ()
-    seen = await moment.means.papers.read(photo, kind=accepted[0] if len(accepted) == 1 else "")
+    seen = await moment.means.papers.read(photo, kind=only_kind(slot))
     if accepted and not seen.refused and seen.kind not in accepted:
         return PaperReading(seen.kind, seen.title, refused=WRONG_DOCUMENT)
     return seen
 
 
+def shows_little(moment: Moment, slot: Slot, seen: PaperReading) -> bool:
+    """Whether another photo is worth asking for: half of what is wanted cannot be read, and it is the first one."""
+    tries = moment.notes.place.tries if moment.notes.place else 0
+    return tries == 0 and 2 * len(_missing(slot, seen)) >= len(slot.fill) > 1
+
+
+def _missing(slot: Slot, seen: PaperReading) -> list[str]:
+    """The slots that the photo would fill and does not."""
+    return [name for name, field in slot.fill.items() if field not in seen.fields]
+
+
 def refusal(moment: Moment, slot: Slot | None, seen: PaperReading) -> Piece:
     """Why the photo will not do, and what to do about it."""
+    if slot is not None and not seen.refused:
+        missing = ", ".join(moment.assistant.slots[name].title for name in _missing(slot, seen))
+        return moment.line("paper_partial", title=slot.title, missing=missing)
     key = f"paper_{seen.refused}" if seen.refused in REASONS else "paper_unreadable"
     return moment.line(key, title=slot.title if slot else "giấy tờ")
 

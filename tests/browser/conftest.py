@@ -13,6 +13,7 @@ from tests.browser.chromium import PROGRAM, launch, launch_with_microphone
 from tests.support.serving import TEMPLATE, Served, serving
 
 ASSISTANTS = Path(__file__).parents[2] / "assistants"
+NAMES = ("danh-ba", "phuong")
 
 
 # Package scope: Playwright keeps an event loop of its own running, beside which no asyncio test could run.
@@ -26,9 +27,11 @@ def ready() -> None:
 
 @pytest.fixture(scope="package")
 def served(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The server with the template assistant (a library) and the voice directory."""
-    with serving(tmp_path_factory.mktemp("browser"), assistants=[TEMPLATE, ASSISTANTS / "danh-ba"]) as running:
-        for assistant in ("template", "danh-ba"):
+    """The server with the template assistant (a library), the voice directory and the ward office."""
+    with serving(
+        tmp_path_factory.mktemp("browser"), assistants=[TEMPLATE, *(ASSISTANTS / name for name in NAMES)]
+    ) as running:
+        for assistant in ("template", *NAMES):
             _wait_until_read(running, assistant)
         yield running
 

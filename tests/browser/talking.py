@@ -37,5 +37,5 @@ def said(page: Page) -> Locator:
     return log(page).get_by_role("listitem").filter(has_text=re.compile(r"^(Bạn nói:|You say:)"))
 
 
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name)
+def button(page: Page, name: str, *, exact: bool = False) -> Locator:
+    return page.get_by_role("button", name=name, exact=exact)

@@ -39,6 +39,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ, {{title}} trong ảnh nhỏ quá. {{customer}} đưa máy lại gần cho gần kín khung hình rồi chụp lại giúp "
         "{{self}} ạ.",
     ),
+    "paper_partial": (
+        "Dạ, ảnh này {{self}} chưa đọc được {{missing}}. {{customer}} đặt {{title}} thẳng, đủ sáng, thấy đủ bốn góc "
+        "rồi chụp lại giúp {{self}} ạ.",
+    ),
     "paper_recapture": (
         "Dạ, đây là ảnh chụp lại từ màn hình. {{customer}} chụp thẳng vào bản gốc {{title}} giúp {{self}} ạ.",
     ),

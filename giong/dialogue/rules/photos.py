@@ -19,7 +19,7 @@ async def sent(moment: Moment) -> Pieces | None:
     if not moment.heard.photos:
         return None
     photo = moment.heard.photos[0]
-    if paper := paperwork.awaited(moment):
+    if paper := paperwork.awaited(moment.assistant, moment.notes):
         return take_photo(moment, paper, photo)
     place = moment.notes.place
     asked = moment.assistant.slots.get(place.slot) if place and moment.notes.asked is Asked.SLOT else None

@@ -88,7 +88,10 @@ export function Chat({ assistant, ticket, cited, onCite, onRefused }: Props) {
           text={draft}
           onWrite={setDraft}
           onSend={(text) => void send(text)}
-          onPhoto={photo.choose}
+          onPhoto={(file) => {
+            photo.choose(file);
+            box.current?.focus(); // Enter sends it
+          }}
           wanted={held.findLast(({ piece }) => piece)?.piece?.wants_photo ?? false}
           ready={photo.chosen !== undefined}
           busy={photo.progress !== undefined}
