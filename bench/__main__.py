@@ -4,6 +4,7 @@
 
 Progress goes to standard error. A bench that fails is reported as failed, and the others go on; the exit code is then
 1. With --log a dated section is added to `bench/LOG.md`, failures and missed limits too.
+`python -m bench papers --help` draws, photographs and measures specimen papers.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 from bench import log, machine
 from bench.figure import Figure, NothingToMeasureError, Options
+from bench.papers import command as papers
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,6 +88,8 @@ def _chosen() -> argparse.Namespace:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["papers"]:
+        return papers.main(sys.argv[2:])
     chosen = _chosen()
     options = Options(
         quick=chosen.quick,

@@ -1,4 +1,4 @@
-"""From what the evidence of a field adds up to, to how often such a field is right. Knows no kind of paper and no engine.
+"""From the evidence of a field to how often such a field is right. Knows no kind of paper and no engine.
 
 The curves are monotone and were fitted on specimens with known fields (`python -m bench papers calibrate`); they lie in
 `lists/calibration.tsv` as knots between which one goes straight. Fields with like evidence share a curve: first by kind
