@@ -8,13 +8,27 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from giong.vision.shapes import Grey, Picture
+from numpy.typing import NDArray
+
+from giong.vision import lighting
+from giong.vision.shapes import Grey, Picture, Quad
+
+Slopes = NDArray[np.float32]
 
 if TYPE_CHECKING:
     from giong.vision.paper import Found
 
 MEASURED_PX = 1000
 """The longer side of the flat paper that is looked at: all measures are per paper, not per pixel of the camera."""
+SHARP_PX, SOFT_PX = 2.0, 8.0
+"""Widths of edges at that size which count as sharp, and as unreadable."""
+USUAL_ONE_SIDEDNESS = 1.5
+"""Of slopes across and along: sharp print has 1.0 to 1.46, print that moved during exposure 2 and more."""
+TOO_SOFT_FOR_PIXELS = 0.5
+SPECTRUM_PX = 512
+LATTICE_RISE, LATTICE_SURE = 2.6, 4.2
+"""How far (natural logarithm of power) the highest fiftieth part of the spectrum stands out: up to 2.5 for printed
+papers, guilloche and all, above 5 for the pixels of a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,89 +48,114 @@ class Quality:
 def measure(picture: Picture, found: Found | None) -> Quality:
     """The qualities of the paper within the outline, or of the whole picture where none was found. `width_px` and
     `height_px` are those that the paper has in the picture."""
+    own = picture if found is None else _at_own_size(picture, found.quad)
+    scale = min(1.0, MEASURED_PX / max(own.shape[:2]))
+    size = (max(8, round(own.shape[1] * scale)), max(8, round(own.shape[0] * scale)))
+    flat = np.asarray(cv2.resize(own, size, interpolation=cv2.INTER_AREA), np.uint8)
+    ground = float(np.percentile(lighting.grey(flat), 75))
+    # Darkness is a reason of its own and must not pass for blur or a missing colour.
+    lit = cv2.convertScaleAbs(flat, alpha=float(np.clip(200.0 / max(ground, 1.0), 1.0, 8.0)))
+    blur = _blur(lighting.grey(np.asarray(lit, np.uint8)))
+    return Quality(
+        blur=blur,
+        glare=_glare(flat),
+        darkness=float(np.clip((140.0 - ground) / 110.0, 0, 1)),
+        # The pixels of a screen cannot be seen in a blurred picture, where motion leaves bands of its own.
+        recapture=_recapture(lighting.grey(own)) if blur < TOO_SOFT_FOR_PIXELS else 0.0,
+        photocopy=_colourless(np.asarray(lit, np.uint8)),
+        coverage=1.0 if found is None else found.coverage,
+        width_px=own.shape[1],
+        height_px=own.shape[0],
+    )
+
+
+def _at_own_size(picture: Picture, quad: Quad) -> Picture:
+    """The paper, flat, with the pixels that it has in the picture."""
     from giong.vision.paper import cut_out
 
-    height_px, width_px = picture.shape[:2]
-    if found is None:
-        scale = min(1.0, MEASURED_PX / max(picture.shape[:2]))
-        flat = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-        own = picture
-    else:
-        corners = np.asarray(found.quad.corners)
-        lengths = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
-        width_px, height_px = round(max(lengths[0], lengths[2])), round(max(lengths[1], lengths[3]))
-        scale = min(1.0, MEASURED_PX / max(width_px, height_px, 1))
-        own = cut_out(picture, found.quad, width_px=max(8, width_px), height_px=max(8, height_px))
-        flat = np.asarray(cv2.resize(own, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return Quality(
-        blur=_blur(cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)),
-        glare=_glare(flat),
-        darkness=_darkness(flat),
-        recapture=_recapture(cv2.cvtColor(own, cv2.COLOR_RGB2GRAY)),
-        photocopy=_colourless(flat),
-        coverage=1.0 if found is None else found.coverage,
-        width_px=width_px,
-        height_px=height_px,
-    )
+    corners = np.asarray(quad.corners)
+    lengths = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    width_px, height_px = round(float(max(lengths[0], lengths[2]))), round(float(max(lengths[1], lengths[3])))
+    return cut_out(picture, quad, width_px=max(8, width_px), height_px=max(8, height_px))
 
 
 def _blur(grey: Grey) -> float:
-    """How wide the steepest edges are: 0 for edges of one pixel, 1 for edges of a tenth of a line of text and more.
+    """How wide the steepest edges are, from `SHARP_PX` to `SOFT_PX`; wider by as much as edges of one direction are
+    missing, which is what a moved camera leaves.
 
-    The width of an edge is its height by its slope; the steepest tenth of the strong gradients are text.
+    The width of an edge is its height by its slope; a fifth of the edges of any print are as steep as the lens allows.
     """
-    values = grey.astype(np.float32)
-    gradient = np.hypot(
-        cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=0.125)
-    )
+    values = cv2.GaussianBlur(grey, (0, 0), 0.6).astype(np.float32)
+    across = cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=0.125)
+    down = cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=0.125)
+    slope = np.hypot(across, down)
     kernel = np.ones((9, 9), np.uint8)
     height = cv2.dilate(values, kernel) - cv2.erode(values, kernel)
-    strong = height > max(20.0, float(np.percentile(height, 90)) * 0.5)
-    peaks = strong & (gradient >= cv2.dilate(gradient, np.ones((3, 3), np.uint8)))
-    if peaks.sum() < 50:
+    strong = height > max(14.0, float(np.percentile(height, 90)) * 0.5)
+    crests = strong & (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8)))
+    if crests.sum() < 50:
         return 1.0
-    widths = height[peaks] / np.maximum(gradient[peaks], 0.5)
-    width_px = float(np.percentile(widths, 20))
-    return float(np.clip((width_px - 2.0) / 6.0, 0, 1))
+    width_px = float(np.percentile(height[crests] / np.maximum(slope[crests], 0.5), 20))
+    width_px *= max(1.0, _one_sidedness(across[strong], down[strong]) / USUAL_ONE_SIDEDNESS) ** 2
+    return float(np.clip((width_px - SHARP_PX) / (SOFT_PX - SHARP_PX), 0, 1))
+
+
+def _one_sidedness(across: Slopes, down: Slopes) -> float:
+    """By how much the slopes of the best direction exceed those of the worst: the root of the quotient of the structure
+    tensor's eigenvalues (Bigün and Granlund, "Optimal orientation detection of linear symmetry", 1987)."""
+    mixed = float(np.mean(across * down))
+    least, most = np.linalg.eigvalsh([[float(np.mean(across**2)), mixed], [mixed, float(np.mean(down**2))]])
+    return float(np.sqrt(most / max(least, 1e-6)))
 
 
 def _glare(flat: Picture) -> float:
-    """The share of the paper that is burnt out: white in every colour, brighter than the paper, and a patch."""
+    """The share of the paper that is burnt out: white in every colour, brighter than the paper, and a patch; 1 from
+    15 % of the paper."""
     darkest = flat.min(axis=2)
     paper = float(np.percentile(darkest, 60))
     burnt = ((darkest >= 250) & (darkest > paper + 8)).astype(np.uint8)
     patches = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
-    return float(min(1.0, patches.mean() / 0.15))
-
-
-def _darkness(flat: Picture) -> float:
-    """How little light the paper itself, not its print, sends back."""
-    ground = float(np.percentile(cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY), 75))
-    return float(np.clip((140.0 - ground) / 110.0, 0, 1))
+    return float(min(1.0, float(patches.mean()) / 0.15))
 
 
 def _recapture(grey: Grey) -> float:
-    """How much of the fine structure is one periodic grid, as a screen's pixels or their moiré with the sensor leave.
+    """How much of the fine structure is one lattice, as a screen's pixels and their moiré with the sensor leave.
 
-    The spectrum falls off smoothly for paper; a grid stands out of its surroundings as isolated peaks.
+    The spectrum of a paper falls off smoothly; a lattice stands out of it as patches far from the axes (on which JPEG's
+    blocks and level print leave theirs).
     """
-    side = 512
-    if min(grey.shape) < 128:
-        return 0.0
-    top, left = max(0, (grey.shape[0] - side) // 2), max(0, (grey.shape[1] - side) // 2)
-    patch = grey[top : top + side, left : left + side].astype(np.float32)
-    window = np.outer(np.hanning(patch.shape[0]), np.hanning(patch.shape[1])).astype(np.float32)
-    spectrum = np.log1p(np.abs(np.fft.fftshift(np.fft.fft2((patch - patch.mean()) * window)))).astype(np.float32)
-    rise = spectrum - cv2.medianBlur(spectrum, 5)
-    y, x = np.indices(rise.shape)
-    radius = np.hypot((y / rise.shape[0]) - 0.5, (x / rise.shape[1]) - 0.5)
-    ring = (radius > 0.12) & (np.abs(y / rise.shape[0] - 0.5) + np.abs(x / rise.shape[1] - 0.5) > 0.12)
-    strongest = float(np.sort(rise[ring])[-8:].mean())
-    return float(np.clip((strongest - 2.5) / 2.5, 0, 1))
+    power = np.zeros((SPECTRUM_PX, SPECTRUM_PX), np.float32)
+    window = np.outer(np.hanning(SPECTRUM_PX), np.hanning(SPECTRUM_PX)).astype(np.float32)
+    for down in (0.25, 0.5, 0.75):
+        for across in (0.25, 0.5, 0.75):
+            patch = _patch(grey, across, down)
+            if patch is None:
+                return 0.0
+            power += np.abs(np.fft.fft2((patch - patch.mean()) * window)) ** 2
+    side = SPECTRUM_PX // 4
+    shifted = np.fft.fftshift(power).astype(np.float32)
+    tenths = np.clip(10 * np.log1p(cv2.resize(shifted, (side, side), interpolation=cv2.INTER_AREA)), 0, 255)
+    rise = (tenths - cv2.medianBlur(tenths.astype(np.uint8), 21)) / 10
+    frequency = np.abs(np.arange(side) / side - 0.5)
+    off_axes = (frequency[:, None] > 0.02) & (frequency[None, :] > 0.02)
+    fine = off_axes & (np.hypot(frequency[:, None], frequency[None, :]) > 0.1)
+    highest = float(np.sort(rise[fine])[-20:].mean())
+    return float(np.clip((highest - LATTICE_RISE) / (LATTICE_SURE - LATTICE_RISE), 0, 1))
+
+
+def _patch(grey: Grey, across: float, down: float) -> Slopes | None:
+    """A square around that place; nothing where the picture is too small for the squares to say anything."""
+    height_px, width_px = grey.shape
+    if min(height_px, width_px) < SPECTRUM_PX:
+        return None
+    left = int(np.clip(across * width_px - SPECTRUM_PX / 2, 0, width_px - SPECTRUM_PX))
+    top = int(np.clip(down * height_px - SPECTRUM_PX / 2, 0, height_px - SPECTRUM_PX))
+    return grey[top : top + SPECTRUM_PX, left : left + SPECTRUM_PX].astype(np.float32)
 
 
 def _colourless(flat: Picture) -> float:
-    """How grey the paper is: 1 when no part of it has colour, as on a photocopy."""
+    """How grey the paper is: 1 when no part of it has a colour of its own, as on a photocopy. Only of kinds that are
+    printed in colour does it mean anything."""
     lab = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB).astype(np.float32)
     colour = lab[..., 1:] - np.median(lab[..., 1:].reshape(-1, 2), axis=0)
     spread = float(np.percentile(np.linalg.norm(colour, axis=2), 97))
