@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from giong.documents.document import Candidate
 from giong.documents.kind import Paper
@@ -55,10 +55,8 @@ def _by_skeleton() -> dict[str, str]:
 
 def known(text: str) -> tuple[str, float] | None:
     """The office that the text names, in its spelling, and how alike the two are; None for anything else."""
-    read = skeleton(text)
-    best = max(_by_skeleton(), key=lambda name: fuzz.ratio(name, read))
-    alike = fuzz.ratio(best, read)
-    return (_by_skeleton()[best], alike / 100) if alike >= _ALIKE else None
+    best = process.extractOne(skeleton(text), _by_skeleton().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return (_by_skeleton()[best[0]], best[1] / 100) if best else None
 
 
 def candidates(paper: Paper) -> list[Candidate]:

@@ -28,6 +28,11 @@ class Limits:
     doubt: float = 0.5
 
 
+READ = 0.4
+"""A field believed less than this does not count as read."""
+LEAST_READ = 0.5
+"""Where a smaller share of the fields that must be there was read, a bad picture is sent back."""
+
 LIMITS: Mapping[Shape, Limits] = {
     Shape.CARD: Limits(),
     Shape.BOOKLET: Limits(),
@@ -85,7 +90,7 @@ def rejection(reason: Reason) -> Rejection:
     return Rejection(reason, vi, en)
 
 
-def before_reading(quality: Quality, shape: Shape, *, complete: bool = True) -> Rejection | None:
+def before_reading(quality: Quality, shape: Shape) -> Rejection | None:
     """Whether the picture is so bad that it is not worth reading; the worst thing about it is named."""
     limits = LIMITS[shape]
     if quality.width_px and quality.width_px < limits.least_width_px:
@@ -106,10 +111,12 @@ def after_reading(quality: Quality, shape: Shape, *, complete: bool = True) -> R
 
 
 def _worst(quality: Quality, limits: Limits) -> tuple[Reason, float]:
+    """The worst measure by its limit. Edges cannot be measured in the dark, so darkness comes before blur."""
     measures = (
-        (Reason.BLUR, quality.blur / limits.blur),
-        (Reason.GLARE, quality.glare / limits.glare),
         (Reason.DARK, quality.darkness / limits.darkness),
+        (Reason.GLARE, quality.glare / limits.glare),
         (Reason.RECAPTURE, quality.recapture / limits.recapture),
+        (Reason.BLUR, quality.blur / limits.blur),
     )
-    return max(measures, key=lambda measure: measure[1])
+    beyond = [measure for measure in measures if measure[1] >= 1]
+    return beyond[0] if beyond else max(measures, key=lambda measure: measure[1])

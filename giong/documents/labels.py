@@ -41,6 +41,8 @@ _SHORT = 4
 """Wordings of so few letters must stand there letter by letter and as a word of their own."""
 _EDITS_SHARE = 0.25
 _START_SHARE = 0.3
+_ROUGHLY = 62.0
+"""Of 100: what a quick look at a line must find before the places of edits are worked out."""
 _MIDDLING = 6
 """At the start of a line, for wordings of more letters than that."""
 _INSIDE_SHARE = 0.12
@@ -77,8 +79,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What stands at a label. `score` says how well the label itself was recognised; `rows` are the lines of the value;
-    `beside` whether it began in the label's line.
+    """What stands at a label. `score` says how well the label itself was recognised; `rows` are the lines of the value
+    and `boxes` theirs; `beside` whether it began in the label's line.
     """
 
     field: str
@@ -88,6 +90,7 @@ class Span:
     score: float
     label: Box
     rows: tuple[str, ...]
+    boxes: tuple[Box, ...]
     beside: bool
 
     @property
@@ -152,7 +155,7 @@ def _hit(label: Label, pattern: str, segment: Segment, offset: int) -> Hit | Non
         return _exact_hit(label, pattern, segment, offset)
     if len(letters) < len(pattern) * (1 - _START_SHARE):
         return None
-    if fuzz.partial_ratio(pattern, letters) < 100 * (1 - 1.6 * _START_SHARE):
+    if not fuzz.partial_ratio(pattern, letters, score_cutoff=_ROUGHLY):
         return None
     edits, start, end = _aligned(pattern, letters)
     start, end = start + offset, end + offset
@@ -249,7 +252,9 @@ def likeness(page: Page, wordings: Iterable[str]) -> float:
     for wording in wordings:
         pattern = _wording(wording)
         for line in lines:
-            if len(line) >= len(pattern) * (1 - _EDITS_SHARE) and fuzz.partial_ratio(pattern, line) > 60:
+            if len(line) >= len(pattern) * (1 - _EDITS_SHARE) and fuzz.partial_ratio(
+                pattern, line, score_cutoff=_ROUGHLY
+            ):
                 best = max(best, 1 - _aligned(pattern, line)[0] / len(pattern))
     return best
 
@@ -448,7 +453,8 @@ def _span(one: _Announcement, rows: Sequence[Segment], *, beside: bool) -> Span:
     words = tuple(word for row in rows for word in row.words)
     texts = tuple(row.text for row in rows)
     text = " ".join(texts).rstrip(_END)
-    return Span(one.label.field, text, words, around(row.box for row in rows), one.score, one.box, texts, beside)
+    boxes = tuple(row.box for row in rows)
+    return Span(one.label.field, text, words, around(boxes), one.score, one.box, texts, boxes, beside)
 
 
 def _completed(one: _Announcement, row: Segment, free: list[Segment]) -> tuple[Segment, list[Segment]]:

@@ -42,7 +42,7 @@ def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidat
 
 def _candidate(span: Span, value: Shaped, page: int, origin: Origin) -> Candidate:
     likelihood = sureness(span.words) * (0.5 + 0.5 * span.score) * value.trust
-    return Candidate(value.value, span.text, likelihood, origin, page, (span.box,))
+    return Candidate(value.value, span.text, likelihood, origin, page, span.boxes)
 
 
 def lowered(candidate: Candidate, factor: float) -> Candidate:

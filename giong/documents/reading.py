@@ -2,13 +2,15 @@
 engine, no field of any kind and no database.
 
 The whole picture is recognised once. A second recognition of the page happens only where the first found nearly nothing
-because the paper stood on its head; single fields are looked at twice where that is worth it.
+because the paper stood on its head or was taken for something smaller; single fields are looked at twice where that is
+worth it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -20,25 +22,22 @@ from giong.documents.document import Candidate, Check, Document, Field, Origin, 
 from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
 from giong.documents.shaped import shaped
+from giong.documents.view import View, codes_of, view_of, whole_of
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
-from giong.vision import barcode, opening, orientation, paper, quality
+from giong.vision import barcode, opening
 from giong.vision.leaf import Leaf
-from giong.vision.page import Page
+from giong.vision.page import Barcode, Page
 from giong.vision.quality import Quality
 from giong.vision.reader import Reading
-from giong.vision.shapes import Box, Picture, Quad
+from giong.vision.shapes import Box, Picture
 
-ASPECTS = {Shape.CARD: paper.CARD, Shape.BOOKLET: paper.PASSPORT, Shape.SHEET: paper.SHEET}
-CARD_WIDTH_PX = 1280
-"""A card is brought to this width: small print is then some 20 pixels high."""
-SHEET_SIDE_PX = 2400
-"""The longer side of a page that is read; more makes it slower and no better."""
 PICTURES_KEPT = 8
 """How many pages' pictures an extractor may look at; the later pages of a long file are known by their text."""
 SECOND_LOOKS = 4
 DOUBTFUL = 0.8
-_HINTS = {"date": "date", "id": "digits", "name": "name"}
+"""Fields believed less than this are looked at twice, the most doubtful first."""
+LINES_AGAIN = 2
 FEW_LETTERS = 12
 """Fewer letters and digits than this on a whole paper are noise."""
 FEW_WORDS = 6
@@ -46,8 +45,10 @@ SENSE = 0.35
 """Below this a page is read again upside down."""
 UNLIKE = 0.12
 """Below this likeness a paper is not what it was said to be."""
-FLAT_LEVELS = 24
-"""A page whose tones lie closer together than this, of 255, is blank."""
+SMALL_SHARE = 0.4
+"""An outline that covers less of the picture may be something else: the whole is read too where it makes no sense."""
+_HINTS = {"date": "date", "id": "digits", "name": "name"}
+_NOTHING: Picture = np.zeros((0, 0, 3), np.uint8)
 
 
 class Pages(Protocol):
@@ -74,18 +75,6 @@ class Calibration(Protocol):
     ) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A paper as it was cut out of a picture, before it was read."""
-
-    picture: Picture
-    quality: Quality
-    shape: Shape
-    complete: bool
-    turned_deg: int = 0
-    skew_deg: float = 0.0
-
-
 class DocumentReader:
     """Reads papers. One may serve several threads as far as its `pages` may."""
 
@@ -94,6 +83,7 @@ class DocumentReader:
         self._kinds = tuple(kinds)
         self._by_name = {kind.name: kind for kind in self._kinds}
         self._calibrate = calibrate or _uncalibrated
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="giong-codes")
 
     def read(
         self,
@@ -110,31 +100,37 @@ class DocumentReader:
 
         Raises what `giong.vision.opening.opened` raises, and `BadInput` "paper.unknown_kind".
         """
-        self._wanted(kind)
+        wanted = self._wanted(kind)
         leaves = opening.opened(data, name=name, password=password)
         first = next(leaves)
         second = next(leaves, None)
         if second is None and first.layer is None and not known and first.picture is not None:
             return self.read_picture(first.picture, kind=kind, on_page=on_page)
-        return self._sheets(_chained(first, second, leaves), kind, known or {}, on_page)
+        return self._sheets(_chained(first, second, leaves), wanted, known or {}, on_page)
 
     def read_picture(self, picture: Picture, *, kind: str = "", on_page: OnPage | None = None) -> Document:
         """What a photo or a scan of one paper says."""
         wanted = self._wanted(kind)
-        view = _view(picture, wanted.shape if wanted else None)
-        codes = barcode.barcodes(view.picture) or barcode.barcodes(picture)
-        refused = gate.before_reading(view.quality, view.shape, complete=view.complete)
-        if refused is not None and not codes:
+        view = view_of(picture, wanted.shape if wanted else None)
+        refused = gate.before_reading(view.quality, view.shape)
+        if refused is not None:
             return Document(kind, quality=view.quality, rejection=refused)
-        read = self._read_view(view, wanted)
-        read = replace(read, pages=(replace(read.pages[0], barcodes=codes),))
+        codes = self._beside.submit(codes_of, view, picture)
+        read = self._read_view(view, codes.result)
+        if view.quality.coverage < SMALL_SHARE and classify(read, self._kinds).kind is None:
+            whole = whole_of(picture, view.quality)
+            other = self._read_view(whole, lambda: codes_of(whole, picture))
+            if classify(other, self._kinds).kind is not None:
+                read, view = other, whole
         if on_page is not None:
             on_page(read.pages[0], 1, read.pictures[0])
         return self._document(read, wanted, view)
 
     # ── pages ──
 
-    def _sheets(self, leaves: Iterator[Leaf], kind: str, known: Mapping[int, Page], on_page: OnPage | None) -> Document:
+    def _sheets(
+        self, leaves: Iterator[Leaf], wanted: Kind | None, known: Mapping[int, Page], on_page: OnPage | None
+    ) -> Document:
         pages: list[Page] = []
         pictures: list[Picture] = []
         for leaf in leaves:
@@ -144,7 +140,7 @@ class DocumentReader:
             pictures.append(_NOTHING if picture is None or len(pages) > PICTURES_KEPT else picture)
             if on_page is not None:
                 on_page(page, getattr(leaf, "of_all", 0), picture)
-        return self._document(Paper(tuple(pages), tuple(pictures), self._pages.reread), self._wanted(kind), None)
+        return self._document(Paper(tuple(pages), tuple(pictures), self._pages.reread), wanted, None)
 
     def _leaf(self, leaf: Leaf) -> tuple[Page, Picture | None]:
         picture = None if leaf.problem else leaf.picture
@@ -153,30 +149,25 @@ class DocumentReader:
             return replace(leaf.layer, number=leaf.number, barcodes=codes), picture
         if picture is None:
             return Page(leaf.number, 0, 0, problem=leaf.problem or "page.broken"), None
-        view = _straightened(_shrunk(picture, SHEET_SIDE_PX), Quality(), Shape.SHEET, complete=True)
+        view = whole_of(picture, Quality())
         page = self._pages.read(view.picture, number=leaf.number)
         codes = barcode.barcodes(view.picture)
-        return replace(page, barcodes=codes, turned_deg=view.turned_deg, skew_deg=view.skew_deg), view.picture
+        return replace(page, barcodes=codes, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg), view.picture
 
-    def _read_view(self, view: _View, wanted: Kind | None) -> Paper:
+    def _read_view(self, view: View, codes: Codes) -> Paper:
         """The page of a picture; read again upside down where it makes no sense."""
-        read = self._page(view)
-        if self._sense(read, wanted) >= SENSE:
+        read = self._page(view, codes)
+        if self._sense(read) >= SENSE:
             return read
-        turned = replace(
-            view,
-            picture=np.ascontiguousarray(view.picture[::-1, ::-1]),
-            turned_deg=(view.turned_deg + 180) % 360,
-        )
-        other = self._page(turned)
-        return other if self._sense(other, wanted) > self._sense(read, wanted) else read
+        other = self._page(view.on_its_head(), codes)
+        return other if self._sense(other) > self._sense(read) else read
 
-    def _page(self, view: _View) -> Paper:
+    def _page(self, view: View, codes: Codes) -> Paper:
         page = self._pages.read(view.picture)
-        page = replace(page, turned_deg=view.turned_deg, skew_deg=view.skew_deg)
+        page = replace(page, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg, barcodes=codes())
         return Paper((page,), (view.picture,), self._pages.reread)
 
-    def _sense(self, read: Paper, wanted: Kind | None) -> float:
+    def _sense(self, read: Paper) -> float:
         """How much of the text makes sense: as a known paper, or because the engines are sure of it."""
         guess = classify(read, self._kinds).likeness
         words = [word for line in read.pages[0].lines for word in line.words if len(word.text) > 1]
@@ -197,18 +188,17 @@ class DocumentReader:
             )
         return known
 
-    def _document(self, read: Paper, wanted: Kind | None, view: _View | None) -> Document:
+    def _document(self, read: Paper, wanted: Kind | None, view: View | None) -> Document:
         measured = view.quality if view else Quality()
         guess = classify(read, self._kinds)
-        kind = self._kind_of(read, guess, wanted)
-        if view is not None and (refused := _refused(read, view, guess, kind, wanted)) is not None:
-            return Document(wanted.name if wanted else "", pages=read.pages, quality=measured, rejection=refused)
+        kind = _kind_of(read, guess, wanted)
         if kind is None:
-            if wanted is not None:
-                refused = gate.rejection(Reason.WRONG_DOCUMENT)
-                return Document(guess.kind.name if guess.kind else "", pages=read.pages, rejection=refused)
-            return Document("", guess.confidence, pages=read.pages, quality=measured)
+            refused = _refused(read, view, guess, wanted)
+            told = wanted.name if wanted and refused else ""
+            return Document(told, guess.confidence, pages=read.pages, quality=measured, rejection=refused)
         fields, checks = self._fields(kind, read)
+        if view is not None and (refused := _too_little(kind, fields, view)) is not None:
+            return Document(kind.name, guess.confidence, pages=read.pages, quality=measured, rejection=refused)
         return Document(
             kind.name,
             guess.confidence if guess.kind is kind else 0.5,
@@ -219,23 +209,15 @@ class DocumentReader:
             measured,
         )
 
-    def _kind_of(self, read: Paper, guess: Guess, wanted: Kind | None) -> Kind | None:
-        """The kind that was asked for unless the paper plainly is another, else the likeliest."""
-        if wanted is None or guess.kind is wanted:
-            return guess.kind
-        own = wanted.likeness(read)
-        plainly_other = guess.kind is not None and guess.likeness > max(0.45, own + 0.25)
-        return None if plainly_other or own < UNLIKE else wanted
-
     def _fields(self, kind: Kind, read: Paper) -> tuple[dict[str, Field], tuple[Check, ...]]:
         found = {name: list(several) for name, several in kind.extract(read).items() if several}
         types = {spec.name: spec.type for spec in kind.fields}
         weighed = {name: chosen for name, several in found.items() if (chosen := weigh(several)) is not None}
-        for name in sorted(weighed, key=lambda name: weighed[name].likelihood)[:SECOND_LOOKS]:
-            if weighed[name].likelihood < DOUBTFUL and (more := _second_look(read, weighed[name], types.get(name, ""))):
-                again = weigh([*found[name], more])
-                if again is not None:
-                    weighed[name] = again
+        doubtful = [name for name in weighed if weighed[name].likelihood < DOUBTFUL]
+        for name in sorted(doubtful, key=lambda name: weighed[name].likelihood)[:SECOND_LOOKS]:
+            more = _second_look(read, weighed[name], types.get(name, ""))
+            again = weigh([*found[name], more]) if more else None
+            weighed[name] = again or weighed[name]
         checks = tuple(kind.check(fields_of(weighed), read))
         return {name: self._field(kind, name, weighed[name], types, checks) for name in weighed}, checks
 
@@ -254,7 +236,10 @@ class DocumentReader:
         return field_of(name, weighed, confidence, own)
 
 
-_NOTHING: Picture = np.zeros((0, 0, 3), np.uint8)
+class Codes(Protocol):
+    """Gives the codes on the page, when they are needed."""
+
+    def __call__(self) -> tuple[Barcode, ...]: ...
 
 
 def _uncalibrated(likelihood: float, *, kind: str, type: str, origin: Origin, passed: int, failed: int) -> float:
@@ -268,101 +253,53 @@ def _chained(first: Leaf, second: Leaf | None, others: Iterator[Leaf]) -> Iterat
     yield from others
 
 
-def _refused(read: Paper, view: _View, guess: Guess, kind: Kind | None, wanted: Kind | None) -> Rejection | None:
-    """Why nothing can be made of the picture after it was read: nothing on it, too bad, or no paper at all."""
-    page = read.pages[0]
-    letters = sum(sum(map(str.isalnum, word.text)) for line in page.lines for word in line.words)
-    if kind is not None:
-        return None
-    if letters < FEW_LETTERS and not page.barcodes:
-        bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
-        return bad or gate.rejection(Reason.BLANK if _is_flat(view.picture) else Reason.NO_DOCUMENT)
-    if wanted is None and view.shape is not Shape.CARD:
-        return None
-    if guess.kind is None:
-        bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
-        if bad is not None:
-            return bad
-        return gate.rejection(Reason.NO_DOCUMENT) if wanted and letters < 5 * FEW_LETTERS else None
-    return None
+def _kind_of(read: Paper, guess: Guess, wanted: Kind | None) -> Kind | None:
+    """The kind that was asked for unless the paper plainly is another, else the likeliest."""
+    if wanted is None or guess.kind is wanted:
+        return guess.kind
+    own = wanted.likeness(read)
+    plainly_other = guess.kind is not None and guess.likeness > max(0.45, own + 0.25)
+    return None if plainly_other or own < UNLIKE else wanted
 
 
-def _is_flat(picture: Picture) -> bool:
-    """Whether nearly nothing is drawn on it."""
-    grey = picture[::4, ::4].mean(axis=2)
-    return float(np.percentile(grey, 98) - np.percentile(grey, 2)) < FLAT_LEVELS
+def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) -> Rejection | None:
+    """Why nothing can be made of what is no wanted kind: nothing on it, too bad a picture, another paper."""
+    letters = sum(sum(map(str.isalnum, word.text)) for page in read.pages for line in page.lines for word in line.words)
+    coded = any(page.barcodes for page in read.pages)
+    if view is None or guess.kind is not None:
+        return gate.rejection(Reason.WRONG_DOCUMENT) if wanted else None
+    bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
+    if letters < FEW_LETTERS and not coded:
+        return bad or gate.rejection(Reason.BLANK if view.is_blank else Reason.NO_DOCUMENT)
+    if bad is not None and (wanted is not None or view.shape is Shape.CARD):
+        return bad
+    if wanted is None:
+        return None
+    return gate.rejection(Reason.NO_DOCUMENT if letters < 5 * FEW_LETTERS else Reason.WRONG_DOCUMENT)
+
+
+def _too_little(kind: Kind, fields: Mapping[str, Field], view: View) -> Rejection | None:
+    """Why a paper of a known kind is sent back after all: most of what must be on it could not be read."""
+    required = [spec.name for spec in kind.fields if spec.required]
+    read = sum(name in fields and fields[name].confidence >= gate.READ for name in required)
+    if read >= gate.LEAST_READ * len(required):
+        return None
+    return gate.after_reading(view.quality, view.shape, complete=view.complete)
 
 
 def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     """What stands in the value's place when it is read knowing what it must hold."""
     chosen = weighed.candidate
-    if read.again is None or chosen.origin is not Origin.PRINT or len(chosen.boxes) != 1:
+    if read.again is None or chosen.origin is not Origin.PRINT or not 0 < len(chosen.boxes) <= LINES_AGAIN:
         return None
     page = next((place for place, page in enumerate(read.pages) if page.number == chosen.page), None)
     if page is None or page >= len(read.pictures) or not read.pictures[page].size:
         return None
     hint = _HINTS.get(type_, "")
-    reading = read.again(read.pictures[page], chosen.boxes[0].grown(3), hint=hint)
-    value = shaped(type_, reading.text)
+    readings = [read.again(read.pictures[page], box.grown(3), hint=hint) for box in chosen.boxes]
+    text = " ".join(reading.text for reading in readings)
+    value = shaped(type_, text)
     if value is None:
         return None
-    return replace(chosen, value=value.value, raw=reading.text, likelihood=reading.confidence * value.trust)
-
-
-# ── pictures ──
-
-
-def _view(picture: Picture, shape: Shape | None) -> _View:
-    """The paper cut out of its picture, upright."""
-    found = paper.find(picture, aspect=ASPECTS.get(shape) if shape else None)
-    measured = quality.measure(picture, found)
-    if found is None:
-        return _straightened(_shrunk(picture, SHEET_SIDE_PX), measured, shape or Shape.SHEET, complete=True)
-    seen = shape or _shape(found.quad)
-    width_px, height_px = _size(found.quad, seen)
-    cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
-    return _straightened(cut, measured, seen, complete=found.complete)
-
-
-def _straightened(picture: Picture, measured: Quality, shape: Shape, *, complete: bool) -> _View:
-    turn = orientation.turn_of(picture)
-    upright = orientation.upright(picture, turn)
-    return _View(upright, measured, shape, complete, turn.quarter_turns * 90 % 360, turn.skew_deg)
-
-
-def _shape(quad: Quad) -> Shape:
-    """What the outline looks like: a card where its sides are as those of one, else a sheet."""
-    across, down = _sides(quad)
-    ratio = max(across, down) / max(1.0, min(across, down))
-    if 1.5 <= ratio <= 1.72:
-        return Shape.CARD
-    return Shape.STRIP if ratio > 1.9 else Shape.SHEET
-
-
-def _sides(quad: Quad) -> tuple[float, float]:
-    """Mean width and mean height of an outline."""
-    a, b, c, d = (np.array(corner) for corner in quad.corners)
-    across = float(np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
-    down = float(np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
-    return across, down
-
-
-def _size(quad: Quad, shape: Shape) -> tuple[int, int]:
-    """How large the paper is drawn: a card at its proportions and always alike, others as they are in the picture."""
-    across, down = _sides(quad)
-    if shape in (Shape.CARD, Shape.BOOKLET):
-        long, short = CARD_WIDTH_PX, round(CARD_WIDTH_PX / ASPECTS[shape])
-        return (long, short) if across >= down else (short, long)
-    scale = min(1.0, SHEET_SIDE_PX / max(across, down, 1.0))
-    return max(1, round(across * scale)), max(1, round(down * scale))
-
-
-def _shrunk(picture: Picture, side_px: int) -> Picture:
-    longer = max(picture.shape[:2])
-    if longer <= side_px:
-        return picture
-    import cv2
-
-    scale = side_px / longer
-    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    sure = min(reading.confidence for reading in readings)
+    return replace(chosen, value=value.value, raw=text, likelihood=sure * value.trust)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from giong.text.unicode import fold
@@ -118,9 +118,15 @@ def trimmed(words: Sequence[Word]) -> Segment | None:
 
 def segments(lines: Iterable[Line]) -> list[Segment]:
     """The lines, cut where a wide gap, or a gap before a place where other lines begin, may part two columns."""
+    return list(_segments(tuple(lines)))
+
+
+@lru_cache(maxsize=2)
+def _segments(lines: tuple[Line, ...]) -> tuple[Segment, ...]:
+    """Kept, because every kind asks for those of the same page."""
     rows = [sorted(line.words, key=lambda word: word.box.left) for line in lines if line.words]
     starts = sorted(row[0].box.left for row in rows)
-    return [Segment(tuple(part)) for row in rows for part in _parted(row, starts)]
+    return tuple(Segment(tuple(part)) for row in rows for part in _parted(row, starts))
 
 
 def _parted(row: Sequence[Word], starts: Sequence[int]) -> Iterator[list[Word]]:

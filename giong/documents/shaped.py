@@ -99,7 +99,7 @@ _YEAR_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 def date(text: str) -> Shaped | None:
     """A day as dd/mm/yyyy, or "Không thời hạn"."""
-    if _is_forever(text):
+    if is_forever(text):
         return Shaped(FOREVER)
     folded = fold(text)
     for pattern, words, trust in (
@@ -129,7 +129,8 @@ def _with_digits(text: str) -> str:
     return " ".join(word.translate(_AS_DIGIT) if any(map(str.isdigit, word)) else word for word in words)
 
 
-def _is_forever(text: str) -> bool:
+def is_forever(text: str) -> bool:
+    """Whether the text says that there is no day of expiry."""
     letters = "".join(filter(str.isalpha, fold(text)))
     return bool(letters) and fuzz.partial_ratio("khongthoihan", letters) >= 80 and len(letters) >= 10
 

@@ -93,7 +93,10 @@ def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
     days = card.dates(paper)
     if days and "dob" not in found:
         found["dob"] = [days[0]]
-    if len(days) > 1 and "doe" not in found:
+    if "doe" not in found and (forever := next(card.forever(paper), None)) is not None:
+        found["doe"] = [forever]
+    born = {candidate.value for candidate in found.get("dob", ())}
+    if days and "doe" not in found and days[-1].value not in born:
         found["doe"] = [days[-1]]
 
 

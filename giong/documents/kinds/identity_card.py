@@ -14,7 +14,7 @@ from giong.documents.kind import Paper
 from giong.documents.labels import Label, find, likeness
 from giong.documents.printed import origin_of, sureness
 from giong.documents.qr import CardCode, card_code
-from giong.documents.shaped import date, digits, has_digits
+from giong.documents.shaped import FOREVER, date, digits, has_digits, is_forever
 from giong.documents.shaped import sex as read_sex
 from giong.vision.page import Page
 from giong.vision.shapes import around
@@ -24,8 +24,20 @@ def _dated(text: str) -> bool:
     return has_digits(text, 6) or date(text) is not None
 
 
+_NUMBER = re.compile(r"(?:[\dOoQDIilL|SsBZzGg][\s.]?){9,}")
+
+
 def _numbered(text: str) -> bool:
-    return has_digits(text, 9)
+    """Whether a long row of digits comes at once: "Số" also begins addresses."""
+    found = _NUMBER.match(text)
+    return found is not None and has_digits(found[0], 9)
+
+
+def _named(text: str) -> bool:
+    """Whether this may be a name: two words, or some run together, and no number."""
+    words = [word for word in text.split() if sum(map(str.isalpha, word)) >= 2]
+    letters = sum(map(str.isalpha, text))
+    return (len(words) >= 2 or letters >= 6) and not has_digits(text, 4)
 
 
 def _sexed(text: str) -> bool:
@@ -51,7 +63,7 @@ NAME = Label(
         *("Full name", "Surname and given names"),
     ),
     lines=2,
-    accepts=lambda text: sum(map(str.isalpha, text)) >= 4 and not has_digits(text, 4),
+    accepts=_named,
 )
 DOB = Label(
     "dob",
@@ -196,3 +208,12 @@ def dates(paper: Paper) -> list[Candidate]:
                         Candidate(day.value, match[0], likelihood, origin_of(line.engine), page.number, (line.box,))
                     )
     return sorted(found, key=lambda candidate: candidate.value.split("/")[::-1])
+
+
+def forever(paper: Paper) -> Iterator[Candidate]:
+    """The words for a card that does not expire, anywhere."""
+    for page in paper.pages:
+        for line in page.lines:
+            if is_forever(line.text):
+                likelihood = 0.7 * sureness(line.words)
+                yield Candidate(FOREVER, line.text, likelihood, origin_of(line.engine), page.number, (line.box,))

@@ -1,0 +1,139 @@
+"""A paper cut out of its picture, flat and upright, in the size in which it is read; and the codes on it. Reads no
+text and knows no kind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from giong.documents.kind import Shape
+from giong.vision import barcode, orientation, paper, quality
+from giong.vision.orientation import Turn
+from giong.vision.page import Barcode
+from giong.vision.quality import Quality
+from giong.vision.shapes import Box, Picture, Quad
+
+ASPECTS = {Shape.CARD: paper.CARD, Shape.BOOKLET: paper.PASSPORT, Shape.SHEET: paper.SHEET}
+CARD_WIDTH_PX = 1250
+"""A card is brought to this width: small print is then some 20 pixels high, and more only takes longer."""
+SHEET_SIDE_PX = 2400
+"""The longer side of a page that is read; more makes it slower and no better."""
+FLAT_LEVELS = 24
+"""A page whose tones lie closer together than this, of 255, is blank."""
+_CARD_RATIOS = (1.5, 1.72)
+_STRIP_RATIO = 1.9
+_FINER = 1.4
+"""Codes are looked for once more where the picture is finer than the view by this much."""
+_FINEST = 2.0
+
+
+_UPRIGHT = Turn()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture."""
+
+    picture: Picture
+    quality: Quality
+    shape: Shape
+    complete: bool = True
+    turn: Turn = _UPRIGHT
+    quad: Quad | None = None
+
+    @property
+    def turned_deg(self) -> int:
+        return self.turn.quarter_turns * 90 % 360
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nearly nothing is drawn on it."""
+        grey = self.picture[::4, ::4].mean(axis=2)
+        return float(np.percentile(grey, 98) - np.percentile(grey, 2)) < FLAT_LEVELS
+
+    def on_its_head(self) -> View:
+        """The same the other way up."""
+        turned = np.ascontiguousarray(self.picture[::-1, ::-1])
+        return replace(self, picture=turned, turn=replace(self.turn, quarter_turns=(self.turn.quarter_turns + 2) % 4))
+
+
+def view_of(picture: Picture, shape: Shape | None) -> View:
+    """The paper in a photo or scan; `shape` is that of the kind that is wanted, None where nobody knows."""
+    found = paper.find(picture, aspect=ASPECTS.get(shape) if shape else None)
+    measured = quality.measure(picture, found)
+    if found is None:
+        return whole_of(picture, measured, shape or Shape.SHEET)
+    seen = shape or _shape(found.quad)
+    width_px, height_px = _size(found.quad, seen)
+    cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
+    return _straightened(View(cut, measured, seen, found.complete, quad=found.quad))
+
+
+def whole_of(picture: Picture, measured: Quality, shape: Shape = Shape.SHEET) -> View:
+    """All that is in the picture, as if it were the paper."""
+    return _straightened(View(_shrunk(picture, SHEET_SIDE_PX), measured, shape))
+
+
+def codes_of(view: View, picture: Picture) -> tuple[Barcode, ...]:
+    """The codes on the paper, boxes in the pixels of the view; a finer picture is asked where the view shows none."""
+    found = barcode.barcodes(view.picture)
+    if found or view.quad is None:
+        return found
+    height_px, width_px = view.picture.shape[:2]
+    finer = min(_FINEST, max(_sides(view.quad)) / max(width_px, height_px))
+    if finer < _FINER:
+        return ()
+    across, down = (width_px, height_px) if view.turn.quarter_turns % 2 == 0 else (height_px, width_px)
+    large = paper.cut_out(picture, view.quad, width_px=round(across * finer), height_px=round(down * finer))
+    return tuple(
+        replace(code, box=_scaled(code.box, 1 / finer))
+        for code in barcode.barcodes(orientation.upright(large, replace(view.turn, skew_deg=0.0)))
+    )
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(*(round(side * scale) for side in (box.left, box.top, box.right, box.bottom)))
+
+
+def _straightened(view: View) -> View:
+    turn = orientation.turn_of(view.picture)
+    return replace(view, picture=orientation.upright(view.picture, turn), turn=turn)
+
+
+def _shape(quad: Quad) -> Shape:
+    """What the outline looks like: a card where its sides are as those of one, else a sheet."""
+    across, down = _sides(quad)
+    ratio = max(across, down) / max(1.0, min(across, down))
+    if _CARD_RATIOS[0] <= ratio <= _CARD_RATIOS[1]:
+        return Shape.CARD
+    return Shape.STRIP if ratio > _STRIP_RATIO else Shape.SHEET
+
+
+def _sides(quad: Quad) -> tuple[float, float]:
+    """Mean width and mean height of an outline."""
+    a, b, c, d = (np.array(corner) for corner in quad.corners)
+    across = float(np.linalg.norm(b - a) + np.linalg.norm(c - d)) / 2
+    down = float(np.linalg.norm(d - a) + np.linalg.norm(c - b)) / 2
+    return across, down
+
+
+def _size(quad: Quad, shape: Shape) -> tuple[int, int]:
+    """How large the paper is drawn: a card at its proportions and always alike, others as they are in the picture."""
+    across, down = _sides(quad)
+    if shape in (Shape.CARD, Shape.BOOKLET):
+        long, short = CARD_WIDTH_PX, round(CARD_WIDTH_PX / ASPECTS[shape])
+        return (long, short) if across >= down else (short, long)
+    scale = min(1.0, SHEET_SIDE_PX / max(across, down, 1.0))
+    return max(1, round(across * scale)), max(1, round(down * scale))
+
+
+def _shrunk(picture: Picture, side_px: int) -> Picture:
+    longer = max(picture.shape[:2])
+    if longer <= side_px:
+        return picture
+    scale = side_px / longer
+    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
