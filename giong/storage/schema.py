@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -508,3 +508,44 @@ paper_accesses = _owned(
     Index("ix_paper_accesses_paper", "organisation_id", "paper_id", "at"),
 )
 paper_accesses.info["noun"] = "paper_access"
+
+reviews = _owned(
+    "reviews",
+    _id("paper_id"),
+    Column("kind", String(64), nullable=False),
+    Column("field", String(64), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("uncertainty", Float, nullable=False, comment="what is asked first; 1 is the most uncertain"),
+    Column("checks", Json, nullable=False, comment="codes of the checks that failed"),
+    Column("has_crop", Boolean, nullable=False),
+    Column("status", String(16), nullable=False, comment="open, confirmed or corrected"),
+    Column("who", String(200), nullable=False, comment="the key that settled it"),
+    _at("created_at"),
+    _at("skipped_at", nullable=True),
+    _at("taken_until", nullable=True),
+    _at("settled_at", nullable=True),
+    UniqueConstraint("paper_id", "field"),
+    _belongs_to("papers", "paper_id"),
+    Index("ix_reviews_next", "organisation_id", "status", "uncertainty"),
+)
+
+ekyc_sessions = _owned(
+    "ekyc_sessions",
+    Column("client_key", String(200), nullable=False, comment="chosen by the client; the same key, the same session"),
+    Column("front_id", String(64), nullable=True),
+    Column("back_id", String(64), nullable=True),
+    Column("challenge", String(64), nullable=False, comment="what the person is asked to do before the camera"),
+    Column("frames", Integer, nullable=False, comment="pictures of the face that were received"),
+    Column("verdict", String(16), nullable=False, comment="approved, review or rejected; empty: not asked yet"),
+    Column("reasons", Json, nullable=False, comment="codes of what speaks against it; never a value"),
+    Column("who", String(200), nullable=False, comment="the key that decided a review"),
+    _at("created_at"),
+    _at("expires_at"),
+    _at("settled_at", nullable=True),
+    UniqueConstraint("organisation_id", "client_key"),
+    _belongs_to("papers", "front_id"),
+    _belongs_to("papers", "back_id"),
+    Index("ix_ekyc_sessions_recent", "organisation_id", "created_at"),
+)
+ekyc_sessions.info["noun"] = "ekyc_session"
