@@ -85,6 +85,7 @@ class Reason(StrEnum):
     WRONG_DOCUMENT = "wrong_document"
     NO_DOCUMENT = "no_document"
     BLANK = "blank"
+    OTHER_SCRIPT = "other_script"
 
 
 @dataclass(frozen=True, slots=True)

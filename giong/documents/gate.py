@@ -28,6 +28,7 @@ class Limits:
     doubt: float = 0.5
 
 
+_NEVER = 9.0
 READ = 0.4
 """A field believed less than this does not count as read."""
 LEAST_READ = 0.5
@@ -36,8 +37,9 @@ LEAST_READ = 0.5
 LIMITS: Mapping[Shape, Limits] = {
     Shape.CARD: Limits(),
     Shape.BOOKLET: Limits(),
-    Shape.SHEET: Limits(least_width_px=400),
-    Shape.STRIP: Limits(least_width_px=160),
+    # Pages that a program drew have grids of their own.
+    Shape.SHEET: Limits(least_width_px=400, recapture=_NEVER),
+    Shape.STRIP: Limits(least_width_px=160, recapture=_NEVER),
 }
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
@@ -80,6 +82,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.BLANK: (
         "Trang này trống, không có chữ nào. Anh/chị xem lại mặt cần chụp giúp em.",
         "This page is blank. Please check which side should be photographed.",
+    ),
+    Reason.OTHER_SCRIPT: (
+        "Trang này không viết bằng chữ Việt hay chữ La-tinh nên em không đọc được. Anh/chị gửi bản tiếng Việt giúp em.",
+        "This page is not written in Vietnamese or another Latin script. Please send a Vietnamese version.",
     ),
 }
 

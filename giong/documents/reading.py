@@ -21,6 +21,7 @@ from giong.documents.classify import Guess, classify
 from giong.documents.document import Candidate, Check, Document, Field, Origin, Reason, Rejection, Verdict
 from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
+from giong.documents.script import is_other_script
 from giong.documents.shaped import shaped
 from giong.documents.view import View, codes_of, view_of, whole_of
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
@@ -112,7 +113,7 @@ class DocumentReader:
         """What a photo or a scan of one paper says."""
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
-        refused = gate.before_reading(view.quality, view.shape)
+        refused = gate.rejection(Reason.BLANK) if view.is_blank else gate.before_reading(view.quality, view.shape)
         if refused is not None:
             return Document(kind, quality=view.quality, rejection=refused)
         codes = self._beside.submit(codes_of, view, picture)
@@ -270,7 +271,9 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
         return gate.rejection(Reason.WRONG_DOCUMENT) if wanted else None
     bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
     if letters < FEW_LETTERS and not coded:
-        return bad or gate.rejection(Reason.BLANK if view.is_blank else Reason.NO_DOCUMENT)
+        return bad or gate.rejection(Reason.NO_DOCUMENT)
+    if bad is None and is_other_script(read.pages):
+        return gate.rejection(Reason.OTHER_SCRIPT)
     if bad is not None and (wanted is not None or view.shape is Shape.CARD):
         return bad
     if wanted is None:
