@@ -31,14 +31,29 @@ class Weights:
     track: float = 1.0
     letters: float = 0.45
     language: float = 0.55
-    missed: float = 9.0
+    missed: float = 6.5
     """The cost of a letter that the reading did not think of at all."""
     surplus: float = 11.0
     """The cost of a letter too many or too few."""
-    space: float = -2.0
+    space: float = -1.8
     """The network omits spaces: a blank may be one at this logarithm of odds."""
+    toned: float = 6.5
+    """The cost of a letter that the reading did not think of, though of another that differs in diacritics alone."""
+    mixed: float = 0.14
+    """The share of a letter's probability that the track gives to those that differ from it in diacritics alone."""
+    likely: float = -4.0
+    """What the track gives at least this logarithm of probability might stand there as well."""
     doubt: float = 5.0
     """Letters that might be something else at this cost or less are doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A letter on the track's best path, and its probability."""
+
+    text: str
+    step: int
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +63,22 @@ class Stretch:
     """
 
     seen: tuple[Seen, ...]
-    traced: str
+    traced: tuple[Traced, ...]
     begin: int
     end: int
-    sure: float
-    """The least probability of a letter on the track's best path."""
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.seen)
+
+    @property
+    def trace(self) -> str:
+        return "".join(letter.text for letter in self.traced).strip()
+
+    @property
+    def sure(self) -> float:
+        """The least probability of a letter on the track's best path."""
+        return min((letter.sure for letter in self.traced), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,40 +111,45 @@ def fused(seen: Sequence[Seen], track: Track, weights: Weights = Weights()) -> R
 
 def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
     """The stretches of a line, from left to right."""
+    path = [Traced(nfc(letter), step, sure) for letter, step, sure in track.greedy()]
+    first, traced = " ".join(word.text for word in seen), "".join(letter.text for letter in path)
+    shared = [(-1, -1), *_shared_spaces(first, traced), (len(first), len(traced))]
+    stretches, word = [], 0
+    for (left, traced_left), (right, traced_right) in pairwise(shared):
+        count = len(first[max(0, left) : max(0, right)].split())
+        begin = path[traced_left].step + 1 if traced_left >= 0 else 0
+        end = path[traced_right].step if traced_right < len(path) else len(track.scores)
+        letters = tuple(path[traced_left + 1 : traced_right])
+        stretches.append(Stretch(tuple(seen[word : word + count]), letters, begin, max(begin + 1, end)))
+        word += count
+    return [stretch for stretch in stretches if stretch.seen or stretch.trace]
+
+
+def _shared_spaces(first: str, traced: str) -> Iterator[tuple[int, int]]:
+    """Places of the spaces that both texts have; where the first has nothing at all, every space of the other."""
     from rapidfuzz.distance import Levenshtein
 
-    path = [(nfc(letter), step, sure) for letter, step, sure in track.greedy()]
-    traced = "".join(letter for letter, _, _ in path)
-    first = " ".join(word.text for word in seen)
-    spaces = [(-1, -1)]
+    if not first:
+        yield from ((0, at) for at, letter in enumerate(traced) if letter == " ")
+        return
+    before = (-1, -1)
+    spaces: list[tuple[int, int]] = []
     for block in Levenshtein.opcodes(first, traced):
         if block.tag == "equal":
-            inside = range(block.src_end - block.src_start)
-            spaces += [
-                (block.src_start + at, block.dest_start + at) for at in inside if first[block.src_start + at] == " "
-            ]
-    spaces.append((len(first), len(traced)))
-    stretches, word = [], 0
-    for (left, traced_left), (right, traced_right) in pairwise(spaces):
-        count = len(first[left + 1 : right].split())
-        begin = path[traced_left][1] + 1 if traced_left >= 0 else 0
-        end = path[traced_right][1] if traced_right < len(path) else len(track.scores)
-        letters = path[traced_left + 1 : traced_right]
-        stretches.append(
-            Stretch(
-                tuple(seen[word : word + count]),
-                " ".join("".join(letter for letter, _, _ in letters).split()),
-                begin,
-                max(begin + 1, end),
-                min((sure for _, _, sure in letters), default=0.0),
-            )
-        )
-        word += count
-    return [stretch for stretch in stretches if stretch.seen or stretch.traced]
+            shift = block.dest_start - block.src_start
+            spaces += [(at, at + shift) for at in range(block.src_start, block.src_end) if first[at] == " "]
+    for space in (*spaces, (len(first), len(traced))):
+        ours = [at for at in range(before[0] + 1, space[0]) if first[at] == " "]
+        theirs = [at for at in range(before[1] + 1, space[1]) if traced[at] == " "]
+        if len(ours) == len(theirs):  # as many words on either side: they go together one by one
+            yield from zip(ours, theirs, strict=True)
+        if space[0] < len(first):
+            yield space
+        before = space
 
 
 def _weighed(stretch: Stretch, track: Track, weights: Weights) -> list[Candidate]:
-    texts = list(dict.fromkeys(text for text in _thought_of(stretch, weights) if text))[:MOST_CANDIDATES]
+    texts = list(dict.fromkeys(text for text in _thought_of(stretch, track, weights) if text))[:MOST_CANDIDATES]
     if len(texts) == 1:
         return [Candidate(texts[0], 0.0)]
     window = _spaced(track, weights)[stretch.begin : stretch.end]
@@ -134,16 +161,30 @@ def _weighed(stretch: Stretch, track: Track, weights: Weights) -> list[Candidate
 
 
 def _spaced(track: Track, weights: Weights) -> LogProbs:
-    """The track with spaces possible wherever there is a blank."""
-    scores = track.scores.copy()
+    """The track with spaces possible wherever there is a blank, and with doubts about diacritics."""
+    mixing = _mixing(tuple(track.characters), weights.mixed)
+    scores = np.log(np.exp(track.scores) @ mixing + 1e-12)
     space = _places(tuple(track.characters))[" "]
     scores[:, space] = np.logaddexp(scores[:, space], scores[:, 0] + weights.space)
     return scores
 
 
-def _thought_of(stretch: Stretch, weights: Weights) -> Iterator[str]:
+_mixings: dict[tuple[tuple[str, ...], float], LogProbs] = {}
+
+
+def _mixing(characters: tuple[str, ...], share: float) -> LogProbs:
+    if (characters, share) not in _mixings:
+        plain = ["", *(unaccented(character) for character in characters)]
+        family = np.array([[one == other and bool(one) for other in plain] for one in plain], np.float32)
+        family[0, 0] = 1.0
+        family /= family.sum(axis=1, keepdims=True)
+        _mixings[characters, share] = (1 - share) * np.eye(len(plain), dtype=np.float32) + share * family
+    return _mixings[characters, share]
+
+
+def _thought_of(stretch: Stretch, track: Track, weights: Weights) -> Iterator[str]:
     """Candidates, the likelier first."""
-    first, second = stretch.text, stretch.traced
+    first, second = stretch.text, stretch.trace
     yield first
     yield second
     if first == second and stretch.sure > 0.97 and not _doubtful(stretch, weights) and _plausible(first):
@@ -151,6 +192,7 @@ def _thought_of(stretch: Stretch, weights: Weights) -> Iterator[str]:
     yield from mixtures(first, second)
     if len(stretch.seen) == 1:
         yield from _replaced(stretch.seen[0], weights)
+    yield from _retraced(stretch, track, weights)
     for text in (first, second):
         yield from alike(text)
 
@@ -196,6 +238,16 @@ def _replaced(word: Seen, weights: Weights) -> Iterator[str]:
                 yield "".join(other if place == at else one.text for place, one in enumerate(word.letters))
 
 
+def _retraced(stretch: Stretch, track: Track, weights: Weights) -> Iterator[str]:
+    """The track's best path with one letter replaced by what is likely there as well."""
+    for at, letter in enumerate(stretch.traced):
+        scores = track.scores[letter.step]
+        for place in np.flatnonzero(scores > weights.likely).tolist():
+            other = nfc(track.characters[place - 1]) if place else ""
+            if other != letter.text and not other.isspace():
+                yield "".join(other if here == at else one.text for here, one in enumerate(stretch.traced)).strip()
+
+
 def alike(word: str) -> Iterator[str]:
     """The syllables that differ from a word in nothing but diacritics, its capitals and punctuation kept."""
     core = bare(word)
@@ -215,7 +267,8 @@ def _cost(text: str, seen: Sequence[Seen], weights: Weights) -> float:
     for letter in letters:
         above, row = row, [row[0] + weights.surplus]
         for at, character in enumerate(wanted):
-            swap = min(weights.missed, letter.costs.get(character, weights.missed))
+            missed = weights.toned if unaccented(character) == unaccented(letter.text) else weights.missed
+            swap = min(missed, letter.costs.get(character, missed))
             row.append(min(above[at] + swap, above[at + 1] + weights.surplus, row[at] + weights.surplus))
     return row[-1] + spaces * weights.surplus / 2
 
@@ -340,5 +393,5 @@ def _witnessed(stretch: Stretch) -> float:
     """How sure the recognisers were of anything here."""
     words = [word.confidence for word in stretch.seen]
     first = min(words) if words else 0.0
-    agreed = stretch.text == stretch.traced
+    agreed = stretch.text == stretch.trace
     return max(first, stretch.sure) if agreed else max(0.5 * (first + stretch.sure), 0.3)

@@ -27,6 +27,10 @@ FOREIGN = math.log(1e-6)
 ODD_CASE = -3.0
 """Small letters before capitals, or capitals after small ones, inside a word."""
 
+UNSPACED = -4.0
+"""A comma or semicolon with a letter behind it."""
+
+_UNSPACED = re.compile(r"[,;][^\W\d]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _PAIR = re.compile(r"(\D+)(\d+)")
 
@@ -48,7 +52,7 @@ class Syllables:
         """Natural logarithm of how likely `word` is after `before` ("" where nothing is known of it), as printed."""
         core = bare(word)
         if not core.isalpha():
-            return NEUTRAL
+            return NEUTRAL + (UNSPACED if _UNSPACED.search(core) else 0.0)
         odd = 0.0 if core.islower() or core.isupper() or core[1:].islower() else ODD_CASE
         syllable = spelt(core.lower())
         if syllable not in self.singles and not is_syllable(syllable):
