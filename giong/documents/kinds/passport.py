@@ -64,6 +64,8 @@ _LABELS = (
     *(*_OTHERS, card.STATE),
 )
 _EVIDENCE = (_NUMBER, _NAME, card.DOB, _POB, _DOI, _DOE)
+_TONELESS = 0.3
+"""A name without its marks is hardly ever the whole name."""
 _YEARS_VALID = (10, 5)
 """For people of fourteen and older, and for children (Law 49/2019/QH14 art. 7)."""
 
@@ -194,6 +196,8 @@ def _coded(zone: Mrz) -> dict[str, Candidate]:
         "id_number": ("optional", zone.personal_number if zone.personal_number.isdigit() else ""),
     }
     found = {name: candidate(zone, source, value) for name, (source, value) in values.items() if value}
+    if "name" in found:
+        found["name"] = replace(found["name"], likelihood=min(_TONELESS, found["name"].likelihood))
     trust = 0.95 if zone.holds else 0.6
     found["mrz"] = Candidate("\n".join(zone.lines), "\n".join(zone.lines), trust, Origin.MRZ, 1, zone.boxes)
     return found

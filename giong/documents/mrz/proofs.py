@@ -105,7 +105,7 @@ def _judged(
     layout: Layout, unit: _Unit, left: Sequence[_Option | None], lines: Sequence[str], *, whole: bool
 ) -> dict[str, Datum]:
     options = [option for option in left if option is not None]
-    proofs = unit.proofs + (whole and all(layout.weighed_anew(name) for name in unit.names))
+    proofs = unit.proofs + (whole and any(layout.weighed_anew(name) for name in unit.names))
     chance = unit.tried * 0.1**proofs
     data = {}
     for name in unit.names:
@@ -171,16 +171,15 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
     """
     places = [layout.fields["number"], layout.proofs["number"], layout.fields["optional"], layout.proofs["optional"]]
     read = [place.of(lines) for place in places]
-    if read[0] == read[2][3:12] and _passes("number", read[0] + read[1]) and _passes("optional", read[2] + read[3]):
-        return _Unit(
-            ("number", "optional"), (_Option(tuple(zip(places, read, strict=True)), 0),), 1, _TWICE_WRITTEN + 2
-        )
     year = layout.fields["birth"].of(lines)[:2]
+    if read[0] == read[2][3:12] and _passes("number", read[0] + read[1]) and _passes("optional", read[2] + read[3]):
+        possible = _is_possible(read[2][:12], year)
+        option = _Option(tuple(zip(places, read, strict=True)), 0 if possible else 1)
+        return _Unit(("number", "optional"), (option,), 1, _TWICE_WRITTEN + 2 if possible else 1)
     numbers = _numbers(read[0], read[2][:12])
     options = []
     for number in numbers:
-        said = citizen(number)
-        if said is None or (year.isdigit() and said.birth_year % 100 != int(year)):
+        if not _is_possible(number, year):
             continue
         last = FILLER if read[3] == FILLER else check_digit(number)
         texts = [number[3:], check_digit(number[3:]), number + FILLER * 2, last]
@@ -190,8 +189,15 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
             options.append(_Option(tuple(zip(places, texts, strict=True)), changes))
     fewest = min((option.changes for option in options), default=0)
     likely = tuple(option for option in options if option.changes == fewest)
+    kept = all(option.written[2][1][:3] == read[2][:3] for option in likely)
     agreed = sum(one == other for one, other in zip(read[0], read[2][3:12], strict=True))
-    return _Unit(("number", "optional"), likely, len(numbers), agreed + 1)
+    return _Unit(("number", "optional"), likely, len(numbers), agreed + 1 if kept else 1)
+
+
+def _is_possible(number: str, year: str) -> bool:
+    """Whether such a number is issued to people born in this year of some century."""
+    said = citizen(number)
+    return said is not None and (not year.isdigit() or said.birth_year % 100 == int(year))
 
 
 def _numbers(short: str, full: str) -> list[str]:

@@ -15,20 +15,36 @@ from giong.documents.mrz.proofs import Datum, State, check_digit
 from giong.documents.mrz.zone import Mrz
 from giong.text.unicode import fold, nfc
 
+_ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + FILLER)
 _ALIKE = 78
 """So near, in per cent, are a name as printed and the same name as read in the zone."""
 
 
 def settled(zone: Mrz, printed: Mapping[str, Iterable[str]]) -> Mrz:
-    """The zone with every doubtful field that is one of its choices in print. `printed` has the fields of the zone, in
-    its writing but without fillers.
+    """The zone with every doubtful field that the print gives as its check digit allows. `printed` has the fields of
+    the zone, in its writing but without fillers.
     """
     for name, values in printed.items():
         if zone.state(name) is State.DOUBTFUL:
-            right = {choice for choice in zone.data[name].choices if choice.strip(FILLER) in set(values)}
+            right = {text for value in values if (text := _allowed(zone, name, value))}
             if len(right) == 1:
-                zone = _with(zone, name, Datum(right.pop(), State.MENDED, chance=0.0))
+                zone = _with(zone, name, Datum(right.pop(), State.MENDED, chance=0.1))
     return zone
+
+
+def _allowed(zone: Mrz, name: str, value: str) -> str:
+    """The printed value as the zone writes it, if its check digit is that of the zone and it is much like what was read
+    there; "" otherwise.
+    """
+    place = zone.layout.fields[name]
+    text = value.ljust(place.end - place.start, FILLER)
+    if len(text) > place.end - place.start or not set(text) <= _ALPHABET:
+        return ""
+    if text in zone.data[name].choices:
+        return text
+    digit = zone.layout.proofs[name].of(zone.lines)
+    near = fuzz.ratio(value, zone.data[name].text.strip(FILLER)) >= _ALIKE
+    return text if near and digit == check_digit(text) else ""
 
 
 def _with(zone: Mrz, name: str, datum: Datum) -> Mrz:
@@ -52,8 +68,7 @@ def named(zone: Mrz, name: str) -> Mrz:
     if zone.doubt == 0 or not given:
         return zone
     place = zone.layout.fields["names"]
-    gap = FILLER if zone.surname and not zone.given else FILLER * 2
-    text = (surname + gap + FILLER.join(given)).ljust(place.end - place.start, FILLER)
+    text = (surname + FILLER * 2 + FILLER.join(given)).ljust(place.end - place.start, FILLER)
     if len(text) > place.end - place.start or fuzz.ratio(text, zone.data["names"].text) < _ALIKE:
         return zone
     return replace(_with(zone, "names", Datum(text)), doubt=0.0)
