@@ -26,8 +26,7 @@ def barcodes(picture: Picture, *, budget_s: float = BUDGET_S) -> tuple[Barcode, 
     """The codes found, boxes in the pixels of the picture."""
     grey = lighting.grey(picture)
     scale = min(1.0, FIRST_LOOK_PX / max(grey.shape))
-    first = grey if scale == 1 else np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
-    found = _read(first, scale=scale)
+    found = _read(_grown(grey, scale), scale=scale)
     if found:
         return found
     until_s = time.monotonic() + budget_s
@@ -98,10 +97,15 @@ def _places(grey: Grey) -> Iterator[Box]:
 def _variants(crop: Grey) -> Iterator[tuple[Grey, float]]:
     """The crop enlarged, sharpened, binarised: each with how much it was enlarged."""
     for grown in (2.0, 3.0, 1.0):
-        large = cv2.resize(crop, None, fx=grown, fy=grown, interpolation=cv2.INTER_CUBIC)
+        large = _grown(crop, grown)
         yield large, grown
         for radius_px, amount in ((1.5 * grown, 2.0), (2.5 * grown, 4.0)):
-            soft = cv2.GaussianBlur(large, (0, 0), radius_px)
-            yield cv2.addWeighted(large, 1 + amount, soft, -amount, 0), grown
+            yield lighting.sharpened(large, radius_px=radius_px, amount=amount), grown
         side = max(3, int(min(large.shape) / 8) | 1)
-        yield cv2.adaptiveThreshold(large, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, side, 4), grown
+        binary = cv2.adaptiveThreshold(large, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, side, 4)
+        yield np.asarray(binary, np.uint8), grown
+
+
+def _grown(grey: Grey, scale: float) -> Grey:
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return grey if scale == 1 else np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way), np.uint8)

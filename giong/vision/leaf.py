@@ -1,4 +1,4 @@
-"""One page of a file as it was opened: its picture, and what the file itself says stands on it. Knows no file format."""
+"""One page of a file as it was opened: its picture, and what the file says stands on it. Knows no file format."""
 
 from __future__ import annotations
 

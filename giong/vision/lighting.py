@@ -55,13 +55,13 @@ def _ground(picture: Picture) -> NDArray[np.float32]:
     """The colour of the paper under the print at every place: the lighter colours around it, smoothed."""
     height_px, width_px = picture.shape[:2]
     scale = GROUND_PX / max(height_px, width_px)
-    if scale >= 1:
-        small = picture
-    else:
+    small: Picture = picture
+    if scale < 1:
         # Shrunk in two steps, the second taking the lightest, so that thin strokes leave no grey behind.
         size = (max(1, round(width_px * scale)), max(1, round(height_px * scale)))
         twice = cv2.resize(picture, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_AREA)
-        small = cv2.resize(cv2.dilate(twice, np.ones((3, 3), np.uint8)), size, interpolation=cv2.INTER_AREA)
+        lighter = cv2.dilate(twice, np.ones((3, 3), np.uint8))
+        small = np.asarray(cv2.resize(lighter, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     lightest = cv2.morphologyEx(small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     soft = cv2.GaussianBlur(cv2.medianBlur(lightest, 5), (0, 0), 3.0)
     grown = cv2.resize(soft, (width_px, height_px), interpolation=cv2.INTER_LINEAR)

@@ -45,13 +45,13 @@ def _of_contours(channels: list[NDArray[np.uint8]]) -> Floats:
         for low, high in ((15, 45), (40, 110), (90, 220)):
             edges = cv2.Canny(channel, low, high, L2gradient=True)
             closed = cv2.dilate(edges, np.ones((3, 3), np.uint8))
-            quads += _around(closed, cv2.RETR_LIST)
+            quads += _around(np.asarray(closed, np.uint8), cv2.RETR_LIST)
     return np.asarray(quads, np.float32).reshape(-1, 4, 2)
 
 
 def _of_patches(lab: Floats) -> Floats:
     """Outlines of what differs from the border of the picture, and of what is lighter, darker or more coloured."""
-    small = cv2.resize(lab, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(lab, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
     maps = [_from_border(small), small[..., 0], np.linalg.norm(small[..., 1:], axis=2)]
     quads = []
     for values in maps:
@@ -60,7 +60,8 @@ def _of_patches(lab: Floats) -> Floats:
             _, mask = cv2.threshold(level, 0, 255, flag | cv2.THRESH_OTSU)
             for reach in (3, 9):
                 kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-                cleaned = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), cv2.MORPH_OPEN, kernel)
+                closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel)
+                cleaned = np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), np.uint8)
                 quads += [2 * quad + 0.5 for quad in _around(cleaned, cv2.RETR_EXTERNAL)]
     return np.asarray(quads, np.float32).reshape(-1, 4, 2)
 
@@ -78,7 +79,9 @@ def _from_border(lab: Floats) -> Floats:
     )
     stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 8, 1.0)
     cv2.setRNGSeed(0)
-    _, _, centres = cv2.kmeans(np.ascontiguousarray(border[::3]), 3, None, stop, 1, cv2.KMEANS_PP_CENTERS)
+    sample = np.ascontiguousarray(border[::3])
+    labels = np.zeros((len(sample), 1), np.int32)
+    _, _, centres = cv2.kmeans(sample, 3, labels, stop, 1, cv2.KMEANS_PP_CENTERS)
     away = np.stack([np.linalg.norm(lab - centre, axis=2) for centre in centres])
     result: Floats = away.min(axis=0).astype(np.float32)
     return result
@@ -86,7 +89,8 @@ def _from_border(lab: Floats) -> Floats:
 
 def _eight_bits(values: Floats) -> NDArray[np.uint8]:
     low, high = np.percentile(values, (1, 99))
-    return np.clip((values - low) * (255.0 / max(float(high - low), 1.0)), 0, 255).astype(np.uint8)
+    level: NDArray[np.uint8] = np.clip((values - low) * (255.0 / max(float(high - low), 1.0)), 0, 255).astype(np.uint8)
+    return level
 
 
 def _around(mask: NDArray[np.uint8], mode: int) -> list[Floats]:
@@ -235,4 +239,5 @@ def _sane(quads: Floats, width: int, height: int) -> Floats:
         & (opposite.min(axis=1) > 0.5)
         & (opposite.max(axis=1) < 2.0)
     )
-    return quads[good]
+    sane: Floats = quads[good]
+    return sane

@@ -49,7 +49,7 @@ def find(picture: Picture, *, aspect: float | None = None) -> Found | None:
 
 LEAST_SCORE = 0.45
 FINALISTS = 120
-LEADERS = 16
+LEADERS = 24
 BORDER_SUPPORT = 0.35
 """What a side is worth that runs along the border of the picture: nothing can be seen of it."""
 
@@ -66,8 +66,10 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     leaders = quads[np.argsort(-score, kind="stable")[:LEADERS]]
     quads = np.concatenate([quads, _with_side_moved(leaders, sides.support(lab, leaders, grain=grain))])
     score = _scores(lab, quads, aspect, grain=grain)
-    best = int(np.argmax(score))
-    return quads[best], float(min(1.0, score[best]))
+    last = np.argsort(-score, kind="stable")[:LEADERS]
+    weighed = score[last] * sides.print_within(lab, quads[last])
+    best = last[int(np.argmax(weighed))]
+    return quads[best], float(min(1.0, weighed.max()))
 
 
 def _with_side_moved(quads: Floats, support: Floats) -> Floats:
@@ -171,7 +173,8 @@ def cut_out(picture: Picture, quad: Quad, *, width_px: int, height_px: int) -> P
     source = picture
     if reduce > 1.5:
         # Shrinking needs an average over the pixels that become one; warping alone would pick single ones.
-        source = cv2.resize(picture, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(picture, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+        source = np.asarray(smaller, np.uint8)
         corners = corners * np.array(
             [source.shape[1] / picture.shape[1], source.shape[0] / picture.shape[0]], np.float32
         )

@@ -86,8 +86,8 @@ def _blur(grey: Grey) -> float:
     The width of an edge is its height by its slope; a fifth of the edges of any print are as steep as the lens allows.
     """
     values = cv2.GaussianBlur(grey, (0, 0), 0.6).astype(np.float32)
-    across = cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=0.125)
-    down = cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=0.125)
+    across = np.asarray(cv2.Sobel(values, cv2.CV_32F, 1, 0, scale=0.125), np.float32)
+    down = np.asarray(cv2.Sobel(values, cv2.CV_32F, 0, 1, scale=0.125), np.float32)
     slope = np.hypot(across, down)
     kernel = np.ones((9, 9), np.uint8)
     height = cv2.dilate(values, kernel) - cv2.erode(values, kernel)

@@ -21,6 +21,7 @@ ENDS = 0.05
 """Share of a side left out at each end: corners are round, and lines end early there."""
 STEP_PX = 2.5
 """How far inside and outside colours are compared, in a picture of about 512 pixels."""
+BEYOND_PX = 8.0
 LEAST_CHANGE = 3.0
 """In units of CIELAB, of which a trained eye sees 1 to 2."""
 
@@ -47,20 +48,47 @@ def grain(lab: Floats) -> float:
 def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES) -> Floats:
     """For each of N quads (N × 4 × 2, clockwise) what share of each side stands on an edge; NaN outside the picture."""
     points, outward = _along(quads, samples)
-    inside, known_inside = _at(lab, points - STEP_PX * outward)
-    outside, known_outside = _at(lab, points + STEP_PX * outward)
-    known = known_inside & known_outside
-    change = np.where(known[..., None], inside - outside, 0.0)
+    change, known = _change(lab, points, STEP_PX * outward)
+    beyond, _ = _change(lab, points, BEYOND_PX * outward)
     size = np.linalg.norm(change, axis=-1)
     floor = max(LEAST_CHANGE, 1.2 * grain)
     usual = np.median(change, axis=2, keepdims=True)
     usual_size = np.maximum(np.linalg.norm(usual, axis=-1), 1e-6)
     alike = (change * usual).sum(axis=-1) > 0.6 * size * usual_size
-    held = (alike & (size > floor)).sum(axis=2) / np.maximum(known.sum(axis=2), 1)
+    # Across a drawn line colours are the same again a little further on, across an edge they are not.
+    lasting = (beyond * usual).sum(axis=-1) > 0.35 * usual_size**2
+    held = (alike & lasting & (size > floor)).sum(axis=2) / np.maximum(known.sum(axis=2), 1)
     # A side whose changes point everywhere has a small median: grain, not an edge.
     coherent = np.clip(usual_size[..., 0] / (0.5 * floor + 0.5 * np.median(size, axis=2)), 0, 1)
     result: Floats = np.where(known.mean(axis=2) > 0.4, held * coherent, np.nan).astype(np.float32)
     return result
+
+
+def print_within(lab: Floats, quads: Floats) -> Floats:
+    """How much denser fine structure is inside each quad than outside, 0.5 to 1: what is printed lies within a paper,
+    while around a portrait or a frame on it there is more."""
+    light = lab[..., 0]
+    slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
+    fine = np.clip(slope - 2 * np.median(slope), 0, 40).astype(np.float32)
+    denser = np.empty(len(quads), np.float32)
+    for index, quad in enumerate(quads):
+        middle = quad.mean(axis=0)
+        # The edge itself counts on neither side.
+        inner, outer = (np.rint(middle + (quad - middle) * share).astype(np.int32) for share in (0.96, 1.05))
+        inside = cv2.fillConvexPoly(np.zeros(fine.shape, np.uint8), inner, 1)
+        within = cv2.mean(fine, inside)[0]
+        outside = 1 - cv2.fillConvexPoly(np.zeros(fine.shape, np.uint8), outer, 1)
+        beyond = cv2.mean(fine, outside)[0] if cv2.countNonZero(outside) > 0.02 * fine.size else 0.0
+        denser[index] = within / max(within + beyond, 1e-6)
+    result: Floats = (0.5 + 0.5 * np.clip((denser - 0.4) / 0.45, 0, 1)).astype(np.float32)
+    return result
+
+
+def _change(lab: Floats, points: Floats, step: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    inside, known_inside = _at(lab, points - step)
+    outside, known_outside = _at(lab, points + step)
+    known = known_inside & known_outside
+    return np.where(known[..., None], inside - outside, 0.0).astype(np.float32), known
 
 
 def refined(picture: Picture, quad: Floats, *, reach_px: float) -> Floats:

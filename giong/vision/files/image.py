@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from giong.vision import refusals
 from giong.vision.leaf import Leaf, Limits
@@ -119,8 +120,8 @@ def _rgb(image: Image) -> Picture:
     return np.asarray(turned.convert("RGB"), dtype=np.uint8)
 
 
-def _eight_bits(values: np.ndarray) -> np.ndarray:
+def _eight_bits(values: NDArray[Any]) -> NDArray[np.uint8]:
     if values.dtype == np.uint16 or values.max(initial=0) > 255:
         top = 65535.0 if values.dtype.kind in "iu" else float(values.max())
-        return np.clip(values.astype(np.float32) * (255.0 / top), 0, 255).astype(np.uint8)
-    return np.clip(values, 0, 255).astype(np.uint8)
+        values = values.astype(np.float32) * (255.0 / top)
+    return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)

@@ -125,7 +125,7 @@ def _drawn(page: Any, dpi: float) -> Picture:
         return _rgb(page.render(scale=dpi / POINTS_AN_INCH, rev_byteorder=True).to_numpy())
 
 
-def _rgb(drawn: np.ndarray) -> Picture:
+def _rgb(drawn: Picture) -> Picture:
     if drawn.ndim == 2 or drawn.shape[2] == 1:
         return np.repeat(drawn.reshape(*drawn.shape[:2], 1), 3, axis=2)
     return np.ascontiguousarray(drawn[:, :, :3])
