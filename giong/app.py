@@ -6,8 +6,8 @@ import asyncio
 import errno
 import os
 import platform
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,13 +63,13 @@ from giong.evaluation.trial import try_out
 from giong.jobs.board import Jobs
 from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
+from giong.labelling.queue import Queue
 from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
+from giong.papers.configured import master_of, readers_of, secret_file
 from giong.papers.delivery import Deliveries
 from giong.papers.desk import Desk
-from giong.papers.keyring import Keyring, Master
-from giong.papers.pile import Pile, Unfinished, sheets
-from giong.papers.reading import Readers
+from giong.papers.keyring import Keyring
 from giong.papers.register import Papers
 from giong.papers.retention import Policy as PaperPolicy
 from giong.papers.retention import Retention as PaperRetention
@@ -84,7 +84,6 @@ from giong.storage.database import Database
 from giong.storage.migrate import migrate
 from giong.telephony.audiosocket import LOOPBACK, AudioSocketDoor
 from giong.telephony.telephone import Telephone
-from giong.vision.leaf import Limits
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,7 @@ class Rooms:
     retention: Retention
     papers: Papers
     photos: Photos
+    reviews: Queue
     desk: Desk
     paper_retention: PaperRetention
     deliveries: Deliveries
@@ -172,6 +172,9 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         if retelling is not None:
             closing.push_async_callback(retelling.close)
         admission = Admission(engines.pressure, most=settings.calls_at_once)
+        reviews = Queue(database, papers)
+        desk.on_read.append(reviews.fill)
+        papers.on_erased.append(reviews.forget)
         photos = Photos(papers)
         reception = Reception(conversations, staff, message_chars=settings.message_chars, photos=photos)
         closing.push_async_callback(reception.close)
@@ -207,6 +210,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             retention=Retention(database, recordings, _policy(settings)),
             papers=papers,
             photos=photos,
+            reviews=reviews,
             desk=desk,
             paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),
             deliveries=deliveries,
@@ -332,40 +336,9 @@ def _policy(settings: Settings) -> Policy:
     return Policy(settings.retention_days_recordings, settings.retention_days_transcripts)
 
 
-def readers_of(settings: Settings) -> Readers:
-    """What reads papers; no child is started yet."""
-    return Readers(at_once=settings.papers_at_once, limits=Limits(file_bytes=settings.upload_mb * 1_000_000))
-
-
-@contextmanager
-def pile_of(settings: Settings, files: Iterable[Path], *, resume: Path | None = None) -> Iterator[Pile]:
-    """Files to be read without any of the rooms. What is begun and not finished is kept sealed in `resume`, or below
-    the data folder.
-    """
-    folder = resume or settings.data_dir / "reading"
-    secret = resume / "papers.secret" if resume else settings.data_dir / "papers.secret"
-    unfinished = Unfinished(folder, lambda: _master(settings, secret))
-    readers = readers_of(settings)
-    try:
-        yield Pile(
-            sheets(files),
-            readers,
-            unfinished,
-            file_bytes=settings.upload_mb * 1_000_000,
-            at_once=settings.papers_at_once,
-        )
-    finally:
-        readers.close()
-
-
-def _master(settings: Settings, file: Path) -> Master:
-    current, old = settings.papers_key.get_secret_value(), settings.papers_old_keys.get_secret_value()
-    return Master.from_text(current, old) if current else Master.from_file(file)
-
-
 def _keyring(settings: Settings, data: Path) -> Keyring:
     """The organisations' keys, changed over to the present master key where they were wrapped with another."""
-    master = _master(settings, data / "papers.secret")
+    master = master_of(settings, secret_file(data))
     keyring = Keyring(data / "papers", master)
     if master.old:
         keyring.rewrap()

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from giong.app import pile_of
 from giong.cli.language import t
 from giong.cli.progress import named_bars
 from giong.cli.session import as_json, data_dir
 from giong.documents.document import Document
 from giong.errors import GiongError
 from giong.papers import forms
+from giong.papers.configured import pile_of
 from giong.papers.pile import Outcome
 from giong.settings import load
 

@@ -7,15 +7,16 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from giong.app import Rooms, open_rooms
 from giong.cli.language import t
-from giong.conversations.staff import Colleague
-from giong.dialogue.folder.reading import is_assistant
 from giong.settings import Settings, load
+
+if TYPE_CHECKING:  # the rooms take a second to import, and not every command needs them
+    from giong.app import Rooms
+    from giong.conversations.staff import Colleague
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,6 +41,8 @@ def show_json(value: Any) -> None:
 
 def settings_for(assistant: str, *, data_dir: Path | None = None) -> tuple[Settings, str]:
     """The settings with `assistant` (a folder, or the id of a known assistant) among the folders, and its id."""
+    from giong.dialogue.folder.reading import is_assistant
+
     folder = Path(assistant)
     settings = load(data_dir=data_dir)
     if not is_assistant(folder):
@@ -52,6 +55,8 @@ async def colleague_at_work(
     assistant: str, *, data_dir: Path | None = None, draft: bool = False
 ) -> AsyncIterator[tuple[Rooms, Colleague]]:
     """The rooms, with the assistant ready; with `draft` the folder as it is, also where a version is published."""
+    from giong.app import open_rooms
+
     settings, id = settings_for(assistant, data_dir=data_dir)
     settings = settings.model_copy(update={"drafts": True}) if draft else settings
     async with open_rooms(settings) as rooms:
@@ -61,6 +66,7 @@ async def colleague_at_work(
 
 def with_rooms(work: Callable[[Rooms], Awaitable[T]], *, data_dir: Path | None = None) -> T:
     """What `work` makes of the rooms."""
+    from giong.app import open_rooms
 
     async def main() -> T:
         async with open_rooms(load(data_dir=data_dir)) as rooms:

@@ -43,6 +43,8 @@ def _look(task: Record, data: bytes, _: Tell) -> Record:
 
 
 def _read(task: Record, data: bytes, tell: Tell) -> Record:
+    if not _reader.cache_info().currsize:
+        _look(task, data, tell)  # what is refused anyway needs no engines
     known = {int(number): restored(Page, page) for number, page in task["known"].items()}
 
     def on_page(page: Page, total: int = 0, picture: Picture | None = None) -> None:
