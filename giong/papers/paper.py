@@ -32,6 +32,7 @@ class Act(StrEnum):
     PICTURE_SHOWN = "picture_shown"
     EXPORTED = "exported"
     SENT = "sent"
+    AMENDED = "amended"
     PICTURE_ERASED = "picture_erased"
     ERASED = "erased"
     EXPIRED = "expired"

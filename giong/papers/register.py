@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from giong.clock import Clock, SystemClock
+from giong.documents.document import Field
 from giong.errors import Conflict, NotFound
 from giong.papers import kinds, rows
 from giong.papers.desk import Desk
@@ -48,6 +50,7 @@ class Papers:
         self._desk = desk
         self._keep_pictures = keep_pictures
         self._clock = clock or SystemClock()
+        self._amending = asyncio.Lock()
         self.on_erased: list[OnErased] = []
 
     async def receive(
@@ -187,6 +190,17 @@ class Papers:
         """Erase one part, if it is there."""
         await asyncio.to_thread(self._shelf.remove_part, await self.get(organisation_id, id), part)
 
+    async def amend(self, organisation_id: str, id: str, field: Field, *, who: str = "", purpose: str = "") -> None:
+        """A person gave this field: from now on it stands in the result in place of the one that was read."""
+        async with self._amending:
+            paper = await self.get(organisation_id, id)
+            document = await asyncio.to_thread(self._shelf.result, paper)
+            if document is None:
+                raise _not_read()
+            amended = replace(document, fields={**document.fields, field.name: field})
+            await asyncio.to_thread(self._shelf.amend_result, paper, amended)
+            await self._write_down(paper, Act.AMENDED, who=who, purpose=purpose)
+
     async def order(self, organisation_id: str, id: str) -> Order:
         """What was asked of a paper."""
         await self.get(organisation_id, id)
@@ -304,6 +318,14 @@ def _cut(view: bytes, box: Box) -> bytes:
         inside = box.within(picture.width, picture.height)
         picture.crop((inside.left, inside.top, inside.right, inside.bottom)).save(into, "JPEG", quality=90)
     return into.getvalue()
+
+
+def _not_read() -> NotFound:
+    return NotFound(
+        "paper.no_result",
+        vi="Giấy tờ này chưa có kết quả, hoặc kết quả đã bị xoá.",
+        en="There is no result of this paper yet, or it was erased.",
+    )
 
 
 def _no_picture() -> NotFound:

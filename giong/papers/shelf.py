@@ -83,6 +83,10 @@ class Shelf:
             if part.startswith(_PAGE):
                 self._vault.remove(owner, id, part)
 
+    def amend_result(self, paper: Paper, document: Document) -> None:
+        """Another result in place of the one that is kept."""
+        self._put(paper.organisation_id, paper.id, _RESULT, document)
+
     def result(self, paper: Paper) -> Document | None:
         kept = self._vault.get(paper.organisation_id, paper.id, _RESULT)
         return None if kept is None else restored(Document, json.loads(kept))

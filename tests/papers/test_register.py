@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from giong.documents.document import Field, Origin
 from giong.errors import BadInput, Conflict, NotFound
 from giong.papers.paper import Act, Status
 from tests.papers.conftest import Office, office
@@ -155,3 +156,19 @@ async def test_a_rejected_picture_says_why(data: Path) -> None:
         assert result.document is not None
         assert result.document.rejection is not None
         assert "mờ" in result.document.rejection.vi
+
+
+async def test_what_a_person_gave_stands_in_the_result(data: Path) -> None:
+    async with office(data) as here:
+        id = await read(here)
+        given = Field("name", "NGUYỄN VĂN ẢNH", "", 1.0, origin=Origin.PERSON)
+        await here.papers.amend(here.organisation, id, given, who="chị Lan")
+        shown = await here.papers.result(here.organisation, id, reveal_for="xem lại")
+        assert shown.document is not None
+        assert shown.document.fields["name"] == given
+        assert shown.document.fields["id"].value == NUMBER
+        trail = await here.papers.trail(here.organisation, id)
+        assert (trail[1].act, trail[1].who) == (Act.AMENDED, "chị Lan")
+        await here.papers.erase(here.organisation, id)
+        with pytest.raises(NotFound):
+            await here.papers.amend(here.organisation, id, given)
