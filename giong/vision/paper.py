@@ -39,8 +39,11 @@ def find(picture: Picture, *, aspect: float | None = None) -> Found | None:
     lab = sides.colours(_shrunk(middle, THUMBNAIL_PX))
     quads = outlines.proposals(lab)
     best, score = _best(lab, quads, aspect)
+    whole = _whole(width_px, height_px, aspect)
     if best is None or score < LEAST_SCORE:
-        return _whole(width_px, height_px, aspect)
+        return whole
+    if whole is not None and score < SURE_SCORE and cv2.contourArea(best) < SMALL_SHARE * lab.shape[0] * lab.shape[1]:
+        return whole
     scale = middle.shape[1] / lab.shape[1]
     fine = sides.refined(middle, _scaled(best, scale), reach_px=5 * scale)
     corners = _scaled(fine, width_px / middle.shape[1])
@@ -48,6 +51,9 @@ def find(picture: Picture, *, aspect: float | None = None) -> Found | None:
 
 
 LEAST_SCORE = 0.45
+SURE_SCORE = 0.7
+SMALL_SHARE = 0.25
+"""In a picture that has the shape of the paper itself, an unsure outline of a smaller share is something on the paper."""
 FINALISTS = 120
 LEADERS = 24
 BORDER_SUPPORT = 0.35
