@@ -43,7 +43,7 @@ class Desk:
         self._readers = readers
         self._jobs = jobs
         self._clock = clock or SystemClock()
-        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self.at_work: dict[str, asyncio.Task[None]] = {}
         self.on_read: list[OnRead] = []
         jobs.register(JOB, self._run)
 
@@ -58,8 +58,8 @@ class Desk:
     def read_now(self, paper: Paper) -> None:
         """Begin to read the paper at once; if that cannot be done now, a job tries again."""
         task = asyncio.create_task(self._read_or_leave(paper))
-        self._at_work[paper.id] = task
-        task.add_done_callback(lambda _: self._at_work.pop(paper.id, None))
+        self.at_work[paper.id] = task
+        task.add_done_callback(lambda _: self.at_work.pop(paper.id, None))
 
     async def finished(self, organisation_id: str, id: str, *, wait_s: float) -> Paper:
         """The paper once it is read, or as it stands after so many seconds."""
@@ -70,18 +70,18 @@ class Desk:
             left_s = until_s - loop.time()
             if paper.status.final or left_s <= 0:
                 return paper
-            task = self._at_work.get(id)
+            task = self.at_work.get(id)
             await (asyncio.wait([task], timeout=left_s) if task else asyncio.sleep(min(0.2, left_s)))
 
     async def catch_up(self) -> None:
         """Have those papers read that an earlier process left unread."""
         for organisation_id, id in await self._database.read(rows.unread):
-            if id not in self._at_work:
+            if id not in self.at_work:
                 await self.read_later(organisation_id, id)
 
     async def close(self) -> None:
         """Stop reading; what is under way is read on at the next start."""
-        tasks = list(self._at_work.values())
+        tasks = list(self.at_work.values())
         await asyncio.to_thread(self._readers.close)
         for task in tasks:
             task.cancel()
@@ -89,7 +89,7 @@ class Desk:
 
     async def _run(self, task: Task) -> Record:
         id = task.payload["paper"]
-        if (under_way := self._at_work.get(id)) is not None:
+        if (under_way := self.at_work.get(id)) is not None:
             await asyncio.wait([under_way])
         paper = await self._database.read(lambda connection: rows.find(connection, task.organisation_id, id))
         await self._read(paper, task.progress)
