@@ -5,6 +5,12 @@ import { defineConfig } from "vite";
 export default defineConfig({
   plugins: [react()],
   base: "./",
-  build: { outDir: "../giong/web/dist", emptyOutDir: true, assetsInlineLimit: 0, target: "es2022" },
+  build: {
+    outDir: "../giong/web/dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: "es2022",
+    rolldownOptions: { input: ["index.html", "review.html"] }, // the customers' page, and the one of those who review
+  },
   server: { proxy: { "/api": { target: "http://127.0.0.1:8400", ws: true } } },
 });

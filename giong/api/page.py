@@ -15,6 +15,9 @@ POLICY = (
     "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
+PAGES = {"/": "index.html", "/review": "review.html"}
+"""Addresses of pages: the customers', and the one on which uncertain fields of papers are reviewed."""
+
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
@@ -37,7 +40,7 @@ async def page(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _answer(path: str) -> Response:
-    name = path.removeprefix("/") or "index.html"
+    name = PAGES.get(path, path.removeprefix("/"))
     if not DIST.joinpath("index.html").exists():
         return PlainTextResponse("Trang web chưa được dựng: chạy `make web`. (Build the page: `make web`.)", 503)
     file = _file(name)

@@ -34,6 +34,7 @@ from giong.api.routes import (
     openai,
     public,
     ratings,
+    reviews,
     telephony,
 )
 from giong.api.schemas.problem import OpenAIProblem, Problem, documented
@@ -109,6 +110,7 @@ def server(settings: Settings) -> FastAPI:
         faq,
         missed,
         telephony,
+        reviews,
     ):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)

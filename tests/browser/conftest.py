@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from giong.api.page import DIST
 from tests.browser.chromium import PROGRAM, launch, launch_with_microphone
+from tests.labelling.fakes import WORK
+from tests.support.reading import reading
 from tests.support.serving import TEMPLATE, Served, serving
 
 ASSISTANTS = Path(__file__).parents[2] / "assistants"
@@ -47,8 +49,15 @@ def _wait_until_read(served: Served, assistant: str) -> None:
 
 
 @pytest.fixture(scope="package")
-def playwright(served: Served) -> Iterator[Playwright]:
-    """Begins after the server, whose making needs an event loop of its own."""
+def reviewed(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server whose papers say themselves what is on them, and how sure that is."""
+    with reading(tmp_path_factory.mktemp("reviewed"), work=WORK) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def playwright(served: Served, reviewed: Served) -> Iterator[Playwright]:
+    """Begins after the servers, whose making needs an event loop of its own."""
     with sync_playwright() as running:
         yield running
 

@@ -16,10 +16,10 @@ WARD = Path(__file__).parents[2] / "assistants" / "phuong"
 
 
 @contextmanager
-def reading(data_dir: Path, **settings: Any) -> Iterator[Served]:
+def reading(data_dir: Path, *, work: str = WORK, **settings: Any) -> Iterator[Served]:
     """The server with the ward office, which asks for photos of identity cards."""
     with (
-        patch("giong.app.readers_of", lambda _: Readers(at_once=2, work=WORK)),
+        patch("giong.app.readers_of", lambda _: Readers(at_once=2, work=work)),
         serving(data_dir, assistants=[WARD], **settings) as served,
     ):
         yield served
