@@ -11,21 +11,23 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from giong.documents import printed
+from giong.documents.document import Candidate
 from giong.documents.rows import Row, rows
 from giong.text.dates import exists
 from giong.text.provinces import named
 from giong.text.unicode import fold, nfc
 from giong.vision.page import Block, Page, Word
+from giong.vision.shapes import around
 
-_D = r"[0-9oOQlI|SsBZz]"
+_D = r"[0-9oqil|szb]"
 _LINE = re.compile(
     r"(?P<place>[^\W\d_][^\d:]{1,40}?)?[\s,.;:|/-]*"
-    r"(?<![a-z])n[gq9q][aeo]y?[yvj]?\b[\s/|.,l]*(?:[dc]?[ao]t[eco]\b)?\W{0,4}"
-    rf"(?P<day>{_D}{{1,2}})[\s,./|]*(?:t[hn]\w*|thang)\W*(?:m[oa]n\w*)?\W{{0,4}}"
-    rf"(?P<month>{_D}{{1,2}})[\s,./|]*(?:n[aeo]m\w*|nam)\W*(?:y\w*)?\W{{0,4}}"
-    rf"(?P<year>[12]{_D}{{3}})(?!\d)"
+    rf"(?<![a-z])n[gq9][aeo][yvj]?\b\D{{0,10}}?(?P<day>(?<!\w){_D}{{1,2}})"
+    rf"[\s,./|]*t[hn]\w*\D{{0,10}}?(?P<month>(?<!\w){_D}{{1,2}})"
+    rf"[\s,./|]*n[aeo]\w*\D{{0,9}}?(?P<year>[12]{_D}{{3}})(?!\d)"
 )
-_DIGITS = str.maketrans("oOQlI|SsBZz", "00011155822")
+_DIGITS = str.maketrans("oqil|szb", "00111528")
 _LEAD = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?|t\.)\s*")
 
 
@@ -76,7 +78,8 @@ def without(page: Page, lines: Iterable[PlaceAndDay]) -> Page:
     gone = {word for line in lines for word in (*line.place_words, *line.day_words)}
     if not gone:
         return page
-    return replace(page, blocks=tuple(_block(block, gone) for block in page.blocks))
+    blocks = (_block(block, gone) for block in page.blocks)
+    return replace(page, blocks=tuple(block for block in blocks if block.lines or block.table))
 
 
 def _block(block: Block, gone: Set[Word]) -> Block:
@@ -93,3 +96,14 @@ def _spelt(place: str) -> str:
         return place
     name = province.name if fold(bare) == fold(province.name) else province.today
     return (place[: lead.end()] if lead else "") + (name.upper() if bare.isupper() else name)
+
+
+def issued(page: Page, lines: Iterable[PlaceAndDay]) -> Iterator[tuple[str, Candidate]]:
+    """Candidates for the fields `date` and `place_issue`."""
+    for line in lines:
+        for name, value, words in (("date", line.day, line.day_words), ("place_issue", line.place, line.place_words)):
+            if value and words:
+                likelihood = 0.97 * printed.sureness(words)
+                box = around(word.box for word in words)
+                origin = printed.origin_of(page.lines[0].engine)
+                yield name, Candidate(value, line.raw, likelihood, origin, page.number, (box,))

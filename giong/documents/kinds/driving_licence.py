@@ -11,11 +11,9 @@ from giong.documents.document import Candidate, Check, Field, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.labels import Label
-from giong.documents.place_and_day import PlaceAndDay
+from giong.documents.place_and_day import issued
 from giong.text.identity import citizen
 from giong.text.provinces import BY_NUMBER
-from giong.vision.page import Page
-from giong.vision.shapes import around
 
 _TITLES = ("Giấy phép lái xe", "Driver's license", "Driving licence", "Giấy phép lái xe / Driver's license")
 _LONG_NUMBER = re.compile(r"[^\w]*(?:[\dOoQDIl|SsBZz][\s.]?){9,}")
@@ -65,7 +63,7 @@ class DrivingLicence:
     vi = "Giấy phép lái xe"
     en = "Driving licence"
     shape = Shape.CARD
-    fields = (
+    fields: tuple[FieldSpec, ...] = (
         FieldSpec("id", "Số", "Number", "id"),
         FieldSpec("name", "Họ tên", "Full name", "name"),
         FieldSpec("dob", "Ngày sinh", "Date of birth", "date"),
@@ -84,14 +82,14 @@ class DrivingLicence:
         return min(1.0, found + 0.1 * bool(title and place_and_day.found(page)))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
-        issued = {page.number: place_and_day.found(page) for page in paper.pages}
-        rest = replace(paper, pages=tuple(place_and_day.without(page, issued[page.number]) for page in paper.pages))
+        lines = {page.number: place_and_day.found(page) for page in paper.pages}
+        rest = replace(paper, pages=tuple(place_and_day.without(page, lines[page.number]) for page in paper.pages))
         found = printed.candidates(rest, _LABELS, self.fields)
         found["id"] = [*found.get("id", ()), *card.numbers(rest, (12,))]
         found["class"] = list(_classes(found.get("class", ())))
         for page in paper.pages:
-            for line in issued[page.number]:
-                _issued(line, page, found)
+            for name, more in issued(page, lines[page.number]):
+                found.setdefault(name, []).append(more)
         _unlabelled_days(paper, found)
         return printed.ordered({name: several for name, several in found.items() if several})
 
@@ -139,16 +137,6 @@ def _classes(labelled: Sequence[Candidate]) -> Iterator[Candidate]:
         if value is not None:
             sure = candidate.likelihood * (1.0 if value == candidate.value.strip() else 0.85)
             yield Candidate(value, candidate.raw, sure, candidate.origin, candidate.page, candidate.boxes)
-
-
-def _issued(line: PlaceAndDay, page: Page, found: dict[str, list[Candidate]]) -> None:
-    """Candidates for the place and the day of issue."""
-    for name, value, words in (("date", line.day, line.day_words), ("place_issue", line.place, line.place_words)):
-        if value and words:
-            likelihood = 0.97 * printed.sureness(words)
-            box = around(word.box for word in words)
-            origin = printed.origin_of(page.lines[0].engine)
-            found.setdefault(name, []).append(Candidate(value, line.raw, likelihood, origin, page.number, (box,)))
 
 
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:

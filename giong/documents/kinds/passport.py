@@ -77,7 +77,7 @@ class Passport:
     vi = "Hộ chiếu"
     en = "Passport"
     shape = Shape.BOOKLET
-    fields = (
+    fields: tuple[FieldSpec, ...] = (
         FieldSpec("passport_number", "Số hộ chiếu", "Passport number", "text"),
         FieldSpec("name", "Họ và tên", "Full name", "name"),
         FieldSpec("dob", "Ngày sinh", "Date of birth", "date"),
@@ -127,7 +127,7 @@ class Passport:
 
 # ── what is printed ──
 
-_NUMBER_FORM = re.compile(r"(?<![A-Z0-9])([A-Z8015]\s?[0-9OQDILSBZ]{7,8})(?![A-Z0-9])")
+_NUMBER_FORM = re.compile(r"(?<![A-Z0-9])([A-Z8]\s?[0-9OQDILSBZ]{7,8})(?![A-Z0-9])")
 
 
 def passport_number(text: str) -> str | None:

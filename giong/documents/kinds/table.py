@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from giong.documents.kind import Kind
+from giong.documents.kinds.birth_certificate import BirthCertificate
 from giong.documents.kinds.business_registration import BusinessRegistration
 from giong.documents.kinds.cccd_back import CccdBack
 from giong.documents.kinds.cccd_front import CccdFront
@@ -13,6 +14,7 @@ from giong.documents.kinds.invoice import Invoice
 from giong.documents.kinds.letter import Letter
 from giong.documents.kinds.passport import Passport
 from giong.documents.kinds.receipt import Receipt
+from giong.documents.kinds.vehicle_registration import VehicleRegistration
 
 KINDS: tuple[Kind, ...] = (
     CccdFront(),
@@ -21,6 +23,8 @@ KINDS: tuple[Kind, ...] = (
     CmndBack(),
     Passport(),
     DrivingLicence(),
+    VehicleRegistration(),
+    BirthCertificate(),
     BusinessRegistration(),
     Invoice(),
     Letter(),
