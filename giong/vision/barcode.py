@@ -17,7 +17,7 @@ from giong.vision import lighting
 from giong.vision.page import Barcode
 from giong.vision.shapes import Box, Grey, Picture, around
 
-BUDGET_S = 0.6
+BUDGET_S = 0.25
 """For second looks at places that resemble a code."""
 FIRST_LOOK_PX = 2000
 

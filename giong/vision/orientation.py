@@ -84,7 +84,7 @@ def _flat(picture: Picture) -> Grey:
 def _quarter_turns(grey: Grey) -> tuple[int, float]:
     page = _page_opinion(grey)
     first = int(page.argmax())
-    lines = _line_opinion(grey)
+    lines = _line_opinion(grey, first % 2)
     if lines is None:
         return (first, float(page[first])) if page[first] > SURE else (0, 0.0)
     # Opinions multiply; the page model's is held back from certainty, which it is not entitled to on cards.
@@ -103,22 +103,30 @@ def _page_opinion(grey: Grey) -> NDArray[np.float64]:
 
 
 LINES_ASKED = 6
+PLAIN_SCORE = 40.0
+"""Of at most 25 a line: two lines read with certainty, or more with less."""
 
 
-def _line_opinion(grey: Grey) -> NDArray[np.float64] | None:
-    """The same by how sure the recogniser is of the widest lines, each read both ways up; nothing without lines."""
+def _line_opinion(grey: Grey, likelier: int) -> NDArray[np.float64] | None:
+    """The same by how sure the recogniser is of the widest lines, each read both ways up; nothing without lines.
+
+    `likelier` is the way, 0 level or 1 on its side, that is looked at first; the other is skipped where one reading is
+    plainly right.
+    """
     engines = _engines()
     scores = np.zeros(4)
-    for quarter in (0, 1):
+    for quarter in (likelier, 1 - likelier):
         level = np.ascontiguousarray(np.rot90(grey, -quarter))
-        boxes = engines.detector.detect(level)
-        crops = _widest(level, boxes)
+        crops = _widest(level, engines.detector.detect(level))
         if not crops:
             continue
         both = engines.recogniser.predict([*crops, *(np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops)])
         half = len(crops)
         scores[quarter] = sum(_believable(reading) for reading in both[:half])
-        scores[(quarter + 2) % 4] = sum(_believable(reading) for reading in both[half:])
+        scores[quarter + 2] = sum(_believable(reading) for reading in both[half:])
+        high, low = max(scores[quarter], scores[quarter + 2]), min(scores[quarter], scores[quarter + 2])
+        if high > PLAIN_SCORE and high > 3 * low:
+            break
     if scores.max() <= 0:
         return None
     weights = np.exp(4.0 * (scores / scores.max() - 1)) ** min(2.0, scores.max() / 4)
