@@ -14,6 +14,7 @@ from giong.documents.labels import Label
 from giong.documents.place_and_day import issued
 from giong.text.identity import citizen
 from giong.text.provinces import BY_NUMBER
+from giong.text.unicode import fold
 
 _TITLES = ("Giấy phép lái xe", "Driver's license", "Driving licence", "Giấy phép lái xe / Driver's license")
 _LONG_NUMBER = re.compile(r"[^\w]*(?:[\dOoQDIl|SsBZz][\s.]?){9,}")
@@ -43,7 +44,7 @@ _DOE = Label(
 _DATE = Label(
     "date", ("Ngày cấp", "Date of issue", "Ngày cấp / Issue date"), accepts=lambda text: shaped.date(text) is not None
 )
-_PLACE = Label("place_issue", ("Nơi cấp", "Place of issue"), accepts=lambda text: sum(map(str.isalpha, text)) >= 3)
+_PLACE = Label("place_issue", ("Nơi cấp", "Place of issue"), accepts=lambda text: _is_place(text))
 _OTHERS = (
     Label("", ("Bộ GTVT", "Bộ Giao thông vận tải", "MOT", "Bộ Công an", "MPS")),
     Label("", ("Giám đốc", "Director", "Cục trưởng", "Trưởng phòng", "TUQ. Giám đốc", "KT. Giám đốc")),
@@ -139,12 +140,21 @@ def _classes(labelled: Sequence[Candidate]) -> Iterator[Candidate]:
             yield Candidate(value, candidate.raw, sure, candidate.origin, candidate.page, candidate.boxes)
 
 
+def _is_place(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= 3 and not any(map(str.isdigit, text)) and "khong thoi" not in fold(text)
+
+
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
-    """Where labels were lost: the earliest day written in figures is that of birth, the latest that of expiry."""
-    days = card.dates(paper)
+    """Where labels were lost: of the days that are no other field's, the earliest is that of birth, the latest that of
+    expiry, if it comes after the issue.
+    """
+    taken = {candidate.value for several in found.values() for candidate in several}
+    days = [day for day in card.dates(paper) if day.value not in taken]
     if days and "dob" not in found:
-        found["dob"] = [days[0]]
-    if len(days) > 1 and "doe" not in found:
+        found["dob"] = [days.pop(0)]
+    issued_on = [day for candidate in found.get("date", ()) if (day := date_order.day(candidate.value))]
+    last = date_order.day(days[-1].value) if days else None
+    if last and "doe" not in found and issued_on and last > max(issued_on):
         found["doe"] = [days[-1]]
 
 
