@@ -52,8 +52,10 @@ def find(picture: Picture, *, aspect: float | None = None) -> Found | None:
 
 LEAST_SCORE = 0.45
 SURE_SCORE = 0.7
+FILLED = 0.85
+"""Of the picture under the paper: a scan, cut close."""
 SMALL_SHARE = 0.25
-"""In a picture that has the shape of the paper itself, an unsure outline of a smaller share is something on the paper."""
+"""In a picture that itself has the shape of the paper, an unsure outline of a smaller share is something on it."""
 FINALISTS = 120
 LEADERS = 24
 BORDER_SUPPORT = 0.35
@@ -158,7 +160,23 @@ def _found(corners: Floats, width_px: int, height_px: int, score: float) -> Foun
         & (corners[:, 1] < height_px + slack)
     )
     quad = _quad(corners)
-    return Found(quad, min(1.0, quad.area_px / (width_px * height_px)), bool(inside.all()), score)
+    coverage = min(1.0, quad.area_px / (width_px * height_px))
+    # A side along the picture's border is where the picture ends, not the paper: unless the paper fills it.
+    ended = coverage < FILLED and _runs_along_border(corners, width_px, height_px, slack)
+    return Found(quad, coverage, bool(inside.all()) and not ended, score)
+
+
+def _runs_along_border(corners: Floats, width_px: int, height_px: int, slack: float) -> bool:
+    """Whether two neighbouring corners lie on, or beyond, the same border of the picture."""
+    beyond = np.stack(
+        [
+            corners[:, 0] < slack,
+            corners[:, 1] < slack,
+            corners[:, 0] > width_px - 1 - slack,
+            corners[:, 1] > height_px - 1 - slack,
+        ]
+    )
+    return bool((beyond & np.roll(beyond, -1, axis=1)).any())
 
 
 def _whole(width_px: int, height_px: int, aspect: float | None) -> Found | None:
