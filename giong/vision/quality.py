@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-
 from numpy.typing import NDArray
 
 from giong.vision import lighting
