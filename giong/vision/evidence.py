@@ -4,14 +4,16 @@ track of letters' likelihoods along the line. Knows no engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 LogProbs = NDArray[np.float32]
 """Steps × characters, natural logarithms; character 0 is the blank of CTC (Graves et al. 2006)."""
+
+IMPOSSIBLE = -25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Track:
     """How likely each character is at each step along the line. Step `i` lies at `left_px + i * step_px`."""
 
     scores: LogProbs
-    characters: Sequence[str]
+    characters: tuple[str, ...]
     """Without the blank: character `i` has the column `i + 1`."""
     left_px: float
     step_px: float
@@ -54,6 +56,11 @@ class Track:
             (self.characters[best[step] - 1], int(step), float(np.exp(self.scores[step, best[step]])))
             for step in starts.tolist()
         ]
+
+    def only(self, alphabet: str) -> Track:
+        """The track of a line that holds nothing but these characters."""
+        wanted = np.array([True, *(character in alphabet for character in self.characters)])
+        return replace(self, scores=np.where(wanted, self.scores, np.float32(IMPOSSIBLE)))
 
     def place_px(self, step: float) -> int:
         return round(self.left_px + step * self.step_px)

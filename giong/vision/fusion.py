@@ -13,15 +13,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from giong.text.spelling import like
 from giong.text.unicode import nfc, unaccented
 from giong.vision.evidence import LogProbs, Seen, Track
 from giong.vision.reader import Piece, Reading
-from giong.vision.syllables import NEUTRAL, Syllables, bare, syllables
+from giong.vision.syllables import NEUTRAL, bare, syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def fused(seen: Sequence[Seen], track: Track, weights: Weights = Weights()) -> R
     stretches = cut(seen, track)
     if not stretches:
         return Reading(engine="hybrid")
-    options = [_weighed(stretch, track, weights) for stretch in stretches]
+    scores = _doubting(track, weights)
+    options = [_weighed(stretch, track, scores[stretch.begin : stretch.end], weights) for stretch in stretches]
     path = _best_path(options, weights)
     pieces = tuple(
         piece
@@ -148,11 +151,10 @@ def _shared_spaces(first: str, traced: str) -> Iterator[tuple[int, int]]:
         before = space
 
 
-def _weighed(stretch: Stretch, track: Track, weights: Weights) -> list[Candidate]:
+def _weighed(stretch: Stretch, track: Track, window: LogProbs, weights: Weights) -> list[Candidate]:
     texts = list(dict.fromkeys(text for text in _thought_of(stretch, track, weights) if text))[:MOST_CANDIDATES]
     if len(texts) == 1:
         return [Candidate(texts[0], 0.0)]
-    window = _spaced(track, weights)[stretch.begin : stretch.end]
     tracked = forward(window, [_indices(text, track) for text in texts])
     return [
         Candidate(text, weights.track * score - weights.letters * _cost(text, stretch.seen, weights))
@@ -160,26 +162,26 @@ def _weighed(stretch: Stretch, track: Track, weights: Weights) -> list[Candidate
     ]
 
 
-def _spaced(track: Track, weights: Weights) -> LogProbs:
+def _doubting(track: Track, weights: Weights) -> LogProbs:
     """The track with spaces possible wherever there is a blank, and with doubts about diacritics."""
-    mixing = _mixing(tuple(track.characters), weights.mixed)
-    scores = np.log(np.exp(track.scores) @ mixing + 1e-12)
-    space = _places(tuple(track.characters))[" "]
+    order, starts, sizes = _families(track.characters)
+    chances = np.exp(track.scores)[:, order]
+    shared = np.add.reduceat(chances, starts, axis=1) / sizes  # no product of matrices: BLAS would start threads
+    mixed = (1 - weights.mixed) * chances + weights.mixed * np.repeat(shared, sizes, axis=1)
+    scores = np.empty_like(track.scores)
+    scores[:, order] = np.log(mixed + 1e-12)
+    space = _places(track.characters)[" "]
     scores[:, space] = np.logaddexp(scores[:, space], scores[:, 0] + weights.space)
     return scores
 
 
-_mixings: dict[tuple[tuple[str, ...], float], LogProbs] = {}
-
-
-def _mixing(characters: tuple[str, ...], share: float) -> LogProbs:
-    if (characters, share) not in _mixings:
-        plain = ["", *(unaccented(character) for character in characters)]
-        family = np.array([[one == other and bool(one) for other in plain] for one in plain], np.float32)
-        family[0, 0] = 1.0
-        family /= family.sum(axis=1, keepdims=True)
-        _mixings[characters, share] = (1 - share) * np.eye(len(plain), dtype=np.float32) + share * family
-    return _mixings[characters, share]
+@lru_cache(maxsize=4)
+def _families(characters: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Columns sorted so that those stand together that differ in diacritics alone; where each family begins, its size."""
+    plain = np.array(["", *(unaccented(character) for character in characters)])
+    order = np.argsort(plain, kind="stable")
+    _, starts, sizes = np.unique(plain[order], return_index=True, return_counts=True)
+    return order, starts, sizes
 
 
 def _thought_of(stretch: Stretch, track: Track, weights: Weights) -> Iterator[str]:
@@ -275,17 +277,14 @@ def _cost(text: str, seen: Sequence[Seen], weights: Weights) -> float:
 
 def _indices(text: str, track: Track) -> list[int]:
     """Columns of the characters; those that the network does not know are left out and so cost their surroundings."""
-    places = _places(tuple(track.characters))
+    places = _places(track.characters)
     return [places[character] for character in text if character in places]
 
 
-_known: dict[tuple[str, ...], dict[str, int]] = {}
-
-
+@lru_cache(maxsize=4)
 def _places(characters: tuple[str, ...]) -> dict[str, int]:
-    if characters not in _known:
-        _known[characters] = {character: place + 1 for place, character in enumerate(characters)}
-    return _known[characters]
+    """The column of each character; 0 is the blank's."""
+    return {character: place + 1 for place, character in enumerate(characters)}
 
 
 def forward(scores: LogProbs, texts: Sequence[Sequence[int]]) -> list[float]:
@@ -320,17 +319,16 @@ class _Choice:
 
 def _best_path(options: Sequence[Sequence[Candidate]], weights: Weights) -> list[_Choice]:
     """The best candidate of every stretch given its neighbours, and its share of belief among all of that stretch."""
-    model = syllables()
     totals: list[list[float]] = []
     backs: list[list[int]] = []
     for place, candidates in enumerate(options):
         row, back = [], []
         for candidate in candidates:
             if place == 0:
-                ways = [_language(model, "", candidate.text, weights)]
+                ways = [_language("", candidate.text, weights)]
             else:
                 ways = [
-                    total + _language(model, before.text, candidate.text, weights)
+                    total + _language(before.text, candidate.text, weights)
                     for total, before in zip(totals[-1], options[place - 1], strict=True)
                 ]
             back.append(int(np.argmax(ways)))
@@ -344,30 +342,33 @@ def _best_path(options: Sequence[Sequence[Candidate]], weights: Weights) -> list
         at = backs[place][at]
     chosen.reverse()
     return [
-        _Choice(candidates[one].text, _share(model, options, chosen, place, weights))
+        _Choice(candidates[one].text, _share(options, chosen, place, weights))
         for place, (candidates, one) in enumerate(zip(options, chosen, strict=True))
     ]
 
 
-def _language(model: Syllables, before: str, text: str, weights: Weights) -> float:
+@lru_cache(maxsize=1 << 16)
+def _likelihood(before: str, word: str) -> float:
+    return syllables().likelihood(before, word)
+
+
+def _language(before: str, text: str, weights: Weights) -> float:
     last = before.split()[-1] if before else ""
     score = 0.0
     for word in text.split():
-        score += model.likelihood(last, word) - NEUTRAL
+        score += _likelihood(last, word) - NEUTRAL
         last = word
     return weights.language * score
 
 
-def _share(
-    model: Syllables, options: Sequence[Sequence[Candidate]], chosen: Sequence[int], place: int, weights: Weights
-) -> float:
+def _share(options: Sequence[Sequence[Candidate]], chosen: Sequence[int], place: int, weights: Weights) -> float:
     """The chosen candidate's share of belief where its neighbours stay as they are."""
     before = options[place - 1][chosen[place - 1]].text if place else ""
     after = options[place + 1][chosen[place + 1]].text if place + 1 < len(options) else ""
     scores = []
     for candidate in options[place]:
-        score = candidate.score + _language(model, before, candidate.text, weights)
-        scores.append(score + (_language(model, candidate.text, after.split()[0], weights) if after else 0.0))
+        score = candidate.score + _language(before, candidate.text, weights)
+        scores.append(score + (_language(candidate.text, after.split()[0], weights) if after else 0.0))
     best = max(scores)
     shares = [math.exp(max(-50.0, score - best)) for score in scores]
     return shares[chosen[place]] / sum(shares)
