@@ -6,6 +6,7 @@ A key carries 160 random bits, so a plain SHA-256 is enough: there is nothing to
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from giong.clock import Clock, SystemClock
-from giong.errors import BadInput, Unauthenticated
+from giong.errors import BadInput, StorageFull, Unauthenticated, Unavailable
 from giong.storage.database import Database
 from giong.storage.ids import new_id
 from giong.storage.owned import owned
@@ -80,7 +81,8 @@ class Keys:
             )
         key = _key(row)
         if key.last_used_at is None or now - key.last_used_at > _FRESH:
-            await self._note_use(key, now)
+            with contextlib.suppress(StorageFull, Unavailable):  # one may still read on a full disk
+                await self._note_use(key, now)
         return key
 
     async def revoke(self, organisation_id: str, key_id: str) -> Key:

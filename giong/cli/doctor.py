@@ -19,6 +19,7 @@ from giong.api.page import DIST
 from giong.app import folders_of, open_rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json
+from giong.confined.probe import bounds
 from giong.conversations.exchange.lines import telephone_config
 from giong.conversations.exchange.probe import try_accounts
 from giong.dialogue.folder.reading import read_assistant
@@ -94,6 +95,7 @@ def _look(chosen: settings.Settings) -> Iterator[Finding]:
         if free_gb >= LEAST_FREE_GB
         else t("Hãy xoá bớt, hoặc đặt data_dir sang đĩa khác", "Free some space, or move data_dir"),
     )
+    yield _confinement()
     built = DIST.joinpath("index.html").exists()
     yield Finding(
         t("trang web", "web page"),
@@ -104,6 +106,28 @@ def _look(chosen: settings.Settings) -> Iterator[Finding]:
     yield from _telephone(chosen)
     for folder in folders_of(chosen):
         yield _tried(t(f"trợ lý {folder.name}", f"assistant {folder.name}"), partial(_name, folder))
+
+
+def _confinement() -> Finding:
+    """Whether files of strangers are read where they can do no harm."""
+    held = bounds()
+    lacking = [
+        what
+        for holds, what in (
+            (held.starts, t("tiến trình con", "a child process")),
+            (held.network, t("chặn mạng (seccomp)", "no network (seccomp)")),
+            (held.memory, t("giới hạn bộ nhớ", "a limit on memory")),
+        )
+        if not holds
+    ]
+    return Finding(
+        t("đọc tệp lạ", "files of strangers"),
+        held.hold,
+        t("cách ly: không mạng, giới hạn bộ nhớ và thời gian", "confined: no network, limits on memory and time")
+        if held.hold
+        else t("thiếu ", "lacks ") + ", ".join(lacking),
+        "" if held.hold else t("Hãy chạy trên Linux x86-64 hoặc arm64", "Run on Linux, x86-64 or arm64"),
+    )
 
 
 def _engines(chosen: settings.Settings) -> Iterator[Finding]:

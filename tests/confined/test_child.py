@@ -12,6 +12,7 @@ import pytest
 from giong.confined.allowance import Allowance
 from giong.confined.child import Bound, Child, ExceededError, once
 from giong.confined.crew import Crew
+from giong.confined.probe import Bounds, bounds
 from giong.errors import TooLarge
 
 WORK = "tests.confined.trials:work"
@@ -105,3 +106,8 @@ def test_a_crew_gives_idle_children_up() -> None:
         assert crew.ask({"do": "echo"})["pid"] != first
     finally:
         crew.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux has all of them")
+def test_the_doctor_finds_what_holds_here() -> None:
+    assert bounds() == Bounds(starts=True, network=True, memory=True)

@@ -14,7 +14,8 @@ from giong.errors import TooLarge
 
 
 def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
-    return _TRIALS[task["do"]](task, data, tell)
+    done: dict[str, Any] = _TRIALS[task["do"]](task, data, tell)
+    return done
 
 
 def _echo(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
