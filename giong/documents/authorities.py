@@ -26,6 +26,7 @@ _OFFICES = (
 _LEADS = ("", "CỤC TRƯỞNG ", "PHÓ CỤC TRƯỞNG ", "KT. CỤC TRƯỞNG ")
 _MINISTRY = "BỘ CÔNG AN"
 _LINES = 3
+_LONG = 24
 _ALIKE = 82
 """Of 100: from here on the lines are taken for that office."""
 
@@ -56,7 +57,9 @@ def _by_skeleton() -> dict[str, str]:
 def known(text: str) -> tuple[str, float] | None:
     """The office that the text names, in its spelling, and how alike the two are; None for anything else."""
     best = process.extractOne(skeleton(text), _by_skeleton().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return (_by_skeleton()[best[0]], best[1] / 100) if best else None
+    if best is None or (len(best[0]) < _LONG and best[0][:2] != skeleton(text)[:2]):
+        return None  # names of places resemble short names of offices by their ends
+    return _by_skeleton()[best[0]], best[1] / 100
 
 
 def candidates(paper: Paper) -> list[Candidate]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from giong.documents.segments import Segment, segments, skeleton, sureness, trimmed
+from giong.documents.segments import Columns, Segment, segments, skeleton, sureness, trimmed
 from giong.text.words import is_vietnamese_syllable
 from giong.vision.page import Page, Word
 from giong.vision.shapes import Box, around
@@ -342,21 +342,30 @@ def _announced(page: Page, labels: Sequence[Label]) -> tuple[list[_Announcement]
     """The labels with what follows them in their lines, and the text that no label's line claims."""
     announced: list[_Announcement] = []
     free: list[Segment] = []
-    for segment in segments(page.lines):
+    whole = segments(page.lines)
+    columns = Columns(whole)
+    for segment in whole:
         hits = _in_segment(segment, labels)
         before = segment.piece(0, hits[0].start) if hits else trimmed(segment.words)
-        if before is not None:
-            free.append(before)
+        free += columns.parted(before) if before is not None else ()
         for place, hit in enumerate(hits):
             end = hits[place + 1].start if place + 1 < len(hits) else len(segment.at)
-            rest = segment.piece(hit.end, end)
-            if rest is not None:
-                rest = None if _is_label_rest(hit.label, rest) else _without_noise(rest)
-            own = (rest,) if rest is not None and hit.label.accepts(rest.text) else ()
-            if rest is not None and not own:
-                free.append(rest)
+            own, left = _own(hit, segment.piece(hit.end, end), columns)
+            free += left
             _announce(announced, hit, own)
     return announced, free
+
+
+def _own(hit: Hit, rest: Segment | None, columns: Columns) -> tuple[tuple[Segment, ...], list[Segment]]:
+    """What of the rest of its line is a label's value, and what is left to others."""
+    if rest is None or _is_label_rest(hit.label, rest):
+        return (), []
+    rest = _without_noise(rest)
+    if hit.label.lines == 1:
+        first, *others = columns.parted(rest)
+        if others and hit.label.accepts(first.text):
+            return (first,), others
+    return ((rest,), []) if hit.label.accepts(rest.text) else ((), columns.parted(rest))
 
 
 def _announce(announced: list[_Announcement], hit: Hit, own: tuple[Segment, ...]) -> None:
@@ -381,7 +390,9 @@ def _without_noise(rest: Segment) -> Segment:
     """Without the unreadable words at its beginning: small print of a second language before a value in large."""
     for place, word in enumerate(rest.words[: _NOISE_WORDS + 1]):
         if word.confidence >= _SURE and place > 0:
-            return Segment(rest.words[place:])
+            first = rest.words[place - 1]
+            begins = first.text.istitle() and is_vietnamese_syllable(first.text)
+            return Segment(rest.words[place - 1 if begins else place :])
         if word.confidence >= _NOISE or (place == 0 and is_vietnamese_syllable(word.text)):
             return rest
     return rest
@@ -463,7 +474,8 @@ def _completed(one: _Announcement, row: Segment, free: list[Segment]) -> tuple[S
     """
     near = _WORD_GAP * row.height_px
     for other in sorted(free, key=lambda other: other.box.left):
-        if one.label.lines > 1 and 0 <= other.box.left - row.box.right <= near and same_row(row.box, other.box):
+        beside = 0 <= other.box.left - row.box.right <= near and same_row(row.box, other.box)
+        if beside and one.label.lines > 1 and sureness(other.words) >= min(_WEAK, sureness(row.words)):
             row = Segment(row.words + other.words)
             free = [left for left in free if left is not other]
     return row, free
@@ -485,6 +497,7 @@ def _going_on(
         and other.box.middle[1] - lowest <= (1 + _LINE_GAP) * max(last.height_px, other.height_px)
         and min(lefts) - 2 * last.height_px <= other.box.left <= max(lefts) + 2 * last.height_px
         and not same_row(last.box, other.box)
+        and sureness(other.words) >= min(_WEAK, sureness(last.words))
         and one.accepts(other)
     ]
     if not found:

@@ -23,7 +23,7 @@ from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
 from giong.documents.script import is_other_script
 from giong.documents.shaped import shaped
-from giong.documents.view import View, codes_of, view_of, whole_of
+from giong.documents.view import View, codes_of, view_of, whole_of, without_codes
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
 from giong.vision import barcode, opening
@@ -164,8 +164,8 @@ class DocumentReader:
         return other if self._sense(other) > self._sense(read) else read
 
     def _page(self, view: View, codes: Codes) -> Paper:
-        page = self._pages.read(view.picture)
-        page = replace(page, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg, barcodes=codes())
+        page = without_codes(replace(self._pages.read(view.picture), barcodes=codes()))
+        page = replace(page, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg)
         return Paper((page,), (view.picture,), self._pages.reread)
 
     def _sense(self, read: Paper) -> float:

@@ -16,7 +16,6 @@ _ALIKE = str.maketrans("01|!5869iqjy", "ollls8bgloil")
 _COLUMN_GAP = 1.6
 """Words further apart than this many line heights may belong to different columns."""
 _ALIGNED_LINES = 3
-"""So may words wherever one begins just as so many lines do: two columns may come as close as two words."""
 _EDGE = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
 _TAIL = _EDGE.replace(",", "").replace(".", "").replace(";", "").replace("-", "")
 """What falls away at the end: a comma there says that the value goes on in the next line."""
@@ -117,34 +116,46 @@ def trimmed(words: Sequence[Word]) -> Segment | None:
 
 
 def segments(lines: Iterable[Line]) -> list[Segment]:
-    """The lines, cut where a wide gap, or a gap before a place where other lines begin, may part two columns."""
+    """The lines, cut where a wide gap may part two columns."""
     return list(_segments(tuple(lines)))
 
 
 @lru_cache(maxsize=2)
 def _segments(lines: tuple[Line, ...]) -> tuple[Segment, ...]:
     """Kept, because every kind asks for those of the same page."""
-    rows = [sorted(line.words, key=lambda word: word.box.left) for line in lines if line.words]
-    starts = sorted(row[0].box.left for row in rows)
-    return tuple(Segment(tuple(part)) for row in rows for part in _parted(row, starts))
+    rows = (sorted(line.words, key=lambda word: word.box.left) for line in lines if line.words)
+    return tuple(Segment(tuple(part)) for row in rows for part in _cut(row))
 
 
-def _parted(row: Sequence[Word], starts: Sequence[int]) -> Iterator[list[Word]]:
+def _cut(row: Sequence[Word]) -> Iterator[list[Word]]:
     heights = sorted(word.box.height_px for word in row)
     height = max(1, heights[len(heights) // 2])
     part = [row[0]]
     for before, word in pairwise(row):
-        gap = word.box.left - before.box.right
-        if gap > _COLUMN_GAP * height or _aligned(word.box.left, starts, 0.25 * height) >= _ALIGNED_LINES:
+        if word.box.left - before.box.right > _COLUMN_GAP * height:
             yield part
             part = []
         part.append(word)
     yield part
 
 
-def _aligned(left: int, starts: Sequence[int], slack_px: float) -> int:
-    """How many lines begin about there."""
-    return bisect_right(starts, left + slack_px) - bisect_left(starts, left - slack_px)
+class Columns:
+    """Where the lines of a page begin: two columns may come as close as two words, and then only this parts them."""
+
+    def __init__(self, found: Iterable[Segment]) -> None:
+        self._lefts = sorted(segment.box.left for segment in found)
+
+    def begin_at(self, word: Word) -> bool:
+        """Whether several lines begin just where this word does."""
+        slack_px = 0.25 * word.box.height_px
+        left = word.box.left
+        lines = bisect_right(self._lefts, left + slack_px) - bisect_left(self._lefts, left - slack_px)
+        return lines >= _ALIGNED_LINES
+
+    def parted(self, segment: Segment) -> list[Segment]:
+        """The segment, cut where other lines begin."""
+        starts = [0, *(at for at, word in enumerate(segment.words) if at and self.begin_at(word)), len(segment.words)]
+        return [Segment(segment.words[start:end]) for start, end in pairwise(starts)]
 
 
 def sureness(words: Sequence[Word]) -> float:

@@ -14,7 +14,8 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from giong.documents import amounts
+from giong.documents import amounts, timestamps
+from giong.documents.syllables import mended
 from giong.text.dates import exists
 from giong.text.names import SURNAMES
 from giong.text.provinces import PROVINCES
@@ -45,7 +46,7 @@ def shaped(type_: str, text: str) -> Shaped | None:
 
 def plain(text: str) -> Shaped | None:
     """Any text, without the signs around it."""
-    value = _SPACES.sub(" ", nfc(text)).strip(" \t:;,|\\_=~*`•·«»")
+    value = _SPACES.sub(" ", mended(text)).strip(" \t:;,|\\_=~*`•·«»")
     return Shaped(value, 1.0 if sum(map(str.isalnum, value)) >= 0.6 * len(value) else 0.6) if value else None
 
 
@@ -254,6 +255,12 @@ def money(text: str) -> Shaped | None:
     return Shaped(amounts.written(chosen[0].value), 1.0 if sums else 0.7) if len(chosen) == 1 else None
 
 
+def timestamp(text: str) -> Shaped | None:
+    """A day with the time of day as it was printed."""
+    value = timestamps.stamp(text)
+    return Shaped(value) if value else None
+
+
 _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "text": plain,
     "date": date,
@@ -264,4 +271,5 @@ _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "address": place,
     "id": digits,
     "money": money,
+    "timestamp": timestamp,
 }

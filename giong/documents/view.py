@@ -12,7 +12,8 @@ import numpy as np
 from giong.documents.kind import Shape
 from giong.vision import barcode, orientation, paper, quality
 from giong.vision.orientation import Turn
-from giong.vision.page import Barcode
+from giong.vision.page import Barcode, Line, Page
+from giong.vision.paper import Found
 from giong.vision.quality import Quality
 from giong.vision.shapes import Box, Picture, Quad
 
@@ -23,6 +24,11 @@ SHEET_SIDE_PX = 2400
 """The longer side of a page that is read; more makes it slower and no better."""
 FLAT_LEVELS = 24
 """A page whose tones lie closer together than this, of 255, is blank."""
+LIT_LEVEL = 100
+_SURE = 0.85
+"""An outline found for any paper is asked no further from this confidence on."""
+_STRAY = (0.65, 0.2)
+"""One below this confidence and this share of the picture is nothing."""
 _CARD_RATIOS = (1.5, 1.72)
 _STRIP_RATIO = 1.9
 _FINER = 1.4
@@ -50,9 +56,10 @@ class View:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nearly nothing is drawn on it."""
+        """Whether nearly nothing is drawn on it, in light enough to see it."""
         grey = self.picture[::4, ::4].mean(axis=2)
-        return float(np.percentile(grey, 98) - np.percentile(grey, 2)) < FLAT_LEVELS
+        dark, light = np.percentile(grey, (0.5, 99.5))
+        return bool(light - dark < FLAT_LEVELS and light > LIT_LEVEL)
 
     def on_its_head(self) -> View:
         """The same the other way up."""
@@ -62,7 +69,7 @@ class View:
 
 def view_of(picture: Picture, shape: Shape | None) -> View:
     """The paper in a photo or scan; `shape` is that of the kind that is wanted, None where nobody knows."""
-    found = paper.find(picture, aspect=ASPECTS.get(shape) if shape else None)
+    found = _found(picture, shape)
     measured = quality.measure(picture, found)
     if found is None:
         return whole_of(picture, measured, shape or Shape.SHEET)
@@ -70,6 +77,19 @@ def view_of(picture: Picture, shape: Shape | None) -> View:
     width_px, height_px = _size(found.quad, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
     return _straightened(View(cut, measured, seen, found.complete, quad=found.quad))
+
+
+def _found(picture: Picture, shape: Shape | None) -> Found | None:
+    """The outline; where the kind is not known and no outline is clear, the clearest one of a usual shape."""
+    if shape is not None:
+        return paper.find(picture, aspect=ASPECTS.get(shape))
+    found = paper.find(picture)
+    if found is not None and found.confidence >= _SURE:
+        return found
+    others = (paper.find(picture, aspect=aspect) for aspect in (paper.CARD, paper.SHEET))
+    best = max((one for one in (found, *others) if one is not None), key=lambda one: one.confidence, default=None)
+    stray = best is not None and best.confidence < _STRAY[0] and best.coverage < _STRAY[1]
+    return None if stray else best
 
 
 def whole_of(picture: Picture, measured: Quality, shape: Shape = Shape.SHEET) -> View:
@@ -92,6 +112,20 @@ def codes_of(view: View, picture: Picture) -> tuple[Barcode, ...]:
         replace(code, box=_scaled(code.box, 1 / finer))
         for code in barcode.barcodes(orientation.upright(large, replace(view.turn, skew_deg=0.0)))
     )
+
+
+def without_codes(page: Page) -> Page:
+    """The page without the letters that were seen in its codes."""
+    if not page.barcodes:
+        return page
+    blocks = (
+        replace(block, lines=tuple(line for line in block.lines if not _in_code(line, page))) for block in page.blocks
+    )
+    return replace(page, blocks=tuple(block for block in blocks if block.lines or block.table is not None))
+
+
+def _in_code(line: Line, page: Page) -> bool:
+    return any(line.box.overlap(code.box).area_px > 0.6 * line.box.area_px for code in page.barcodes)
 
 
 def _scaled(box: Box, scale: float) -> Box:

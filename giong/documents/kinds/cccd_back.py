@@ -13,6 +13,7 @@ from giong.documents.kinds import identity_card as card
 from giong.documents.mrz import finding
 from giong.documents.mrz.lookalikes import plain
 from giong.documents.mrz.zone import Mrz, parse
+from giong.documents.shaped import FOREVER
 from giong.text.identity import citizen
 from giong.vision.page import Page
 
@@ -69,8 +70,16 @@ class CccdBack:
         if days and "issue_date" not in found:
             found["issue_date"] = [days[0]]
         code = card.code_on(paper)
-        if code is not None and code.issued:
-            found.setdefault("issue_date", []).append(Candidate(code.issued, code.issued, 0.99, Origin.QR))
+        if code is not None:
+            modern = "address" in found or "birth_place" in found
+            for name, more in card.coded(
+                (("issue_date", code.issued), ("address", code.address if modern else ""))
+            ).items():
+                found.setdefault(name, []).extend(more)
+        if "birth_place" in found and "doe" not in found:
+            found["doe"] = list(card.forever(paper))[:1]
+        if "features" not in found and (features := card.features(paper)):
+            found["features"] = features[:1]
         zone = finding.read(paper)
         if zone is not None:
             _from_zone(zone, found)
@@ -98,8 +107,9 @@ def _from_zone(zone: Mrz, found: dict[str, list[Candidate]]) -> None:
     text = "\n".join(zone.lines)
     found["mrz"] = [Candidate(text, text, trust, Origin.MRZ, boxes=zone.boxes)]
     expiry = zone.expiry()
-    if expiry is not None and "doe" in found:
-        found["doe"].append(finding.candidate(zone, "expiry", f"{expiry:%d/%m/%Y}"))
+    if "doe" in found and (zone.is_forever or expiry is not None):
+        value = FOREVER if zone.is_forever or expiry is None else f"{expiry:%d/%m/%Y}"
+        found["doe"].append(finding.candidate(zone, "expiry", value))
 
 
 def _zone_checks(zone: Mrz) -> list[Check]:

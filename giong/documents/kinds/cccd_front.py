@@ -93,11 +93,11 @@ def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
     days = card.dates(paper)
     if days and "dob" not in found:
         found["dob"] = [days[0]]
-    if "doe" not in found and (forever := next(card.forever(paper), None)) is not None:
-        found["doe"] = [forever]
-    born = {candidate.value for candidate in found.get("dob", ())}
-    if days and "doe" not in found and days[-1].value not in born:
-        found["doe"] = [days[-1]]
+    born = {candidate.value for candidate in found.get("dob", ())[:1]}
+    expiry = [candidate for candidate in found.get("doe", ()) if candidate.value not in born]
+    expiry = expiry or list(card.forever(paper))[:1] or [day for day in days[-1:] if day.value not in born]
+    if expiry:
+        found["doe"] = expiry
 
 
 def _unlabelled(paper: Paper, found: dict[str, list[Candidate]]) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rapidfuzz import fuzz
+
 from giong.documents.document import Candidate, Origin
 from giong.documents.kind import Paper
 from giong.documents.labels import Label, find, likeness
@@ -16,14 +18,17 @@ from giong.documents.printed import origin_of, sureness
 from giong.documents.qr import CardCode, card_code
 from giong.documents.shaped import FOREVER, date, digits, has_digits, is_forever
 from giong.documents.shaped import sex as read_sex
-from giong.vision.page import Page
+from giong.text.names import SURNAMES
+from giong.text.unicode import fold
+from giong.vision.page import Page, Word
 from giong.vision.shapes import around
 
 
 def _dated(text: str) -> bool:
-    return has_digits(text, 6) or date(text) is not None
+    return (len(text) <= _DATE_LENGTH and has_digits(text, 6)) or date(text) is not None
 
 
+_DATE_LENGTH = 16
 _NUMBER = re.compile(r"(?:[\dOoQDIilL|SsBZzGg][\s.]?){9,}")
 
 
@@ -37,7 +42,8 @@ def _named(text: str) -> bool:
     """Whether this may be a name: two words, or some run together, and no number."""
     words = [word for word in text.split() if sum(map(str.isalpha, word)) >= 2]
     letters = sum(map(str.isalpha, text))
-    return (len(words) >= 2 or letters >= 6) and not has_digits(text, 4)
+    surname = len(words) == 1 and words[0].strip(".,:").lower() in SURNAMES
+    return (len(words) >= 2 or letters >= 6 or surname) and not has_digits(text, 4)
 
 
 def _sexed(text: str) -> bool:
@@ -211,9 +217,33 @@ def dates(paper: Paper) -> list[Candidate]:
 
 
 def forever(paper: Paper) -> Iterator[Candidate]:
-    """The words for a card that does not expire, anywhere."""
+    """The words for a card that does not expire, anywhere, and broken over two lines too."""
     for page in paper.pages:
-        for line in page.lines:
-            if is_forever(line.text):
+        for line, following in zip(page.lines, [*page.lines[1:], None], strict=True):
+            both = f"{line.text} {following.text}" if following else line.text
+            if is_forever(line.text) or (is_forever(both) and following and not is_forever(following.text)):
                 likelihood = 0.7 * sureness(line.words)
                 yield Candidate(FOREVER, line.text, likelihood, origin_of(line.engine), page.number, (line.box,))
+
+
+_MARKS = ("nốt ruồi", "sẹo", "tàn nhang", "bớt", "vết chàm")
+
+
+def features(paper: Paper) -> list[Candidate]:
+    """Marks on the face, by the words with which their description begins, where the label could not be read."""
+    found = []
+    for page in paper.pages:
+        for line in page.lines:
+            at = next((at for at in range(len(line.words)) if _begins_mark(line.words[at : at + 2])), None)
+            if at is not None:
+                words = line.words[at:]
+                text = " ".join(word.text for word in words)
+                box = around(word.box for word in words)
+                likelihood = 0.7 * sureness(words)
+                found.append(Candidate(text, text, likelihood, origin_of(line.engine), page.number, (box,)))
+    return found
+
+
+def _begins_mark(words: Sequence[Word]) -> bool:
+    text = fold(" ".join(word.text for word in words))
+    return any(fuzz.ratio(fold(mark), text[: len(mark)]) >= 80 for mark in _MARKS)
