@@ -4,7 +4,7 @@ track of letters' likelihoods along the line. Knows no engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -36,6 +36,29 @@ class Seen:
     @property
     def text(self) -> str:
         return "".join(letter.text for letter in self.letters)
+
+
+def joined(words: Sequence[Seen]) -> tuple[Seen, ...]:
+    """As one word: what holds no spaces may be read with some."""
+    if len(words) < 2:
+        return tuple(words)
+    letters = tuple(letter for word in words for letter in word.letters)
+    return (Seen(letters, words[0].left_px, words[-1].right_px, min(word.confidence for word in words)),)
+
+
+def capital(word: Seen) -> Seen:
+    """In capitals, where it is known that all are."""
+    letters = tuple(
+        Letter(
+            letter.text.upper(),
+            {
+                other.upper(): cost
+                for other, cost in sorted(letter.costs.items(), key=lambda pair: pair[1], reverse=True)
+            },
+        )
+        for letter in word.letters
+    )
+    return replace(word, letters=letters)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -177,7 +177,7 @@ def _doubting(track: Track, weights: Weights) -> LogProbs:
 
 @lru_cache(maxsize=4)
 def _families(characters: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Columns sorted so that those stand together that differ in diacritics alone; where each family begins, its size."""
+    """Columns sorted so that those stand together that differ in diacritics alone; where each family begins; sizes."""
     plain = np.array(["", *(unaccented(character) for character in characters)])
     order = np.argsort(plain, kind="stable")
     _, starts, sizes = np.unique(plain[order], return_index=True, return_counts=True)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from giong.vision.evidence import Seen, Track
+from giong.vision.evidence import Seen, Track, capital, joined
 from giong.vision.fusion import fused
-from giong.vision.reader import Reading
+from giong.vision.reader import ALPHABETS, Reading
 from giong.vision.shapes import Picture
+from giong.vision.zone import merged
 
 
 class Letterwise(Protocol):
@@ -25,7 +26,7 @@ class Stepwise(Protocol):
 
 
 class HybridReader:
-    """Implements `LineReader`. Lines are shared between threads: both recognisers work outside the interpreter's lock."""
+    """Implements `LineReader`. Threads share the lines: both recognisers work outside the interpreter's lock."""
 
     name = "hybrid"
 
@@ -48,7 +49,18 @@ class HybridReader:
         mine = [lines[place] for place in share]
         tracks = self._stepwise.tracks(mine)
         words = self._letterwise.words(mine, hint=hint)
-        return [fused(seen, track) for seen, track in zip(words, tracks, strict=True)]
+        return [_made(seen, track, hint) for seen, track in zip(words, tracks, strict=True)]
+
+
+def _made(seen: Sequence[Seen], track: Track, hint: str) -> Reading:
+    """A reading of what was seen of a line that holds what the hint says."""
+    if hint == "mrz":
+        return merged(seen, track)
+    if hint == "digits":
+        seen = joined(seen)
+    elif hint == "name":
+        seen = [capital(word) for word in seen]
+    return fused(seen, track.only(ALPHABETS[hint]) if hint in ALPHABETS else track)
 
 
 def load(threads: int = 2) -> HybridReader:

@@ -6,10 +6,27 @@ import threading
 from collections.abc import Sequence
 from typing import Any
 
+import cv2
 import numpy as np
 
-from giong.vision.shapes import Box, Grey
+from giong.vision.shapes import Box, Grey, around
 from giong.vision.trueocr import folder
+
+LEAST_SIDE_PX = 640
+"""Smaller pictures are put on a ground of this size: the detector blows everything up to 1,024 pixels, and takes the
+strokes of letters blown up fivefold for lines.
+"""
+STRIP = 3.0
+STRIP_PX = 130
+"""A picture so many times wider than high, and no higher, is of a single line, whatever the detector finds in it."""
+
+WIDE_GAP = 1.2
+"""A gap of so many heights of the line parts two things that only happen to stand side by side."""
+WORD_GAP = 0.3
+UNLIKE = 1.35
+"""Neighbours whose letters differ in size by this factor are not read in one go: a line is scaled by its tallest."""
+LEAST_WIDTH = 1.2
+"""Of what is compared by its height, in heights of the line: a single small letter may be anything."""
 
 _lock = threading.Lock()
 _engines: list[Any] = []
@@ -19,11 +36,90 @@ def find_lines(grey: Grey) -> list[Box]:
     """The lines of an upright page, roughly from top to bottom; none on a blank one."""
     height, width = grey.shape[:2]
     boxes = []
-    for left, top, right, bottom, _ in _engine().detect(grey):
+    for left, top, right, bottom, _ in _engine().detect(_on_ground(grey)):
         box = Box(int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom))).within(width, height)
         if min(box.width_px, box.height_px) >= 4:
             boxes.append(box)
+    if boxes and height <= STRIP_PX and width >= STRIP * height:
+        return [_strip(grey, boxes)]
     return sorted(boxes, key=lambda box: (box.top, box.left))
+
+
+def _on_ground(grey: Grey) -> Grey:
+    height, width = grey.shape[:2]
+    if max(height, width) >= LEAST_SIDE_PX:
+        return grey
+    below, beside = max(0, LEAST_SIDE_PX // 2 - height), LEAST_SIDE_PX - width
+    ground = int(np.percentile(grey, 90))
+    return np.asarray(cv2.copyMakeBorder(grey, 0, below, 0, beside, cv2.BORDER_CONSTANT, value=ground), np.uint8)
+
+
+def _strip(grey: Grey, boxes: Sequence[Box]) -> Box:
+    """The one line of a strip: from side to side, as high as the tallest that was found."""
+    tall = max(boxes, key=lambda box: box.height_px)
+    row = around([box for box in boxes if box.top < tall.middle[1] < box.bottom])
+    return Box(0, row.top, grey.shape[1], row.bottom)
+
+
+def segments(grey: Grey, box: Box) -> list[Box]:
+    """The parts of a line that are better read one by one: those far apart, and neighbours in unlike sizes of letter.
+    The ground is light, as `reading.flattened` leaves it.
+    """
+    part = grey[box.top : box.bottom, box.left : box.right]
+    height = box.height_px
+    if part.shape[1] < 3 * height or height < 8:
+        return [box]
+    threshold, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    ink = part < min(threshold, 200)
+    runs = _runs(ink.any(axis=0), round(WORD_GAP * height))
+    parts: list[list[tuple[int, int]]] = []
+    for run in runs:
+        if parts and not _parted(ink, parts[-1], run, height):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    if len(parts) < 2:
+        return [box]
+    return [_segment(ink, box, part[0][0], part[-1][1]) for part in parts]
+
+
+def _runs(columns: np.ndarray, gap_px: int) -> list[tuple[int, int]]:
+    """Where ink begins and ends, over gaps shorter than `gap_px`."""
+    inked = np.flatnonzero(columns)
+    if not len(inked):
+        return []
+    breaks = np.flatnonzero(np.diff(inked) > max(1, gap_px))
+    starts = [inked[0], *inked[breaks + 1]]
+    ends = [*inked[breaks], inked[-1]]
+    return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
+
+
+def _parted(ink: np.ndarray, before: Sequence[tuple[int, int]], run: tuple[int, int], height: int) -> bool:
+    if run[0] - before[-1][1] > WIDE_GAP * height:
+        return True
+    left = (before[0][0], before[-1][1])
+    if min(left[1] - left[0], run[1] - run[0]) < LEAST_WIDTH * height:
+        return False
+    sizes = sorted(bottom - top for top, bottom in (_rows(ink, left), _rows(ink, run)))
+    return sizes[1] > UNLIKE * max(1, sizes[0])
+
+
+def _rows(ink: np.ndarray, columns: tuple[int, int]) -> tuple[int, int]:
+    """Between which rows the ink of these columns lies, without specks."""
+    amount = ink[:, columns[0] : columns[1]].sum(axis=1)
+    rows = np.flatnonzero(amount > 0.06 * amount.max())
+    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, ink.shape[0])
+
+
+def _segment(ink: np.ndarray, box: Box, left: int, right: int) -> Box:
+    top, bottom = _rows(ink, (left, right))
+    air = max(1, round(0.08 * (bottom - top)))
+    return Box(
+        box.left + max(0, left - 2 * air),
+        max(box.top, box.top + top - air),
+        min(box.right, box.left + right + 2 * air),
+        min(box.bottom, box.top + bottom + air),
+    )
 
 
 def reading_order(boxes: Sequence[Box], texts: Sequence[str], *, width_px: int, height_px: int) -> list[int]:

@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from giong.text.unicode import UPPER
 from giong.vision.shapes import Picture
 
-HINTS = ("", "digits", "date", "mrz", "name")
-"""What a line may be known to hold: anything; digits alone; a date; a line of a machine-readable zone (A-Z, 0-9, <);
-a name in capitals. An engine may leave a hint aside."""
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+DIGITS = "0123456789"
+ALPHABETS = {
+    "digits": DIGITS,
+    "date": f"{DIGITS}/-. ",
+    "mrz": f"{CAPITALS}{DIGITS}<",
+    "name": f"{CAPITALS}{UPPER} ",
+}
+"""What a line may be known to hold, by hint: digits alone; a date; a line of a machine-readable zone; a name all in
+capitals. Without a hint it may hold anything. An engine may leave a hint aside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
 
@@ -9,13 +10,22 @@ import cv2
 import numpy as np
 
 from giong.vision.leaf import Leaf
-from giong.vision.lines import find_lines, reading_order
-from giong.vision.page import Block, Line, Page, Word
+from giong.vision.lines import find_lines, reading_order, segments
+from giong.vision.page import Block, BlockKind, Line, Page, Word
 from giong.vision.reader import LineReader, Reading
-from giong.vision.shapes import Box, Grey, Picture, around
+from giong.vision.shapes import Box, Grey, Picture
 
 MARGIN = 0.08
 """What a line's crop gets above and below its box, in its height: hooks and dots stick out."""
+
+SHORT = 4
+UNSURE = 0.35
+"""Lines of at most `SHORT` letters that are less sure than this are taken for scratches."""
+SHEET = 1.2
+"""How much higher than wide a sheet with page numbers is."""
+TOP_SHARE = 0.1
+
+_PAGE_NUMBER = re.compile(r"[-–—|. ]*(?:Trang )?\d{1,4}(?:/\d{1,4})?[-–—|. ]*")
 
 
 class PageReader:
@@ -39,17 +49,15 @@ class PageReader:
         height, width = picture.shape[:2]
         grey = flattened(picture)
         boxes = find_lines(grey)
-        crops = [_crop(grey, box) for box in boxes]
-        readings = self._reader.read([crop for crop, _ in crops])
-        lines = [
-            _line(reading, box, left)
-            for reading, box, (_, left) in zip(readings, boxes, crops, strict=True)
-            if reading.pieces
-        ]
+        parts = [segments(grey, box) for box in boxes]
+        crops = [_crop(grey, part) for line in parts for part in line]
+        readings = iter(zip(self._reader.read([crop for crop, _ in crops]), (left for _, left in crops), strict=True))
+        found = (_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True))
+        lines = [line for line in found if _is_text(line)]
         order = reading_order(
             [line.box for line in lines], [line.text for line in lines], width_px=width, height_px=height
         )
-        return Page(number, width, height, blocks=_blocks([lines[place] for place in order]))
+        return Page(number, width, height, blocks=blocks([lines[place] for place in order], width, height))
 
     def read_leaf(self, leaf: Leaf) -> Page:
         """A page of a file: what the file itself says of it, or what is read from its picture."""
@@ -80,32 +88,56 @@ def _crop(grey: Grey, box: Box) -> tuple[Grey, int]:
     return np.ascontiguousarray(grey[inside.top : inside.bottom, inside.left : inside.right]), inside.left
 
 
-def _line(reading: Reading, box: Box, left_px: int) -> Line:
+def _line(readings: Sequence[tuple[Reading, int]], box: Box) -> Line:
+    """A line of what was read of its parts, each with the place where its crop begins."""
     words = tuple(
         Word(
             piece.text,
             Box(
-                max(box.left, left_px + piece.left_px),
+                min(max(box.left, left_px + piece.left_px), box.right - 1),
                 box.top,
                 max(box.left + 1, min(box.right, left_px + piece.right_px)),
                 box.bottom,
             ),
             piece.confidence,
         )
+        for reading, left_px in readings
         for piece in reading.pieces
     )
-    return Line(words, around([box]), reading.confidence, reading.engine)
+    letters = max(1, sum(len(word.text) for word in words))
+    confidence = sum(word.confidence * len(word.text) for word in words) / letters
+    return Line(words, box, confidence, readings[0][0].engine)
 
 
-def _blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Lines that follow each other closely and begin alike form a paragraph."""
-    blocks: list[list[Line]] = []
+def _is_text(line: Line) -> bool:
+    """Not the strokes of an emblem, a rule or a code: those come as a few odd signs that nobody is sure of."""
+    letters = sum(sign.isalnum() for sign in line.text)
+    return letters > 0 and (letters > SHORT or line.confidence >= UNSURE)
+
+
+def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block, ...]:
+    """Lines that follow each other closely form a paragraph; page numbers stand by themselves."""
+    found: list[list[Line]] = []
+    marginal: dict[int, BlockKind] = {}
     for line in lines:
-        if blocks and _follows(blocks[-1][-1].box, line.box):
-            blocks[-1].append(line)
+        kind = _marginal(line, width_px, height_px)
+        if kind is not None:
+            marginal[len(found)] = kind
+            found.append([line])
+        elif found and len(found) - 1 not in marginal and _follows(found[-1][-1].box, line.box):
+            found[-1].append(line)
         else:
-            blocks.append([line])
-    return tuple(Block(tuple(block)) for block in blocks)
+            found.append([line])
+    return tuple(Block(tuple(block), marginal.get(place, BlockKind.PARAGRAPH)) for place, block in enumerate(found))
+
+
+def _marginal(line: Line, width_px: int, height_px: int) -> BlockKind | None:
+    """Whether it is the number of a page: a figure alone at the top or the bottom of a sheet."""
+    if height_px < SHEET * width_px or not _PAGE_NUMBER.fullmatch(line.text):
+        return None
+    if line.box.bottom < TOP_SHARE * height_px:
+        return BlockKind.PAGE_HEADER
+    return BlockKind.PAGE_FOOTER if line.box.top > (1 - TOP_SHARE) * height_px else None
 
 
 def _follows(above: Box, below: Box) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from giong.errors import Unavailable
 from giong.text.unicode import nfc
 from giong.vision.evidence import Letter, Seen
-from giong.vision.reader import Piece, Reading
+from giong.vision.reader import ALPHABETS, Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
 LANGUAGE = "vie"
@@ -34,8 +34,6 @@ LETTER_PX = 40
 
 MARGIN = 0.25
 """White around a line, in its height: without it the first and last letters are lost."""
-
-ALPHABETS = {"digits": "0123456789", "date": "0123456789/-. ", "mrz": "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"}
 
 
 def data_folder() -> str:
@@ -70,7 +68,7 @@ class TesseractReader:
     def words(self, lines: Sequence[Picture], *, hint: str = "") -> list[tuple[Seen, ...]]:
         """The words of each line with what else their letters might be."""
         engine = self._engine()
-        engine.SetVariable("tessedit_char_whitelist", ALPHABETS.get(hint, ""))
+        engine.SetVariable("tessedit_char_whitelist", "" if hint == "name" else ALPHABETS.get(hint, ""))
         return [_words(engine, line) for line in lines]
 
     def _engine(self) -> Any:
