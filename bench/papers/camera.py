@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +13,8 @@ from giong.vision.shapes import Box, Quad
 Matrix = NDArray[np.float64]
 _FOCAL = 1.25
 """In picture widths: a phone's main camera, some 26 mm on 35 mm film."""
+_WIDEST = 0.97
+"""Of the picture: a paper that is not meant to be cut lies wholly inside."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ def projection(width: float, height: float, pose: Pose, *, frame: tuple[int, int
     scale = np.sqrt(pose.coverage * frame[0] * frame[1] / (width * height))
     for _ in range(12):
         seen = _seen(corners * scale, pose, frame)
-        share = Quad(tuple(map(tuple, seen.tolist()))).area_px / (frame[0] * frame[1])
-        scale *= np.sqrt(pose.coverage / share)
+        scale *= np.sqrt(pose.coverage * frame[0] * frame[1] / outline(seen).area_px)
+    while np.any(np.ptp(seen, axis=0) > _WIDEST * np.array(frame)):
+        scale *= 0.97
+        seen = _seen(corners * scale, pose, frame)
     lowest, highest = seen.min(axis=0), seen.max(axis=0)
     room = np.maximum(np.array(frame) - (highest - lowest), 0) / 2
     middle = np.array(frame) / 2 - (lowest + highest) / 2
@@ -50,6 +54,12 @@ def projection(width: float, height: float, pose: Pose, *, frame: tuple[int, int
         placed[:, axis] += frame[axis] + out - placed[:, axis].max() if far else -out - placed[:, axis].min()
     plane = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     return cv2.getPerspectiveTransform(plane, placed.astype(np.float32))
+
+
+def coverage(width: float, height: float, pose: Pose, *, frame: tuple[int, int]) -> float:
+    """The share that the paper really takes: less than the pose asks for where it would not fit."""
+    matrix = projection(width, height, replace(pose, beyond=0.0), frame=frame)
+    return quad_of(matrix, Box(0, 0, int(width), int(height))).area_px / (frame[0] * frame[1])
 
 
 def _seen(points: Matrix, pose: Pose, frame: tuple[int, int]) -> Matrix:
@@ -68,6 +78,12 @@ def moved(matrix: Matrix, points: Matrix) -> Matrix:
     return cv2.perspectiveTransform(points.reshape(-1, 1, 2).astype(np.float64), matrix).reshape(-1, 2)
 
 
+def outline(points: Matrix) -> Quad:
+    """Four points as a quad, to a tenth of a pixel."""
+    first, second, third, fourth = ((round(x, 1), round(y, 1)) for x, y in points.tolist())
+    return Quad((first, second, third, fourth))
+
+
 def quad_of(matrix: Matrix, box: Box) -> Quad:
     corners = np.array([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]])
-    return Quad(tuple((round(x, 1), round(y, 1)) for x, y in moved(matrix, corners).tolist()))
+    return outline(moved(matrix, corners))

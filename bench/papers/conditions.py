@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
+from bench.papers import camera
 from bench.papers.camera import Pose
 from bench.papers.specimen import Specimen
 
@@ -19,6 +20,8 @@ LIGHT_ENOUGH = 0.34
 TOO_SMALL_PX = (3.0, 4.6)
 """Height of a small letter: nobody reads tones at that size."""
 LARGE_ENOUGH_PX = 9.0
+LONGEST_PX = 4000
+"""The side of a phone's picture."""
 REASONS = ("blur", "glare", "dark", "cut", "small", "recapture")
 
 
@@ -48,11 +51,12 @@ class Conditions:
     expect_reject: str | None = None
 
 
-def letter_px(specimen: Specimen, *, frame: tuple[int, int], coverage: float) -> float:
+def letter_px(specimen: Specimen, pose: Pose, frame: tuple[int, int]) -> float:
     """How high a small letter of the values comes out."""
     height, width = specimen.picture.shape[:2]
-    scale = (coverage * frame[0] * frame[1] / (width * height)) ** 0.5
-    return scale * specimen.px_per_mm * specimen.letter_mm
+    shown = camera.coverage(width, height, pose, frame=frame)
+    scale = (shown * frame[0] * frame[1] / (width * height)) ** 0.5
+    return float(scale * specimen.px_per_mm * specimen.letter_mm)
 
 
 def _frame(specimen: Specimen, chance: Random, *, upright: bool, widest: int, shortest: int = 1200) -> tuple[int, int]:
@@ -76,19 +80,19 @@ def good_photo(specimen: Specimen, chance: Random) -> Conditions:
     """Level 2."""
     quarter, side = _turn(chance, often=0.15)
     frame = _frame(specimen, chance, upright=not side, widest=3000)
-    coverage = chance.uniform(0.3, 0.8) * (1.0 if specimen.corner_mm else 1.08)
-    coverage = _large_enough(specimen, frame, coverage)
-    letter = letter_px(specimen, frame=frame, coverage=coverage)
+    pose = Pose(
+        quarter + chance.gauss(0, 5),
+        chance.uniform(-15, 15),
+        chance.uniform(-15, 15),
+        chance.uniform(0.3, 0.8),
+        chance.uniform(-0.8, 0.8),
+        chance.uniform(-0.8, 0.8),
+    )
+    pose, frame = _legible(specimen, pose, frame)
+    letter = letter_px(specimen, pose, frame)
     return Conditions(
         frame=frame,
-        pose=Pose(
-            quarter + chance.gauss(0, 5),
-            chance.uniform(-15, 15),
-            chance.uniform(-15, 15),
-            coverage,
-            chance.uniform(-0.8, 0.8),
-            chance.uniform(-0.8, 0.8),
-        ),
+        pose=pose,
         unevenness=chance.uniform(0, 0.3),
         warmth=chance.uniform(-0.4, 0.9),
         shadow=chance.uniform(0.1, 0.35) if chance.random() < 0.35 else 0.0,
@@ -110,18 +114,19 @@ def bad_photo(specimen: Specimen, chance: Random) -> Conditions:
     """Level 3: hard to read, or one time in three impossible for one reason."""
     quarter, side = _turn(chance, often=0.35)
     frame = _frame(specimen, chance, upright=not side, widest=2600)
-    coverage = _large_enough(specimen, frame, chance.uniform(0.28, 0.75))
-    letter = letter_px(specimen, frame=frame, coverage=coverage)
+    pose = Pose(
+        quarter + chance.gauss(0, 12),
+        chance.uniform(-28, 28),
+        chance.uniform(-28, 28),
+        chance.uniform(0.28, 0.75),
+        chance.uniform(-0.9, 0.9),
+        chance.uniform(-0.9, 0.9),
+    )
+    pose, frame = _legible(specimen, pose, frame)
+    letter = letter_px(specimen, pose, frame)
     hard = Conditions(
         frame=frame,
-        pose=Pose(
-            quarter + chance.gauss(0, 12),
-            chance.uniform(-28, 28),
-            chance.uniform(-28, 28),
-            coverage,
-            chance.uniform(-0.9, 0.9),
-            chance.uniform(-0.9, 0.9),
-        ),
+        pose=pose,
         unevenness=chance.uniform(0.1, 0.7),
         warmth=chance.uniform(-0.8, 1.6),
         shadow=chance.uniform(0.25, 0.6) if chance.random() < 0.6 else 0.0,
@@ -147,7 +152,7 @@ def _spoilt(hard: Conditions, specimen: Specimen, chance: Random) -> Conditions:
         hard, expect_reject=reason, glare=0, shadow=min(hard.shadow, 0.3), exposure=max(hard.exposure, 0.7), noise=min(hard.noise, 6),
         unevenness=min(hard.unevenness, 0.3),
     )  # fmt: skip
-    letter = letter_px(specimen, frame=hard.frame, coverage=hard.pose.coverage)
+    letter = letter_px(specimen, hard.pose, hard.frame)
     match reason:
         case "blur" if chance.random() < 0.4:
             return replace(mild, shake_px=chance.uniform(*BLURRED) * letter * 12**0.5 * 1.2, noise=min(hard.noise, 4))
@@ -170,16 +175,14 @@ def _spoilt(hard: Conditions, specimen: Specimen, chance: Random) -> Conditions:
                            noise=min(hard.noise, 4), jpeg=max(60, hard.jpeg))  # fmt: skip
 
 
-def _large_enough(specimen: Specimen, frame: tuple[int, int], coverage: float) -> float:
-    """More of the picture where letters would otherwise be too small to read, as far as the paper fits in."""
-    letter = letter_px(specimen, frame=frame, coverage=coverage)
-    if letter < LARGE_ENOUGH_PX:
-        coverage *= (LARGE_ENOUGH_PX / letter) ** 2
-    height, width = specimen.picture.shape[:2]
-    fitting = (
-        min(frame[0] / width, frame[1] / height, max(frame) / max(width, height)) ** 2
-        * width
-        * height
-        / (frame[0] * frame[1])
-    )
-    return min(coverage, 0.92 * fitting)
+def _legible(specimen: Specimen, pose: Pose, frame: tuple[int, int]) -> tuple[Pose, tuple[int, int]]:
+    """Nearer, and if that does not do with a finer picture, where letters would otherwise be too small to read."""
+    letter = letter_px(specimen, pose, frame)
+    if letter >= LARGE_ENOUGH_PX:
+        return pose, frame
+    pose = replace(pose, coverage=min(0.95, pose.coverage * (LARGE_ENOUGH_PX / letter) ** 2))
+    finer = LARGE_ENOUGH_PX / letter_px(specimen, pose, frame)
+    if finer > 1:
+        finer = min(finer, LONGEST_PX / max(frame))
+        frame = (int(frame[0] * finer), int(frame[1] * finer))
+    return pose, frame

@@ -144,7 +144,7 @@ def a_name(split: Split, chance: Random, sex: str) -> str:
 
 def a_home(split: Split, chance: Random, *, street: bool) -> Home:
     """With a street or hamlet, or just commune, district and province as a place of origin has them."""
-    province = chance.choice(PROVINCES).name
+    province = chance.choice(PROVINCES).name.replace("–", "-")
     parts = [chance.choice(split.half(_WARDS)), chance.choice(split.half(_DISTRICTS)), province]
     if chance.random() < 0.25:
         style = chance.choice((("phường ", "quận "), ("xã ", "huyện "), ("thị trấn ", "huyện "), ("P. ", "Q. ")))

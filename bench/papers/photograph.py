@@ -119,7 +119,7 @@ def _lay(film: Film, paper: Picture, specimen: Specimen | None, matrix: NDArray[
     if specimen and specimen.corner_mm:
         mask = _rounded(mask, round(specimen.corner_mm * specimen.px_per_mm))
     corners = camera.moved(matrix, np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64))
-    scale = np.sqrt(Quad(tuple(map(tuple, corners.tolist()))).area_px / (width * height))
+    scale = np.sqrt(camera.outline(corners).area_px / (width * height))
     if scale < 0.7:
         paper = cv2.resize(paper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         mask = cv2.resize(mask, (paper.shape[1], paper.shape[0]), interpolation=cv2.INTER_AREA)

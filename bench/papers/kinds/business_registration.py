@@ -7,6 +7,7 @@ from random import Random
 
 from bench.papers import firms, fonts, goods, ornament
 from bench.papers.fonts import Face
+from bench.papers.kinds.column import Column
 from bench.papers.people import a_date, a_home, a_name, a_person, dmy
 from bench.papers.sheet import Sheet
 from bench.papers.specimen import Specimen
@@ -18,30 +19,6 @@ from giong.text.unicode import unaccented
 _PX_PER_MM = 10.5
 _LEFT, _WIDTH = 26.0, 162.0
 _YEARS = (date(2008, 1, 1), date(2025, 6, 1))
-
-
-class _Column:
-    """Lines of labels and values down the sheet."""
-
-    def __init__(self, sheet: Sheet, face: Face, size: float, y: float) -> None:
-        self.sheet, self.face, self.size, self.y = sheet, face, size, y
-
-    def say(self, label: str, value: str, field: str = "", *, bold: bool = False, truth: str = "") -> None:
-        file = self.face.file(bold=bold)
-        plain = self.face.file()
-        wide = self.sheet.text(label, _LEFT, self.y, file=plain, size_mm=self.size)
-        gap = self.size * 0.35
-        lines = self.sheet.wrapped(value, file, self.size, first_mm=_WIDTH - wide - gap, width_mm=_WIDTH)
-        for number, line in enumerate(lines):
-            x = _LEFT + wide + gap if number == 0 else _LEFT
-            self.sheet.text(line, x, self.y, file=file, size_mm=self.size, field=field)
-            self.y += self.size * 1.42
-        if field:
-            self.sheet.fields[field] = truth or value
-
-    def head(self, text: str) -> None:
-        self.sheet.text(text, _LEFT, self.y, file=self.face.file(bold=True), size_mm=self.size)
-        self.y += self.size * 1.45
 
 
 def certificate(split: Split, chance: Random) -> Specimen:
@@ -57,7 +34,7 @@ def certificate(split: Split, chance: Random) -> Specimen:
     code, company = firms.a_tax_code(chance), firms.a_company(split, chance)
     one_member = "MTV" in company
     y = _head(sheet, chance, face, size, one_member=one_member, joint="Cổ phần" in company)
-    column = _Column(sheet, face, size, y)
+    column = Column(sheet, face, size, y, left=_LEFT, width=_WIDTH)
     _registered(column, chance, code)
     bold = chance.random() < 0.6
     column.head(chance.choice(("1. Tên công ty", "1. Tên doanh nghiệp")))
@@ -116,7 +93,7 @@ def _head(sheet: Sheet, chance: Random, face: Face, size: float, *, one_member: 
     return y + large * 1.2 + size * 2
 
 
-def _registered(column: _Column, chance: Random, code: str) -> None:
+def _registered(column: Column, chance: Random, code: str) -> None:
     sheet, face, size = column.sheet, column.face, column.size
     first = a_date(chance, *_YEARS)
     lines = [("Mã số doanh nghiệp: ", code, "enterprise_code", code)]

@@ -63,7 +63,7 @@ def back(split: Split, chance: Random) -> Specimen:
     left = 26.0
     form = legible(sheet, face, rows, WIDE - left - 3, 16, style=lambda: a_style(split, chance, english=False))
     y = form.lay(rows, left, 3, width=WIDE - left - 3, height=16, size_mm=2.6)
-    place = chance.choice(PROVINCES).name
+    place = chance.choice(PROVINCES).name.replace("–", "-")
     middle, size = (left + WIDE) / 2, chance.uniform(2.1, 2.5)
     issued = person.issued.replace(year=person.issued.year - 9, day=min(person.issued.day, 28))
     said = f"Ngày {issued.day:02} tháng {issued.month:02} năm {issued.year}"

@@ -42,7 +42,7 @@ def front(split: Split, chance: Random) -> Specimen:
     expiry = (
         "Không thời hạn" if grade in _FOREVER else dmy(date(issued.year + years, issued.month, min(issued.day, 28)))
     )
-    place = chance.choice(PROVINCES).name
+    place = chance.choice(PROVINCES).name.replace("–", "-")
     number = Item(chance.choice(("Số", "Số GPLX")), "No.", person.number, "id", 1.15, above=False)
     rows: list[tuple[Item, ...]] = [
         (number,),

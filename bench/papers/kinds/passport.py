@@ -43,7 +43,7 @@ def data_page(split: Split, chance: Random) -> Specimen:
     expires = date(issued.year + 10, issued.month, min(issued.day, 28)) - timedelta(days=chance.choice((0, 1)))
     english = chance.random() < 0.9
     left = 6 + photo[0] + 4
-    born = chance.choice(PROVINCES).name
+    born = chance.choice(PROVINCES).name.replace("–", "-")
     sex = chance.choice(("Nam / M", "Nam", "M / Nam") if person.sex == "Nam" else ("Nữ / F", "Nữ", "F / Nữ"))
     nationality = chance.choice(("VIỆT NAM / VIETNAMESE", "Việt Nam", "VIỆT NAM"))
     place = chance.choice(("Cục Quản lý xuất nhập cảnh", "Cục QLXNC", "Immigration Department"))

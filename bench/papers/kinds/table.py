@@ -6,6 +6,8 @@ from collections.abc import Callable
 from random import Random
 
 from bench.papers.kinds import (
+    bank_slip,
+    birth_certificate,
     business_registration,
     cccd,
     cmnd,
@@ -14,6 +16,7 @@ from bench.papers.kinds import (
     letter,
     passport,
     receipt,
+    vehicle_registration,
 )
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
@@ -29,4 +32,7 @@ KINDS: dict[str, Callable[[Split, Random], Specimen]] = {
     "invoice": invoice.page,
     "cmnd_front": cmnd.front,
     "cmnd_back": cmnd.back,
+    "vehicle_registration": vehicle_registration.front,
+    "birth_certificate": birth_certificate.page,
+    "bank_slip": bank_slip.page,
 }
