@@ -18,18 +18,21 @@ from giong.vision.quality import Quality
 class Limits:
     """Measures of `Quality` from which on a picture is sent back before it is read; `doubt` is the share of each limit
     from which on a measure explains why little could be read.
+
+    Measured on specimens: cards that can be read stay below blur 0.44, glare 0.46, darkness 0.53 and recapture 0.24;
+    those of which nothing can be read begin at 0.72, 0.94, 1.0 and 0.99.
     """
 
-    blur: float = 0.9
-    glare: float = 0.6
-    darkness: float = 0.9
-    recapture: float = 0.9
-    least_width_px: int = 300
+    blur: float = 0.62
+    glare: float = 0.75
+    darkness: float = 0.85
+    recapture: float = 0.6
+    least_width_px: int = 330
     doubt: float = 0.5
 
 
 _NEVER = 9.0
-READ = 0.4
+READ = 0.3
 """A field believed less than this does not count as read."""
 LEAST_READ = 0.5
 """Where a smaller share of the fields that must be there was read, a bad picture is sent back."""
@@ -96,9 +99,13 @@ def rejection(reason: Reason) -> Rejection:
     return Rejection(reason, vi, en)
 
 
-def before_reading(quality: Quality, shape: Shape) -> Rejection | None:
-    """Whether the picture is so bad that it is not worth reading; the worst thing about it is named."""
+def before_reading(quality: Quality, shape: Shape, *, found: bool = True) -> Rejection | None:
+    """Whether the picture is so bad that it is not worth reading; the worst thing about it is named. Where no outline
+    was `found`, light and edges are those of a table too, and only darkness counts.
+    """
     limits = LIMITS[shape]
+    if not found:
+        return rejection(Reason.DARK) if quality.darkness >= limits.darkness else None
     if quality.width_px and quality.width_px < limits.least_width_px:
         return rejection(Reason.SMALL)
     reason, excess = _worst(quality, limits)

@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from giong.documents import gate
+from giong.documents.calibration import calibrated
 from giong.documents.classify import Guess, classify
 from giong.documents.document import Candidate, Check, Document, Field, Origin, Reason, Rejection, Verdict
 from giong.documents.kind import Kind, Paper, Shape, Tabular
@@ -79,11 +80,11 @@ class Calibration(Protocol):
 class DocumentReader:
     """Reads papers. One may serve several threads as far as its `pages` may."""
 
-    def __init__(self, pages: Pages, kinds: Sequence[Kind] = KINDS, *, calibrate: Calibration | None = None) -> None:
+    def __init__(self, pages: Pages, kinds: Sequence[Kind] = KINDS, *, calibrate: Calibration = calibrated) -> None:
         self._pages = pages
         self._kinds = tuple(kinds)
         self._by_name = {kind.name: kind for kind in self._kinds}
-        self._calibrate = calibrate or _uncalibrated
+        self._calibrate = calibrate
         self._beside = ThreadPoolExecutor(1, thread_name_prefix="giong-codes")
 
     def read(
@@ -113,7 +114,9 @@ class DocumentReader:
         """What a photo or a scan of one paper says."""
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
-        refused = gate.rejection(Reason.BLANK) if view.is_blank else gate.before_reading(view.quality, view.shape)
+        refused = gate.before_reading(view.quality, view.shape, found=view.quad is not None)
+        if view.is_blank and (refused is None or refused.reason is not Reason.DARK):
+            refused = gate.rejection(Reason.BLANK)
         if refused is not None:
             return Document(kind, quality=view.quality, rejection=refused)
         codes = self._beside.submit(codes_of, view, picture)
@@ -140,7 +143,7 @@ class DocumentReader:
             pages.append(page)
             pictures.append(_NOTHING if picture is None or len(pages) > PICTURES_KEPT else picture)
             if on_page is not None:
-                on_page(page, getattr(leaf, "of_all", 0), picture)
+                on_page(page, leaf.of_all, picture)
         return self._document(Paper(tuple(pages), tuple(pictures), self._pages.reread), wanted, None)
 
     def _leaf(self, leaf: Leaf) -> tuple[Page, Picture | None]:
@@ -243,10 +246,6 @@ class Codes(Protocol):
     def __call__(self) -> tuple[Barcode, ...]: ...
 
 
-def _uncalibrated(likelihood: float, *, kind: str, type: str, origin: Origin, passed: int, failed: int) -> float:
-    return likelihood
-
-
 def _chained(first: Leaf, second: Leaf | None, others: Iterator[Leaf]) -> Iterator[Leaf]:
     yield first
     if second is not None:
@@ -285,6 +284,8 @@ def _too_little(kind: Kind, fields: Mapping[str, Field], view: View) -> Rejectio
     """Why a paper of a known kind is sent back after all: most of what must be on it could not be read."""
     required = [spec.name for spec in kind.fields if spec.required]
     read = sum(name in fields and fields[name].confidence >= gate.READ for name in required)
+    if not view.complete and any(name not in fields for name in required):
+        return gate.rejection(Reason.CUT)
     if read >= gate.LEAST_READ * len(required):
         return None
     return gate.after_reading(view.quality, view.shape, complete=view.complete)
@@ -302,7 +303,7 @@ def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     readings = [read.again(read.pictures[page], box.grown(3), hint=hint) for box in chosen.boxes]
     text = " ".join(reading.text for reading in readings)
     value = shaped(type_, text)
-    if value is None:
+    if value is None or (type_ == "id" and len(value.value) < len(chosen.value)):
         return None
     sure = min(reading.confidence for reading in readings)
     return replace(chosen, value=value.value, raw=text, likelihood=sure * value.trust)

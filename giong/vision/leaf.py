@@ -34,6 +34,8 @@ class Leaf:
     dpi: float = 0.0
     layer: Page | None = None
     problem: str = ""
+    of_all: int = 0
+    """How many pages the file has; 0 where nobody counted."""
 
     @cached_property
     def picture(self) -> Picture | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,7 +41,7 @@ def leaves(data: bytes, limits: Limits) -> Iterator[Leaf]:
         raise refusals.too_many_pages(pages, limits.pages)
     with image:
         for index in range(pages):
-            yield _leaf(image, index, pages, limits)
+            yield replace(_leaf(image, index, pages, limits), of_all=pages)
 
 
 def heic(data: bytes, limits: Limits) -> Iterator[Leaf]:
@@ -58,7 +59,7 @@ def heic(data: bytes, limits: Limits) -> Iterator[Leaf]:
         picture = _rgb(opened.to_pillow())
     except (ValueError, RuntimeError, OSError, SyntaxError, EOFError) as error:
         raise refusals.damaged() from error
-    yield Leaf(1, picture)
+    yield Leaf(1, picture, of_all=1)
 
 
 def _pages(image: Image) -> int:

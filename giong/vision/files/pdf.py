@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -50,7 +51,7 @@ def leaves(data: bytes, password: str, limits: Limits) -> Iterator[Leaf]:
         raise refusals.too_many_pages(pages, limits.pages)
     damage = Damage(data)
     for index in range(pages):
-        yield _leaf(document, index, limits, damage)
+        yield replace(_leaf(document, index, limits, damage), of_all=pages)
 
 
 def _opened(data: bytes, password: str) -> Any:
