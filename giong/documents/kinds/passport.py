@@ -101,6 +101,7 @@ class Passport:
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
         found = printed.candidates(paper, _LABELS, self.fields)
         _one_name(found)
+        found["nationality"] = [_one_nation(candidate) for candidate in found.get("nationality", ())]
         _numbers(paper, found)
         _unlabelled_days(paper, found)
         zone = read(paper)
@@ -111,7 +112,7 @@ class Passport:
                 found.setdefault(name, []).append(more)
         found.pop("surname", None)
         found.pop("given", None)
-        return printed.ordered(found)
+        return printed.ordered({name: several for name, several in found.items() if several})
 
     def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
         checks = date_order.order(fields, ("dob", "doi", "doe"))
@@ -170,6 +171,12 @@ def _one_name(found: dict[str, list[Candidate]]) -> None:
     value = f"{first.value} {second.value}"
     boxes = (*first.boxes, *second.boxes)
     found["name"] = [Candidate(value, value, likelihood, first.origin, first.page, boxes)]
+
+
+def _one_nation(candidate: Candidate) -> Candidate:
+    """ "VIỆT NAM / VIETNAMESE" says one thing twice."""
+    twice = _letters(candidate.value).startswith("vietnam")
+    return replace(candidate, value="Việt Nam") if twice else candidate
 
 
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:

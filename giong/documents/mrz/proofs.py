@@ -185,7 +185,8 @@ def _twice_written(layout: Layout, lines: Sequence[str]) -> _Unit:
         texts = [number[3:], check_digit(number[3:]), number + FILLER * 2, last]
         pairs = zip("".join(read), "".join(texts), strict=True)
         changes = sum(one != other for one, other in pairs)
-        if changes <= _MOST_CHANGES and (read[1] == texts[1] or read[3] == texts[3]):
+        misread = (read[1] != texts[1]) + (read[3] != texts[3]) + (number[:3] != read[2][:3])
+        if changes <= _MOST_CHANGES and misread <= 1:
             options.append(_Option(tuple(zip(places, texts, strict=True)), changes))
     fewest = min((option.changes for option in options), default=0)
     likely = tuple(option for option in options if option.changes == fewest)
@@ -201,12 +202,12 @@ def _is_possible(number: str, year: str) -> bool:
 
 
 def _numbers(short: str, full: str) -> list[str]:
-    """The twelve digits that two writings allow: at each place what either says, or, where they agree, one place in
-    the province or in both writings that was read wrongly.
+    """The twelve digits that two writings allow: at each place what either says, or, where they agree everywhere, one
+    figure of the province, which stands there once, that was read wrongly.
     """
     either = [
         sorted({one, other} - {UNREADABLE}) or list("0123456789") for one, other in zip(short, full[3:], strict=True)
     ]
-    heads = [full[:3], *_one_changed(full[:3], "ddd")]
+    heads = [full[:3], *(_one_changed(full[:3], "ddd") if short == full[3:] else ())]
     tails = ["".join(digits) for digits in islice(product(*either), _MOST_COMBINATIONS)]
     return [head + tail for head in heads for tail in tails if UNREADABLE not in head]
