@@ -56,6 +56,7 @@ from giong.dialogue.knowledge import IndexKnowledge
 from giong.dialogue.mind import Mind, train
 from giong.dialogue.nlu.meanings import Meanings
 from giong.engines.admission import Admission
+from giong.engines.load import find
 from giong.engines.running import Choice, LazyEmbedder, Running
 from giong.engines.table import Slot
 from giong.errors import BadConfiguration, StorageFull
@@ -66,10 +67,15 @@ from giong.jobs.durable import Durable
 from giong.labelling.queue import Queue
 from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
-from giong.papers.configured import master_of, readers_of, secret_file
+from giong.papers.configured import RECEIVED, master_of, readers_of, secret_file
 from giong.papers.delivery import Deliveries
 from giong.papers.desk import Desk
 from giong.papers.keyring import Keyring
+from giong.papers.persons.faces import Faces
+from giong.papers.persons.likeness import Thresholds
+from giong.papers.persons.sessions import Persons
+from giong.papers.persons.sessions import Policy as PersonPolicy
+from giong.papers.persons.telling import Telling
 from giong.papers.register import Papers
 from giong.papers.retention import Policy as PaperPolicy
 from giong.papers.retention import Retention as PaperRetention
@@ -121,6 +127,8 @@ class Rooms:
     retention: Retention
     papers: Papers
     photos: Photos
+    persons: Persons
+    telling: Telling
     reviews: Queue
     desk: Desk
     paper_retention: PaperRetention
@@ -156,7 +164,7 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         staff.employ(home.id, folders_of(settings))
         jobs = Jobs(database, dispatch or Inline(at_once=settings.jobs_at_once))
         closing.push_async_callback(jobs.close)
-        vault = Vault(data / "papers", _keyring(settings, data))
+        vault = Vault(data / RECEIVED, _keyring(settings, data))
         shelf = Shelf(vault)
         desk = Desk(database, shelf, readers_of(settings), jobs)
         closing.push_async_callback(desk.close)
@@ -175,6 +183,12 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         reviews = Queue(database, papers)
         desk.on_read.append(reviews.fill)
         papers.on_erased.append(reviews.forget)
+        faces = Faces(find(Slot.FACE, settings.face).factory if settings.face else "")
+        closing.callback(faces.close)
+        persons = Persons(database, papers, faces, _person_policy(settings))
+        papers.on_erased.append(persons.forget)
+        telling = Telling(deliveries)
+        closing.push_async_callback(telling.close)
         photos = Photos(papers)
         reception = Reception(conversations, staff, message_chars=settings.message_chars, photos=photos)
         closing.push_async_callback(reception.close)
@@ -210,6 +224,8 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             retention=Retention(database, recordings, _policy(settings)),
             papers=papers,
             photos=photos,
+            persons=persons,
+            telling=telling,
             reviews=reviews,
             desk=desk,
             paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),
@@ -339,10 +355,19 @@ def _policy(settings: Settings) -> Policy:
 def _keyring(settings: Settings, data: Path) -> Keyring:
     """The organisations' keys, changed over to the present master key where they were wrapped with another."""
     master = master_of(settings, secret_file(data))
-    keyring = Keyring(data / "papers", master)
+    keyring = Keyring(data / RECEIVED, master)
     if master.old:
         keyring.rewrap()
     return keyring
+
+
+def _person_policy(settings: Settings) -> PersonPolicy:
+    return PersonPolicy(
+        automatic=settings.ekyc_automatic,
+        thresholds=Thresholds(settings.ekyc_match_distance, settings.ekyc_differ_distance),
+        least_age=settings.ekyc_least_age,
+        seconds=settings.ekyc_session_s,
+    )
 
 
 def _paper_policy(settings: Settings) -> PaperPolicy:

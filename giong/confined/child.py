@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Protocol
@@ -26,9 +27,13 @@ WATCH_S = 0.05
 
 
 class Tell(Protocol):
-    """Takes what a child tells while it works, which is also its sign of life."""
+    """In the child: tells something while the work goes on, which is also a sign of life."""
 
-    def __call__(self, note: Record, data: bytes = b"") -> None: ...
+    def __call__(self, note: Record, data: bytes = b"", /) -> None: ...
+
+
+OnNote = Callable[[Record, bytes], None]
+"""In the parent: gets what the child tells."""
 
 
 _REFUSALS = {kind.__name__: kind for kind in (BadInput, TooLarge, NotFound, Conflict, BadConfiguration, Unavailable)}
@@ -62,7 +67,7 @@ class Child:
         self._allowance = allowance or Allowance()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, task: Record, data: bytes = b"", *, on_note: Tell | None = None) -> Record:
+    def ask(self, task: Record, data: bytes = b"", *, on_note: OnNote | None = None) -> Record:
         """What the work returns for this task. Raises the `GiongError` that the work raised, and `ExceededError`."""
         process = self._process or self._start()
         assert process.stdin is not None
@@ -111,7 +116,7 @@ class Child:
             frames.write(process.stdin, {"work": self._work, "allowance": asdict(self._allowance)})
         return process
 
-    def _answer(self, process: subprocess.Popen[bytes], watch: _Watch, on_note: Tell | None) -> Record:
+    def _answer(self, process: subprocess.Popen[bytes], watch: _Watch, on_note: OnNote | None) -> Record:
         assert process.stdout is not None
         left = self._allowance.answer_bytes
         while True:
@@ -172,7 +177,7 @@ def once(
     data: bytes = b"",
     *,
     allowance: Allowance | None = None,
-    on_note: Tell | None = None,
+    on_note: OnNote | None = None,
 ) -> Record:
     """What the work returns, done in a child of its own. Raises as `Child.ask`."""
     child = Child(work, allowance)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from giong.confined.allowance import Allowance
-from giong.confined.child import Child, Tell
+from giong.confined.child import Child, OnNote
 from giong.confined.frames import Record
 
 
@@ -28,7 +28,7 @@ class Crew:
         self._working: set[Child] = set()
         self._closed = False
 
-    def ask(self, task: Record, data: bytes = b"", *, on_note: Tell | None = None) -> Record:
+    def ask(self, task: Record, data: bytes = b"", *, on_note: OnNote | None = None) -> Record:
         """As `Child.ask`."""
         with self._child() as child:
             return child.ask(task, data, on_note=on_note)

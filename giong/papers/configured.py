@@ -12,6 +12,9 @@ from giong.papers.reading import Readers
 from giong.settings import Settings
 from giong.vision.leaf import Limits
 
+RECEIVED, UNFINISHED = SEALED_FOLDERS = ("papers", "reading")
+"""What is sealed with the master key, below the data folder: papers that were received, files that are being read."""
+
 
 def readers_of(settings: Settings) -> Readers:
     """What reads papers; no child is started yet."""
@@ -32,7 +35,7 @@ def secret_file(data: Path) -> Path:
 @contextmanager
 def pile_of(settings: Settings, files: Iterable[Path], *, resume: Path | None = None) -> Iterator[Pile]:
     """Files to be read. What is begun and not finished is kept sealed in `resume`, or below the data folder."""
-    folder = resume or settings.data_dir / "reading"
+    folder = resume or settings.data_dir / UNFINISHED
     unfinished = Unfinished(folder, lambda: master_of(settings, secret_file(resume or settings.data_dir)))
     readers = readers_of(settings)
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import dataclasses
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ class Master:
 
     current: Seal
     old: tuple[Seal, ...] = ()
+    path: Path | None = None
 
     @classmethod
     def from_text(cls, current: str, old: str = "") -> Master:
@@ -47,7 +49,11 @@ class Master:
             raise explained(error) from error
         except ValueError:
             raise _bad_key(path.name) from None
-        return cls.from_text(current, " ".join(old))
+        return dataclasses.replace(cls.from_text(current, " ".join(old)), path=path)
+
+    def fresh(self) -> Master:
+        """As it is now: another process may have changed the file."""
+        return self if self.path is None else Master.from_file(self.path)
 
 
 class Keyring:
@@ -65,6 +71,7 @@ class Keyring:
             known = self._seals.get(organisation_id)
             if known is None:
                 path = self._path(organisation_id)
+                self._master = self._master.fresh()
                 known = self._read(path, organisation_id) if path.exists() else self._make(path, organisation_id)
                 self._seals[organisation_id] = known
             return known
@@ -120,7 +127,7 @@ class Keyring:
         return self._folder / organisation_id / WRAPPED
 
 
-def rotate(path: Path, keyring: Keyring) -> int:
+def rotate(path: Path, *keyrings: Keyring) -> int:
     """Give the installation a new master key in the file and wrap every key with it; returns how many there were.
 
     Until all are wrapped anew the file holds the old one too, so that it may be interrupted anywhere.
@@ -128,7 +135,8 @@ def rotate(path: Path, keyring: Keyring) -> int:
     present = [_key(text) for text in path.read_text("ascii").split()]
     fresh = new_key()
     write(path, [fresh, *present])
-    wrapped = keyring.rewrap(Master(Seal(fresh), tuple(Seal(key) for key in present)))
+    master = Master(Seal(fresh), tuple(Seal(key) for key in present), path)
+    wrapped = sum(keyring.rewrap(master) for keyring in keyrings)
     write(path, [fresh])
     return wrapped
 

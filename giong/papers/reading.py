@@ -79,7 +79,7 @@ class Readers:
         pages = dict(known or {})
         total = 0
 
-        def take(note: dict[str, Any], data: bytes = b"") -> None:
+        def take(note: dict[str, Any], data: bytes) -> None:
             nonlocal total
             page, total = restored(Page, note["page"]), note["total"]
             pages[page.number] = page
@@ -98,7 +98,7 @@ class Readers:
                 lost = next(number for number in range(1, len(pages) + 2) if number not in pages)
                 if not pages or (total and lost > total):
                     raise too_costly() from None
-                take({"page": plain(Page(lost, 0, 0, problem=PAGE_TOO_COSTLY)), "total": total})
+                take({"page": plain(Page(lost, 0, 0, problem=PAGE_TOO_COSTLY)), "total": total}, b"")
         raise too_costly()
 
     def close(self) -> None:

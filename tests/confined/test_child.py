@@ -71,7 +71,7 @@ def test_a_note_is_a_sign_of_life() -> None:
         WORK,
         {"do": "count", "to": 8, "pause_s": 0.3},
         allowance=allowance,
-        on_note=lambda note, data=b"": notes.append(note),
+        on_note=lambda note, _: notes.append(note),
     )
     assert answer == {"counted": 8}
     assert [note["number"] for note in notes] == list(range(8))

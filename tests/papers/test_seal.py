@@ -68,8 +68,12 @@ def test_rotation_opens_everything_with_the_new_key_and_nothing_with_the_old(tmp
     for organisation in ("org_a", "org_b"):
         vault(folder, secret).put(organisation, "p", "x", organisation.encode())
     old = secret.read_bytes()
+    running = vault(folder, secret)
     assert rotate(secret, Keyring(folder, Master.from_file(secret))) == 2
-    assert vault(folder, secret).get("org_a", "p", "x") == b"org_a"
+    running.put("org_c", "p", "x", b"org_c")  # by a server that was not told
+    assert running.get("org_b", "p", "x") == b"org_b"
+    for organisation in ("org_a", "org_c"):
+        assert vault(folder, secret).get(organisation, "p", "x") == organisation.encode()
     (tmp_path / "old").write_bytes(old)
     with pytest.raises(BadConfiguration) as error:
         vault(folder, tmp_path / "old").get("org_b", "p", "x")
