@@ -20,8 +20,8 @@ _WIDEST = 0.97
 @dataclass(frozen=True)
 class Pose:
     """`turn_deg` clockwise in the picture; the tilts bend the paper away from the camera; `coverage` is the paper's
-    share of the picture; shifts are shares of what room is left (-1 to 1). `beyond` is the share of the paper's extent that
-    lies outside on one `side` (0 left, 1 top, 2 right, 3 bottom).
+    share of the picture; shifts are shares of what room is left (-1 to 1). `beyond` is the share of the paper's extent
+    that lies outside on one `side` (0 left, 1 top, 2 right, 3 bottom).
     """
 
     turn_deg: float = 0.0

@@ -149,9 +149,14 @@ def _spoilt(hard: Conditions, specimen: Specimen, chance: Random) -> Conditions:
     """One thing is so bad that the picture should be taken again; the others are moderate."""
     reason = chance.choice(REASONS if specimen.corner_mm or "screen" in specimen.tags else REASONS[:-1])
     mild = replace(
-        hard, expect_reject=reason, glare=0, shadow=min(hard.shadow, 0.3), exposure=max(hard.exposure, 0.7), noise=min(hard.noise, 6),
+        hard,
+        expect_reject=reason,
+        glare=0,
+        shadow=min(hard.shadow, 0.3),
+        exposure=max(hard.exposure, 0.7),
+        noise=min(hard.noise, 6),
         unevenness=min(hard.unevenness, 0.3),
-    )  # fmt: skip
+    )
     letter = letter_px(specimen, hard.pose, hard.frame)
     match reason:
         case "blur" if chance.random() < 0.4:
@@ -171,8 +176,16 @@ def _spoilt(hard: Conditions, specimen: Specimen, chance: Random) -> Conditions:
                 mild, pose=replace(hard.pose, coverage=hard.pose.coverage * shrink), focus_px=0.4, shake_px=0.0
             )
         case _:
-            return replace(mild, screen=True, shake_px=0.0, focus_px=min(hard.focus_px, 0.8), hand=False, worn=0.0,
-                           noise=min(hard.noise, 4), jpeg=max(60, hard.jpeg))  # fmt: skip
+            return replace(
+                mild,
+                screen=True,
+                shake_px=0.0,
+                focus_px=min(hard.focus_px, 0.8),
+                hand=False,
+                worn=0.0,
+                noise=min(hard.noise, 4),
+                jpeg=max(60, hard.jpeg),
+            )
 
 
 def _legible(specimen: Specimen, pose: Pose, frame: tuple[int, int]) -> tuple[Pose, tuple[int, int]]:

@@ -59,9 +59,10 @@ def a_branch(split: Split, chance: Random) -> str:
 
 
 def a_tax_code(chance: Random, *, branch: bool = False) -> str:
-    """Ten digits with the check digit that tax offices issue (weights 31 29 23 19 17 13 7 5 3, 10 less the rest of 11)."""
+    """Ten digits, the last one the tax offices' check digit; a branch has three more."""
     while True:
         digits = f"{chance.randrange(1, 64):02}{chance.randrange(10**7):07}"
+        # Weighted sum modulo 11, the digit being 10 less the rest; a rest of 0 is never issued.
         rest = (
             sum(int(digit) * weight for digit, weight in zip(digits, (31, 29, 23, 19, 17, 13, 7, 5, 3), strict=True))
             % 11

@@ -48,6 +48,7 @@ def td3(*, number: str, personal: str, full_name: str, dob: date, sex: str, expi
     letter = "M" if sex == "Nam" else "F"
     born, until, document = _day(dob), _day(expires), _filled(number, 9)
     own = _filled(personal, 14)
-    second = f"{document}{check_digit(document)}VNM{born}{check_digit(born)}{letter}{until}{check_digit(until)}{own}{check_digit(own)}"
-    composite = second[0:10] + second[13:20] + second[21:43]
+    document, born, until, own = (part + check_digit(part) for part in (document, born, until, own))
+    composite = document + born + until + own
+    second = f"{document}VNM{born}{letter}{until}{own}"
     return "\n".join(("P<VNM" + name(full_name, 39), second + check_digit(composite)))

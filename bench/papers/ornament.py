@@ -78,8 +78,11 @@ def emblem(sheet: Sheet, x: float, y: float, size_mm: float, *, colour: Colour, 
     draw.polygon(points, fill=star)
     draw.arc(
         (middle[0] - radius * 0.8, middle[1] - radius * 0.8, middle[0] + radius * 0.8, middle[1] + radius * 0.8),
-        20, 160, fill=star, width=max(2, radius // 10),
-    )  # fmt: skip
+        20,
+        160,
+        fill=star,
+        width=max(2, radius // 10),
+    )
 
 
 def portrait(chance: Random, width_px: int, height_px: int, *, grey: bool = False) -> Image.Image:

@@ -155,15 +155,21 @@ def _held(film: Film, specimen: Specimen, matrix: NDArray[np.float64], chance: R
         along = chance.uniform(0.1, 0.8)
         side = chance.randrange(4)
         edge, inward = {
-            0: ((0.0, along * height), (1, 0)), 1: ((along * width, 0.0), (0, 1)),
-            2: ((width, along * height), (-1, 0)), 3: ((along * width, height), (0, -1)),
-        }[side]  # fmt: skip
+            0: ((0.0, along * height), (1, 0)),
+            1: ((along * width, 0.0), (0, 1)),
+            2: ((width, along * height), (-1, 0)),
+            3: ((along * width, height), (0, -1)),
+        }[side]
         cover = Box(
             int(edge[0] - finger * 4), int(edge[1] - finger * 4), int(edge[0] + finger * 4), int(edge[1] + finger * 4)
         )
         reach = Box(0, 0, width, height).overlap(cover)
-        strip = {0: Box(0, reach.top, int(finger), reach.bottom), 1: Box(reach.left, 0, reach.right, int(finger)),
-                 2: Box(int(width - finger), reach.top, width, reach.bottom), 3: Box(reach.left, int(height - finger), reach.right, height)}[side]  # fmt: skip
+        strip = {
+            0: Box(0, reach.top, int(finger), reach.bottom),
+            1: Box(reach.left, 0, reach.right, int(finger)),
+            2: Box(int(width - finger), reach.top, width, reach.bottom),
+            3: Box(reach.left, int(height - finger), reach.right, height),
+        }[side]
         if any(strip.overlap(box).area_px for box in fields):
             continue
         point, inside = camera.moved(
@@ -200,8 +206,14 @@ def _glare(film: Film, specimen: Specimen, matrix: NDArray[np.float64], chance: 
                 camera.moved(matrix, np.array([[chance.random() * width, chance.random() * height]]))[0].tolist()
             )
         tried = np.zeros_like(film)
-        light.glare(tried, at=target, size_px=size, stretch=chance.uniform(1, 2.2), angle_deg=chance.uniform(0, 180),
-                    strength=chance.uniform(260, 420) if over_field else chance.uniform(120, 260))  # fmt: skip
+        light.glare(
+            tried,
+            at=target,
+            size_px=size,
+            stretch=chance.uniform(1, 2.2),
+            angle_deg=chance.uniform(0, 180),
+            strength=chance.uniform(260, 420) if over_field else chance.uniform(120, 260),
+        )
         hidden = _hidden(tried, fields)
         if (hidden > 0.34) if over_field else (hidden < 0.02):
             film += tried

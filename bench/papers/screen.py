@@ -11,8 +11,8 @@ from giong.vision.shapes import Picture
 
 
 def shown(paper: Picture, chance: Random) -> tuple[Picture, tuple[int, int]]:
-    """The paper in a viewer on a screen, as it glows, and where the paper's top left corner is. Each pixel of the screen
-    is drawn as three upright strips with dark gaps; the scale of the paper itself is kept.
+    """The paper in a viewer on a screen, as it glows, and where the paper's top left corner is. Each pixel of the
+    screen is drawn as three upright strips with dark gaps; the scale of the paper itself is kept.
     """
     dots = chance.randrange(700, 1250)
     height, width = paper.shape[:2]

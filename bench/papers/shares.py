@@ -1,10 +1,11 @@
-"""Shares with their uncertainty, and whether confidences keep what they promise: pure functions, each with its source."""
+"""Shares with their uncertainty, and whether confidences keep what they promise: functions with their sources."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Bin:
 def bins(trials: Sequence[tuple[float, bool]], *, edges: Sequence[float]) -> list[Bin]:
     """(confidence, right) by confidence; empty bins are left out. The last edge belongs to the last bin."""
     found = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = [(sure, right) for sure, right in trials if low <= sure < high or (high == edges[-1] and sure == high)]
         if inside:
             mean = sum(sure for sure, _ in inside) / len(inside)

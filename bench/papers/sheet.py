@@ -71,9 +71,17 @@ class Sheet:
             self._draw.line([(x, y), (min(x + 3 * width, x2), y)], fill=colour, width=width)
 
     def box(
-        self, x: float, y: float, width: float, height: float, *, outline: Colour | None = INK, fill: Colour | None = None,
-        width_mm: float = 0.15, radius_mm: float = 0.0,
-    ) -> None:  # fmt: skip
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        outline: Colour | None = INK,
+        fill: Colour | None = None,
+        width_mm: float = 0.15,
+        radius_mm: float = 0.0,
+    ) -> None:
         corners = (self.px(x), self.px(y), self.px(x + width), self.px(y + height))
         self._draw.rounded_rectangle(
             corners, self.px(radius_mm), outline=outline, fill=fill, width=max(1, self.px(width_mm))

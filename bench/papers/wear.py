@@ -1,4 +1,4 @@
-"""What time does to a paper before anyone photographs it: scratches, creases, stains, crumples, fading. Knows no camera."""
+"""What time does to a paper before anyone photographs it: scratches, creases, stains, fading. Knows no camera."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 The truth of NAME.jpg (png, pdf …) is NAME.json beside it: `{"kind", "level", "fields": {name: text}, "expect_reject"}`.
 Values are compared composed (NFC), with every run of white space as one space, in lower case. The kind is not told to
 the reader unless that is asked for. Fields of a picture that was sent back count as not given: as missed, unless its
-truth says that it must be sent back. A value that is given where the truth has none is wrong; fields that the truth does
-not name are left out, because nobody can say what they should be.
+truth says that it must be sent back. A value that is given where the truth has none is wrong; fields that the truth
+does not name are left out, because nobody can say what they should be.
 """
 
 from __future__ import annotations
@@ -132,8 +132,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares from 0 to 1 over some pictures. `rejected_rightly` is of those that were sent back; where none was, it is 1
-    if none should have been and 0 otherwise. `confident_wrong` is of the fields given with a confidence of 0.9 and more.
+    """Shares from 0 to 1 over some pictures. `rejected_rightly` is of those that were sent back; where none was, it is
+    1 if none should have been and 0 otherwise. `confident_wrong` is of the fields given with a confidence of 0.9 or
+    more.
     """
 
     n: int

@@ -88,7 +88,13 @@ def _head(sheet: Sheet, chance: Random, face: Face, size: float, *, one_member: 
     y += size * 2.6
     large = size * 1.35
     sheet.text("GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP", 105, y, file=bold, size_mm=large, anchor="m")
-    kind = "CÔNG TY CỔ PHẦN" if joint else "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN" if one_member else "CÔNG TY TRÁCH NHIỆM HỮU HẠN HAI THÀNH VIÊN TRỞ LÊN"  # fmt: skip
+    kind = (
+        "CÔNG TY CỔ PHẦN"
+        if joint
+        else "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN"
+        if one_member
+        else "CÔNG TY TRÁCH NHIỆM HỮU HẠN HAI THÀNH VIÊN TRỞ LÊN"
+    )
     sheet.text(kind, 105, y + large * 1.2, file=bold, size_mm=size * 0.95, anchor="m")
     return y + large * 1.2 + size * 2
 

@@ -1,4 +1,4 @@
-"""Citizens' cards, both sides, of three generations: the bar-code card of 2016, the chip card of 2021, the card of 2024."""
+"""Citizens' cards, both sides: the bar-code card of 2016, the chip card of 2021, the card of 2024."""
 
 from __future__ import annotations
 
@@ -61,8 +61,17 @@ def front(split: Split, chance: Random) -> Specimen:
     style = form.style
     form.lay(rows, left, top + 1, width=width, height=height, size_mm=chance.uniform(2.5, 3.1))
     if generation != "2024":
-        _expiry(sheet, chance, face, person, style, x=photo_left, y=photo_top + photo[1] + 2.4, english=english,
-                width=photo[0] + 1.5)  # fmt: skip
+        _expiry(
+            sheet,
+            chance,
+            face,
+            person,
+            style,
+            x=photo_left,
+            y=photo_top + photo[1] + 2.4,
+            english=english,
+            width=photo[0] + 1.5,
+        )
     return card.specimen("cccd_front", sheet, form, f"{generation}-{style.name}")
 
 
@@ -99,17 +108,42 @@ def _heading(sheet: Sheet, chance: Random, face: Face, generation: str, *, engli
 
 def _front_rows(person: Person, generation: str, chance: Random) -> list[tuple[Item, ...]]:
     new = generation == "2024"
-    number = Item(
-        *chance.choice((("Số định danh cá nhân", "Personal identification number"), ("Số định danh cá nhân", "ID number"))),
-        person.number, "id", 1.15,
-    ) if new else Item(chance.choice(("Số", "Số", "Số CCCD")), chance.choice(("No.", "No")), person.number, "id",
-                       chance.choice((1.2, 1.4, 1.5)), above=False)  # fmt: skip
+    number = (
+        Item(
+            *chance.choice(
+                (("Số định danh cá nhân", "Personal identification number"), ("Số định danh cá nhân", "ID number"))
+            ),
+            person.number,
+            "id",
+            1.15,
+        )
+        if new
+        else Item(
+            chance.choice(("Số", "Số", "Số CCCD")),
+            chance.choice(("No.", "No")),
+            person.number,
+            "id",
+            chance.choice((1.2, 1.4, 1.5)),
+            above=False,
+        )
+    )
     names = Item(
-        *chance.choice((("Họ, chữ đệm và tên khai sinh", "Full name"), ("Họ và tên", "Full name"))) if new else ("Họ và tên", "Full name"),
-        person.name, "name", chance.choice((1.0, 1.1, 1.2)),
-    )  # fmt: skip
-    dob = Item(*(("Ngày, tháng, năm sinh", "Date of birth") if new or chance.random() < 0.3 else ("Ngày sinh", "Date of birth")),
-               dmy(person.dob), "dob")  # fmt: skip
+        *chance.choice((("Họ, chữ đệm và tên khai sinh", "Full name"), ("Họ và tên", "Full name")))
+        if new
+        else ("Họ và tên", "Full name"),
+        person.name,
+        "name",
+        chance.choice((1.0, 1.1, 1.2)),
+    )
+    dob = Item(
+        *(
+            ("Ngày, tháng, năm sinh", "Date of birth")
+            if new or chance.random() < 0.3
+            else ("Ngày sinh", "Date of birth")
+        ),
+        dmy(person.dob),
+        "dob",
+    )
     sex = Item("Giới tính", "Sex", person.sex, "sex")
     nationality = Item("Quốc tịch", "Nationality", "Việt Nam", "nationality")
     middle: list[tuple[Item, ...]] = (
@@ -130,8 +164,17 @@ def _front_rows(person: Person, generation: str, chance: Random) -> list[tuple[I
 
 
 def _expiry(
-    sheet: Sheet, chance: Random, face: Face, person: Person, style: Style, *, x: float, y: float, english: bool, width: float,
-) -> None:  # fmt: skip
+    sheet: Sheet,
+    chance: Random,
+    face: Face,
+    person: Person,
+    style: Style,
+    *,
+    x: float,
+    y: float,
+    english: bool,
+    width: float,
+) -> None:
     """Under the portrait and no wider than that, in one line, two or three."""
     file = face.file()
     size = chance.uniform(1.6, 2.0)
@@ -152,8 +195,15 @@ def _code(sheet: Sheet, chance: Random, person: Person, *, x: float) -> None:
     if chance.random() < 0.2:
         return
     address = person.residence.text
-    fields = (person.number, chance.choice((person.old_number, "")), person.name, person.dob.strftime("%d%m%Y"), person.sex,
-              address, person.issued.strftime("%d%m%Y"))  # fmt: skip
+    fields = (
+        person.number,
+        chance.choice((person.old_number, "")),
+        person.name,
+        person.dob.strftime("%d%m%Y"),
+        person.sex,
+        address,
+        person.issued.strftime("%d%m%Y"),
+    )
     size = chance.uniform(11, 13)
     picture = ornament.code("|".join(fields), sheet.px(size))
     sheet.paste(picture, x, chance.uniform(1.5, 4))
@@ -175,9 +225,13 @@ def back(split: Split, chance: Random) -> Specimen:
 def _zone(sheet: Sheet, split: Split, chance: Random, person: Person) -> None:
     """Three lines at the foot of the card."""
     lines = mrz.td1(
-        number=person.number, full_name=person.name, dob=person.dob, sex=person.sex, expires=person.expires,
+        number=person.number,
+        full_name=person.name,
+        dob=person.dob,
+        sex=person.sex,
+        expires=person.expires,
         joined=chance.random() < 0.2,
-    )  # fmt: skip
+    )
     file = fonts.machine(split, chance).file()
     size = 4.0
     size *= 78 / sheet.width_of("<" * 30, file, size)

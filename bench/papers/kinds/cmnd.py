@@ -40,10 +40,25 @@ def front(split: Split, chance: Random) -> Specimen:
     rows: list[tuple[Item, ...]] = [
         (Item(chance.choice(("Số", "SỐ")), "", number, "id", 1.4, above=False),),
         (Item(chance.choice(("Họ tên", "Họ và tên")), "", person.name, "name"),),
-        (Item(chance.choice(("Sinh ngày", "Ngày sinh")), "", dmy(person.dob, chance.choice(("/", "-"))), "dob", truth=dmy(person.dob)),),
+        (
+            Item(
+                chance.choice(("Sinh ngày", "Ngày sinh")),
+                "",
+                dmy(person.dob, chance.choice(("/", "-"))),
+                "dob",
+                truth=dmy(person.dob),
+            ),
+        ),
         (Item("Nguyên quán", "", person.origin.text, "home"),),
-        (Item(chance.choice(("Nơi ĐKHK thường trú", "Nơi ĐKHK thường trú", "Nơi thường trú")), "", person.residence.text, "address"),),
-    ]  # fmt: skip
+        (
+            Item(
+                chance.choice(("Nơi ĐKHK thường trú", "Nơi ĐKHK thường trú", "Nơi thường trú")),
+                "",
+                person.residence.text,
+                "address",
+            ),
+        ),
+    ]
     left = 4 + photo[0] + chance.uniform(2.5, 4)
     width, height = WIDE - left - 2.5, TALL - y - 3
     form = legible(sheet, face, rows, width, height, style=lambda: a_style(split, chance, english=False))
@@ -58,8 +73,16 @@ def back(split: Split, chance: Random) -> Specimen:
     people, belief = chance.choice(_PEOPLES), chance.choice(_BELIEFS)
     rows: list[tuple[Item, ...]] = [
         (Item("Dân tộc", "", people, "ethnicity", above=False), Item("Tôn giáo", "", belief, "religion", above=False)),
-        (Item(chance.choice(("Dấu vết riêng và dị hình", "Dấu vết riêng và dị hình", "Đặc điểm nhận dạng")), "", person.features, "features", above=chance.random() < 0.6),),
-    ]  # fmt: skip
+        (
+            Item(
+                chance.choice(("Dấu vết riêng và dị hình", "Dấu vết riêng và dị hình", "Đặc điểm nhận dạng")),
+                "",
+                person.features,
+                "features",
+                above=chance.random() < 0.6,
+            ),
+        ),
+    ]
     left = 26.0
     form = legible(sheet, face, rows, WIDE - left - 3, 16, style=lambda: a_style(split, chance, english=False))
     y = form.lay(rows, left, 3, width=WIDE - left - 3, height=16, size_mm=2.6)

@@ -40,7 +40,15 @@ def page(split: Split, chance: Random) -> Specimen:
 
 def _head(sheet: Sheet, chance: Random, face: Face, size: float, day: date) -> float:
     bold, italic, plain = face.file(bold=True), face.file(italic=True), face.file()
-    sheet.text("HÓA ĐƠN GIÁ TRỊ GIA TĂNG", 105, 20, file=bold, size_mm=size * 1.5, colour=chance.choice((_BLUE, (180, 30, 30), (20, 20, 20))), anchor="m")  # fmt: skip
+    sheet.text(
+        "HÓA ĐƠN GIÁ TRỊ GIA TĂNG",
+        105,
+        20,
+        file=bold,
+        size_mm=size * 1.5,
+        colour=chance.choice((_BLUE, (180, 30, 30), (20, 20, 20))),
+        anchor="m",
+    )
     if chance.random() < 0.5:
         sheet.text("(VAT INVOICE)", 105, 20 + size * 1.4, file=plain, size_mm=size * 0.9, anchor="m")
     said = f"Ngày {day.day:02} tháng {day.month:02} năm {day.year}"
@@ -70,10 +78,16 @@ def _head(sheet: Sheet, chance: Random, face: Face, size: float, day: date) -> f
 def _party(sheet: Sheet, split: Split, chance: Random, face: Face, size: float, y: float, *, seller: bool) -> float:
     who = "seller" if seller else "buyer"
     rows = [
-        (chance.choice(("Đơn vị bán hàng:", "Tên người bán:", "Tên đơn vị bán hàng:")) if seller else chance.choice(("Tên đơn vị:", "Đơn vị mua hàng:", "Tên đơn vị mua hàng:")), firms.a_company(split, chance).upper(), who),
+        (
+            chance.choice(("Đơn vị bán hàng:", "Tên người bán:", "Tên đơn vị bán hàng:"))
+            if seller
+            else chance.choice(("Tên đơn vị:", "Đơn vị mua hàng:", "Tên đơn vị mua hàng:")),
+            firms.a_company(split, chance).upper(),
+            who,
+        ),
         ("Mã số thuế:", firms.a_tax_code(chance, branch=chance.random() < 0.15), f"{who}_tax_code"),
         ("Địa chỉ:", a_home(split, chance, street=True).text, f"{who}_address"),
-    ]  # fmt: skip
+    ]
     if not seller:
         rows.insert(0, ("Họ tên người mua hàng:", a_name(split, chance, "Nữ"), ""))
         rows.append(

@@ -32,13 +32,15 @@ _SUBJECTS = (
     "thành lập tổ công tác hỗ trợ doanh nghiệp vừa và nhỏ",
 )
 _BODY = (
-    "Căn cứ chức năng, nhiệm vụ được giao và kế hoạch công tác đã được phê duyệt, cơ quan đề nghị các đơn vị trực thuộc khẩn",
-    "trương rà soát, tổng hợp số liệu và gửi báo cáo bằng văn bản trước thời hạn nêu trên để tổng hợp, trình cấp có thẩm quyền.",
-    "Giao Văn phòng chủ trì, phối hợp với các phòng chuyên môn theo dõi, đôn đốc việc thực hiện; kịp thời báo cáo khó khăn,",
-    "vướng mắc phát sinh trong quá trình triển khai. Các đơn vị bố trí kinh phí trong dự toán được giao, sử dụng tiết kiệm,",
-    "đúng mục đích và thanh quyết toán theo quy định hiện hành. Trong quá trình thực hiện, nếu có nội dung chưa rõ, đề nghị",
-    "liên hệ bộ phận một cửa để được hướng dẫn, giải đáp. Văn bản này có hiệu lực kể từ ngày ký và thay thế các văn bản trước",
-    "đây có nội dung trái với quy định tại văn bản này. Đề nghị các đồng chí quan tâm chỉ đạo, tổ chức thực hiện nghiêm túc.",
+    "Căn cứ chức năng, nhiệm vụ được giao và kế hoạch công tác đã được phê duyệt, cơ quan đề nghị các đơn vị",
+    "trực thuộc khẩn trương rà soát, tổng hợp số liệu và gửi báo cáo bằng văn bản trước thời hạn nêu trên để",
+    "tổng hợp, trình cấp có thẩm quyền. Giao Văn phòng chủ trì, phối hợp với các phòng chuyên môn theo dõi,",
+    "đôn đốc việc thực hiện; kịp thời báo cáo khó khăn, vướng mắc phát sinh trong quá trình triển khai. Các",
+    "đơn vị bố trí kinh phí trong dự toán được giao, sử dụng tiết kiệm, đúng mục đích và thanh quyết toán theo",
+    "quy định hiện hành. Trong quá trình thực hiện, nếu có nội dung chưa rõ, đề nghị liên hệ bộ phận một cửa",
+    "để được hướng dẫn, giải đáp. Văn bản này có hiệu lực kể từ ngày ký và thay thế các văn bản trước đây có",
+    "nội dung trái với quy định tại văn bản này. Đề nghị các đồng chí quan tâm chỉ đạo, tổ chức thực hiện",
+    "nghiêm túc.",
 )
 
 
@@ -61,7 +63,13 @@ def page(split: Split, chance: Random) -> Specimen:
     day = a_date(chance, date(2018, 1, 2), date(2026, 6, 1))
     subject = chance.choice(split.half(_SUBJECTS)).format(q=chance.choice(("I", "II", "III", "IV")), y=day.year)
     titled = chance.random() < 0.45
-    kind, abbreviation = chance.choice((("QUYẾT ĐỊNH", "QĐ"), ("THÔNG BÁO", "TB"), ("KẾ HOẠCH", "KH"), ("BÁO CÁO", "BC"), ("TỜ TRÌNH", "TTr"))) if titled else ("", "")  # fmt: skip
+    kind, abbreviation = (
+        chance.choice(
+            (("QUYẾT ĐỊNH", "QĐ"), ("THÔNG BÁO", "TB"), ("KẾ HOẠCH", "KH"), ("BÁO CÁO", "BC"), ("TỜ TRÌNH", "TTr"))
+        )
+        if titled
+        else ("", "")
+    )
     code = (
         f"{abbreviation}-{office.code}"
         if titled
@@ -74,9 +82,12 @@ def page(split: Split, chance: Random) -> Specimen:
     signer = a_name(split, chance, chance.choice(("Nam", "Nữ")))
     _foot(sheet, chance, face, office, signer, size, y)
     sheet.fields |= {
-        "number": number, "agency": office.name, "subject": subject, "signer": signer,
+        "number": number,
+        "agency": office.name,
+        "subject": subject,
+        "signer": signer,
         "place_date": f"{office.place}, ngày {day.day:02} tháng {_month(day)} năm {day.year}",
-    }  # fmt: skip
+    }
     boxes = {name: tuple(found) for name, found in sheet.boxes.items()}
     return Specimen("letter", sheet.picture, sheet.fields, boxes, _PX_PER_MM, size * 0.46, layout=kind or "V/v")
 
@@ -91,12 +102,14 @@ def _an_office(split: Split, chance: Random) -> _Office:
     branch = firms.a_branch(split, chance)
     letters = "".join(word[0] for word in branch.replace(",", "").split() if word != "và").upper()
     people = f"ỦY BAN NHÂN DÂN {province.kind} {province.name}".upper()
-    return chance.choice((
-        _Office(people, f"SỞ {branch}".upper(), f"S{letters}", province.name, "GIÁM ĐỐC"),
-        _Office("", people, "UBND", province.name, "CHỦ TỊCH"),
-        _Office(f"BỘ {branch}".upper(), "CỤC CÔNG NGHỆ THÔNG TIN", "CNTT", "Hà Nội", "CỤC TRƯỞNG"),
-        _Office(f"SỞ Y TẾ {province.name}".upper(), "BỆNH VIỆN ĐA KHOA KHU VỰC", "BVĐK", province.name, "GIÁM ĐỐC"),
-    ))  # fmt: skip
+    return chance.choice(
+        (
+            _Office(people, f"SỞ {branch}".upper(), f"S{letters}", province.name, "GIÁM ĐỐC"),
+            _Office("", people, "UBND", province.name, "CHỦ TỊCH"),
+            _Office(f"BỘ {branch}".upper(), "CỤC CÔNG NGHỆ THÔNG TIN", "CNTT", "Hà Nội", "CỤC TRƯỞNG"),
+            _Office(f"SỞ Y TẾ {province.name}".upper(), "BỆNH VIỆN ĐA KHOA KHU VỰC", "BVĐK", province.name, "GIÁM ĐỐC"),
+        )
+    )
 
 
 def _head(
@@ -169,7 +182,17 @@ def _opening(sheet: Sheet, chance: Random, face: Face, size: float, y: float, *,
     middle = _WIDE / 2 + 4
     y += size * 2.2
     if not kind:
-        sheet.text(f"Kính gửi: {chance.choice(('Các phòng, ban trực thuộc', 'Ủy ban nhân dân các xã, phường', 'Các đơn vị sự nghiệp'))}.", middle, y, file=face.file(), size_mm=size, anchor="m")  # fmt: skip
+        addressed = chance.choice(
+            ("Các phòng, ban trực thuộc", "Ủy ban nhân dân các xã, phường", "Các đơn vị sự nghiệp")
+        )
+        sheet.text(
+            f"Kính gửi: {addressed}.",
+            middle,
+            y,
+            file=face.file(),
+            size_mm=size,
+            anchor="m",
+        )
         return y + size * 1.6
     sheet.text(kind, middle, y, file=face.file(bold=True), size_mm=size * 1.05, anchor="m")
     y += size * 1.35

@@ -47,7 +47,11 @@ def data_page(split: Split, chance: Random) -> Specimen:
     sex = chance.choice(("Nam / M", "Nam", "M / Nam") if person.sex == "Nam" else ("Nữ / F", "Nữ", "F / Nữ"))
     nationality = chance.choice(("VIỆT NAM / VIETNAMESE", "Việt Nam", "VIỆT NAM"))
     place = chance.choice(("Cục Quản lý xuất nhập cảnh", "Cục QLXNC", "Immigration Department"))
-    kind_row = (Item("Loại", "Type", "P"), Item("Mã số", "Code", "VNM"), Item("Số hộ chiếu", chance.choice(("Passport N°", "Passport No.")), number, "passport_number"))  # fmt: skip
+    kind_row = (
+        Item("Loại", "Type", "P"),
+        Item("Mã số", "Code", "VNM"),
+        Item("Số hộ chiếu", chance.choice(("Passport N°", "Passport No.")), number, "passport_number"),
+    )
     names = Item("Họ và tên", "Full name", person.name, "name")
     dob, pob = (
         Item("Ngày sinh", "Date of birth", dmy(person.dob), "dob"),
@@ -66,21 +70,43 @@ def data_page(split: Split, chance: Random) -> Specimen:
     )
     where = Item("Nơi cấp", "Place of issue", place)
     rows: list[tuple[Item, ...]] = [kind_row, (names,)]
-    rows += chance.choice((
-        [(nation,), (dob, pob), (sexes, card), (doi, doe), (where,)],
-        [(nation, sexes), (dob, pob), (card,), (doi,), (doe,), (where,)],
-        [(dob, sexes), (nation,), (pob,), (card, doi), (doe,), (where,)],
-    ))  # fmt: skip
+    rows += chance.choice(
+        (
+            [(nation,), (dob, pob), (sexes, card), (doi, doe), (where,)],
+            [(nation, sexes), (dob, pob), (card,), (doi,), (doe,), (where,)],
+            [(dob, sexes), (nation,), (pob,), (card, doi), (doe,), (where,)],
+        )
+    )
     width, height = _WIDE - left - 4, _TALL - 14 - 20
     form = legible(
         sheet, face, rows, width, height, style=lambda: a_style(split, chance, english=english), smallest_mm=2.5
     )
     form.lay(rows, left, 14, width=width, height=height, size_mm=chance.uniform(2.8, 3.4))
-    _zone(sheet, split, chance, mrz.td3(number=number, personal=person.number, full_name=person.name, dob=person.dob,
-                                        sex=person.sex, expires=expires))  # fmt: skip
+    _zone(
+        sheet,
+        split,
+        chance,
+        mrz.td3(
+            number=number,
+            personal=person.number,
+            full_name=person.name,
+            dob=person.dob,
+            sex=person.sex,
+            expires=expires,
+        ),
+    )
     boxes = {name: tuple(found) for name, found in sheet.boxes.items()}
-    return Specimen("passport", sheet.picture, sheet.fields, boxes, sheet.px_per_mm, form.size_mm * 0.5, corner_mm=2.5,
-                    layout=form.style.name, tags=frozenset({"screen"}))  # fmt: skip
+    return Specimen(
+        "passport",
+        sheet.picture,
+        sheet.fields,
+        boxes,
+        sheet.px_per_mm,
+        form.size_mm * 0.5,
+        corner_mm=2.5,
+        layout=form.style.name,
+        tags=frozenset({"screen"}),
+    )
 
 
 def _zone(sheet: Sheet, split: Split, chance: Random, lines: str) -> None:

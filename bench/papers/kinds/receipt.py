@@ -117,8 +117,16 @@ def strip(split: Split, chance: Random) -> Specimen:
     _foot(roll, chance)
     height = sheet.px(min(roll.y + chance.uniform(4, 14), _LONGEST_MM))
     boxes = {name: tuple(found) for name, found in sheet.boxes.items()}
-    return Specimen("receipt", sheet.picture[:height], sheet.fields, boxes, _PX_PER_MM, roll.size * 0.5,
-                    layout=f"{width:g}mm-{face.regular}", tags=frozenset({"thermal"}))  # fmt: skip
+    return Specimen(
+        "receipt",
+        sheet.picture[:height],
+        sheet.fields,
+        boxes,
+        _PX_PER_MM,
+        roll.size * 0.5,
+        layout=f"{width:g}mm-{face.regular}",
+        tags=frozenset({"thermal"}),
+    )
 
 
 def _head(roll: _Roll, split: Split, chance: Random) -> None:

@@ -45,21 +45,26 @@ def front(split: Split, chance: Random) -> Specimen:
     make, model = chance.choice(_MAKES[0 if split is Split.TUNE else 1 :: 2])
     province = chance.choice(PROVINCES)
     number = f"{chance.randrange(100, 1000)}.{chance.randrange(100):02}"
-    plate = f"{chance.choice(province.plates)}{chance.choice('ABCDEFGHK')}{chance.randrange(1, 10) if motorcycle else ''}-{number}"
+    series = chance.choice("ABCDEFGHK") + (str(chance.randrange(1, 10)) if motorcycle else "")
+    plate = f"{chance.choice(province.plates)}{series}-{number}"
     engine = (
         f"{chance.choice(('JF', 'E3T', '1NZ', 'G4L', 'KC'))}{chance.randrange(10, 99)}E{chance.randrange(10**7):07}"
     )
-    chassis = f"RL{chance.choice('HCMV')}{chance.choice(('JF', 'UB', 'KA'))}{chance.randrange(1000, 9999)}{chance.choice('FGHKLY')}Y{chance.randrange(10**6):06}"
+    maker = f"RL{chance.choice('HCMV')}{chance.choice(('JF', 'UB', 'KA'))}"
+    chassis = f"{maker}{chance.randrange(1000, 9999)}{chance.choice('FGHKLY')}Y{chance.randrange(10**6):06}"
     rows: list[tuple[Item, ...]] = [
         (Item(chance.choice(("Tên chủ xe", "Chủ xe")), "Owner's full name", person.name.upper(), "owner"),),
         (Item("Địa chỉ", "Address", person.residence.text, "address"),),
         (Item("Nhãn hiệu", "Brand", make, "brand"), Item("Số loại", "Model code", model, "model")),
-        (Item("Màu sơn", "Color", chance.choice(_COLOURS), "colour"), Item("Năm sản xuất", "Year", str(chance.randrange(2004, 2026)), "year")),
+        (
+            Item("Màu sơn", "Color", chance.choice(_COLOURS), "colour"),
+            Item("Năm sản xuất", "Year", str(chance.randrange(2004, 2026)), "year"),
+        ),
         (Item("Số máy", "Engine N°", engine, "engine_number"),),
         (Item("Số khung", "Chassis N°", chassis, "chassis_number"),),
         (Item(chance.choice(("Biển số đăng ký", "Biển số")), "N° plate", plate, "plate", 1.2),),
         (Item("Đăng ký lần đầu ngày", "Date of first registration", dmy(person.issued), "first_registration"),),
-    ]  # fmt: skip
+    ]
     english = chance.random() < 0.7
     width, height = WIDE - 7, TALL - y - 3.5
     form = legible(
