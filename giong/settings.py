@@ -207,6 +207,20 @@ class Settings(BaseSettings):
         description="Fetch pictures that clients name by address (image_url), from public hosts only; otherwise they "
         "send the picture itself",
     )
+    face: str = Field("", description="What compares faces, e.g. dlib; empty: nobody, so people review every session")
+    ekyc_automatic: bool = Field(
+        False,
+        description="Approve persons without a person's look where nothing speaks against them. Off, because no "
+        "threshold of faces was measured on Vietnamese people; see docs/EKYC.md",
+    )
+    ekyc_match_distance: float = Field(
+        0.45, gt=0, lt=2, description="Faces up to so far apart are one person's; dlib's own threshold is 0.6"
+    )
+    ekyc_differ_distance: float = Field(
+        0.62, gt=0, lt=2, description="Faces from so far apart are two people's; between the two a person looks"
+    )
+    ekyc_least_age: int = Field(14, ge=0, le=100, description="Younger persons are reviewed, in years")
+    ekyc_session_s: int = Field(1800, ge=60, le=86_400, description="How long a session stays open, in seconds")
     webhook_hosts: Names = Field(
         [], description="Hosts that results may be sent to, HOST or HOST:PORT, e.g. crm.dienluc.vn; empty: none"
     )

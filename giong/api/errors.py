@@ -110,7 +110,7 @@ def _answer(
 ) -> JSONResponse:
     if request.url.path.startswith("/v1/"):
         content = _openai_shape(status, code, vi, en)
-    elif request.url.path.startswith("/vision/"):
+    elif request.url.path.startswith(("/vision/", "/dmp/")):
         content = {"errorCode": 1, "errorMessage": f"{en} / {vi}", "data": []}
     else:
         content = {"error": {"code": code, "message": vi, "message_en": en}}

@@ -27,6 +27,7 @@ from giong.api.routes import (
     campaigns,
     conversations,
     documents,
+    ekyc,
     faq,
     fpt,
     health,
@@ -56,8 +57,11 @@ SWITCH_S = 0.0005
 UPLOADS = ("/knowledge", "/faq", "/v1/audio/transcriptions", "/contacts", "/do-not-call/list", "/documents")
 """Ends of the paths that take files."""
 
-PICTURES = ("/photos", "/vnm", "/vnm/", "/v1/chat/completions", "/checkface/v1", "/ekyc/front", "/ekyc/back", "/frames")
-"""Ends of the paths that take one picture or a few, which may be written in base64."""
+PICTURES = ("/photos", "/vnm", "/vnm/", "/v1/chat/completions", "/front", "/back")
+"""Ends of the paths that take one picture, which may be written in base64."""
+
+SEVERAL_PICTURES = ("/frames", "/checkface/v1", "/facematch/v4")
+"""Ends of those that take up to four."""
 
 
 def server(settings: Settings) -> FastAPI:
@@ -111,6 +115,7 @@ def server(settings: Settings) -> FastAPI:
         missed,
         telephony,
         reviews,
+        ekyc,
     ):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
@@ -183,8 +188,9 @@ async def _insist(step: Callable[[], Awaitable[object]]) -> None:
 
 def _limit_of(settings: Settings) -> Callable[[str], int]:
     def limit_bytes(path: str) -> int:
-        if path.endswith(PICTURES):
-            return settings.photo_mb * 1_500_000 + settings.body_kb * 1_000
+        if path.endswith((*PICTURES, *SEVERAL_PICTURES)):
+            pictures = 4 if path.endswith(SEVERAL_PICTURES) else 1
+            return pictures * settings.photo_mb * 1_500_000 + settings.body_kb * 1_000
         return settings.upload_mb * 1_000_000 if path.endswith(UPLOADS) else settings.body_kb * 1_000
 
     return limit_bytes

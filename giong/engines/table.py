@@ -15,6 +15,7 @@ class Slot(StrEnum):
     EMBEDDING = "embedding"
     LLM = "llm"
     OCR = "ocr"
+    FACE = "face"
 
 
 @dataclass(frozen=True)
@@ -272,6 +273,16 @@ ENGINES: tuple[Engine, ...] = (
         en="The line recogniser trueocr: quick, hardier on poor photographs",
         packages=(_TRUEOCR, _ONNXRUNTIME),
         capabilities=frozenset({"offline", "confidence"}),
+    ),
+    Engine(
+        slot=Slot.FACE,
+        name="dlib",
+        factory="giong.vision.dlib_faces:load",
+        licence="BSL-1.0, CC0-1.0",
+        vi="Tìm và so khuôn mặt bằng dlib (5 điểm mốc, 128 số); chưa đo trên khuôn mặt người Việt",
+        en="Faces found and compared by dlib (5 landmarks, 128 numbers); not measured on Vietnamese faces",
+        packages=(Package("dlib", "'giong[ekyc]'"), Package("face_recognition_models", "'giong[ekyc]'")),
+        capabilities=frozenset({"offline"}),
     ),
 )
 

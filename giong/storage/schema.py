@@ -540,6 +540,7 @@ ekyc_sessions = _owned(
     Column("verdict", String(16), nullable=False, comment="approved, review or rejected; empty: not asked yet"),
     Column("reasons", Json, nullable=False, comment="codes of what speaks against it; never a value"),
     Column("who", String(200), nullable=False, comment="the key that decided a review"),
+    Column("callback_url", String(500), nullable=False, comment="who is told the verdict; empty: nobody"),
     _at("created_at"),
     _at("expires_at"),
     _at("settled_at", nullable=True),

@@ -1,4 +1,6 @@
-"""A reading whose fields are as sure as the file says: `=name value~0.62`; `~!0.98` adds a check that failed."""
+"""A reading whose fields are as sure as the file says: `=name value~0.62`; `~!0.98` adds a check that failed. `¶` is a
+new line inside a value.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,7 @@ def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
 
 
 def _unsure(field: Field, checks: list[Check]) -> Field:
+    field = replace(field, value=field.value.replace("¶", "\n"))
     match = _SURENESS.search(field.value)
     if match is None:
         return field

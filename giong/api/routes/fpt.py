@@ -12,12 +12,14 @@ from giong.api import pictures
 from giong.api.rooms import rooms
 from giong.api.schemas import fpt as shapes
 from giong.documents.document import Document
-from giong.errors import BadInput, Forbidden, TooLarge, Unauthenticated
+from giong.errors import BadInput, Forbidden, TooLarge, Unauthenticated, Unavailable
+from giong.papers.persons.likeness import Likeness, likeness, similarity
 
 router = APIRouter(tags=["fpt"])
 
 PURPOSE = "vision api"
 PATIENCE_S = 60.0
+PAIR = 2
 
 _CODES = {
     "picture.bad_base64": shapes.BASE64_INVALID,
@@ -107,6 +109,43 @@ async def read(request: Request, organisation: Customer, paper: str, quality_che
     except CodedError as error:
         return JSONResponse(shapes.answer(error.code, paper=called, data=error.data), 400)
     return JSONResponse(shapes.answer(shapes.OK, data=[shapes.row(document)]))
+
+
+@router.post("/dmp/checkface/v1", summary="FPT.AI: compare the faces of two pictures")
+@router.post("/vision/ekyc/facematch/v4", include_in_schema=False)
+async def compare_faces(request: Request, organisation: Customer) -> JSONResponse:
+    """Not a verdict: similarity is by distances that were not measured on Vietnamese faces, see docs/EKYC.md."""
+    persons, settings = rooms(request).persons, rooms(request).settings
+    async with request.form(max_files=3) as form:
+        sent = [one for one in (*form.getlist("file[]"), *form.getlist("file")) if isinstance(one, UploadFile)]
+        if len(sent) != PAIR:
+            return JSONResponse({"code": "409", "message": "Two pictures are needed.", "data": "N/A"}, 409)
+        files = [await file.read() for file in sent]
+    try:
+        data = [pictures.within_limit(file, settings) for file in files]
+        first, second, apart = await persons.compare(data[0], data[1])
+    except Unavailable as error:
+        return JSONResponse({"code": "503", "message": error.en, "data": "N/A"}, 503)
+    except BadInput as error:
+        return JSONResponse({"code": "408", "message": error.en, "data": "N/A"}, 408)
+    if first != 1 or second != 1 or apart is None:
+        message = "No face, or more than one, in one of the pictures."
+        return JSONResponse({"code": "407", "message": message, "data": "N/A"}, 407)
+    told = {
+        "isMatch": likeness(apart, persons.thresholds) is Likeness.MATCH,
+        "similarity": round(similarity(apart, persons.thresholds), 2),
+        "isBothImgIDCard": False,
+    }
+    return JSONResponse({"code": "200", "message": "request successful.", "data": told})
+
+
+@router.post("/dmp/liveness/v3", summary="FPT.AI: liveness of a video, which Gióng does not judge")
+@router.post("/vision/ekyc/liveness", include_in_schema=False)
+async def liveness(organisation: Customer) -> JSONResponse:
+    """Videos are not read: a session under /api/v1/ekyc asks for pictures instead, and people review what is weak."""
+    message = "Videos are not judged here. Use the challenge of /api/v1/ekyc/sessions."
+    judged = {"code": "409", "message": message, "is_live": "false", "need_to_review": "true", "spoof_prob": "N/A"}
+    return JSONResponse({"code": "409", "message": message, "liveness": judged}, 409)
 
 
 async def _quality(request: Request, organisation: str) -> JSONResponse:

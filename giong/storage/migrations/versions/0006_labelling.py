@@ -69,6 +69,9 @@ def upgrade() -> None:
         ),
         sa.Column("reasons", JSON, nullable=False, comment="codes of what speaks against it; never a value"),
         sa.Column("who", sa.String(length=200), nullable=False, comment="the key that decided a review"),
+        sa.Column(
+            "callback_url", sa.String(length=500), nullable=False, comment="who is told the verdict; empty: nobody"
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
