@@ -8,6 +8,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from giong.vision.shapes import Box, Grey, around
 from giong.vision.trueocr import folder
@@ -27,6 +28,16 @@ UNLIKE = 1.35
 """Neighbours whose letters differ in size by this factor are not read in one go: a line is scaled by its tallest."""
 LEAST_WIDTH = 1.2
 """Of what is compared by its height, in heights of the line: a single small letter may be anything."""
+
+DOT = 0.22
+DOT_GAP = 0.6
+DOTS = 6
+"""So many specks, in heights of the line no larger and no further apart than that, are dots to be filled in."""
+
+SLANTING = 8.0
+SLANT_PARTS = 16
+SHARPER = 1.15
+"""Lines at least `SLANTING` heights long are straightened where that makes their rows sharper by this factor."""
 
 _lock = threading.Lock()
 _engines: list[Any] = []
@@ -63,14 +74,15 @@ def _strip(grey: Grey, boxes: Sequence[Box]) -> Box:
 
 def segments(grey: Grey, box: Box) -> list[Box]:
     """The parts of a line that are better read one by one: those far apart, and neighbours in unlike sizes of letter.
-    The ground is light, as `reading.flattened` leaves it.
+    Dots to be filled in belong to none. The ground is light, as `reading.flattened` leaves it.
     """
-    part = grey[box.top : box.bottom, box.left : box.right]
     height = box.height_px
-    if part.shape[1] < 3 * height or height < 8:
+    if box.width_px < 3 * height or height < 8:
         return [box]
-    threshold, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    ink = part < min(threshold, 200)
+    ink = _ink(grey, box)
+    leaders = _leaders(ink)
+    for left, right in leaders:
+        ink[:, left:right] = False
     runs = _runs(ink.any(axis=0), round(WORD_GAP * height))
     parts: list[list[tuple[int, int]]] = []
     for run in runs:
@@ -78,12 +90,53 @@ def segments(grey: Grey, box: Box) -> list[Box]:
             parts[-1].append(run)
         else:
             parts.append([run])
-    if len(parts) < 2:
+    if len(parts) < 2 and not leaders:
         return [box]
     return [_segment(ink, box, part[0][0], part[-1][1]) for part in parts]
 
 
-def _runs(columns: np.ndarray, gap_px: int) -> list[tuple[int, int]]:
+def _ink(grey: Grey, box: Box) -> NDArray[np.bool_]:
+    part = grey[box.top : box.bottom, box.left : box.right]
+    threshold, _ = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.asarray(part < min(threshold, 200), np.bool_)
+
+
+def _leaders(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Between which columns dots stand in a row, many and evenly: places to be filled in."""
+    height = ink.shape[0]
+    _, _, found, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    rows: list[list[tuple[int, int]]] = [[]]
+    for left, top, width, tall, _ in sorted(found[1:].tolist()):
+        dot = tall <= DOT * height and width <= DOT * height and top + tall > 0.5 * height
+        if dot and (not rows[-1] or left - rows[-1][-1][1] <= DOT_GAP * height):
+            rows[-1].append((left, left + width))
+        elif dot:
+            rows.append([(left, left + width)])
+        elif rows[-1] and tall > 2 * DOT * height:
+            rows.append([])
+    return [(row[0][0], row[-1][1]) for row in rows if len(row) >= DOTS]
+
+
+def slant_px(grey: Grey, box: Box) -> int:
+    """By how many pixels a long line falls from its left end to its right one: by that fall its rows are sharpest."""
+    height = box.height_px
+    if box.width_px < SLANTING * height:
+        return 0
+    ink = _ink(grey, box.grown(height // 3).within(grey.shape[1], grey.shape[0]))
+    columns = np.array_split(ink, SLANT_PARTS, axis=1)
+    profiles = [part.sum(axis=1, dtype=np.float64) for part in columns]
+    centre = (SLANT_PARTS - 1) / 2
+
+    def sharpness(fall: int) -> float:
+        moved = [np.roll(profile, -round(fall * (at - centre) / SLANT_PARTS)) for at, profile in enumerate(profiles)]
+        return float(np.square(np.diff(np.sum(moved, axis=0))).sum())
+
+    falls = range(-height // 2, height // 2 + 1, max(1, height // 16))
+    best = max(falls, key=sharpness)
+    return best if sharpness(best) > SHARPER * sharpness(0) else 0
+
+
+def _runs(columns: NDArray[np.bool_], gap_px: int) -> list[tuple[int, int]]:
     """Where ink begins and ends, over gaps shorter than `gap_px`."""
     inked = np.flatnonzero(columns)
     if not len(inked):
@@ -94,7 +147,7 @@ def _runs(columns: np.ndarray, gap_px: int) -> list[tuple[int, int]]:
     return [(int(start), int(end) + 1) for start, end in zip(starts, ends, strict=True)]
 
 
-def _parted(ink: np.ndarray, before: Sequence[tuple[int, int]], run: tuple[int, int], height: int) -> bool:
+def _parted(ink: NDArray[np.bool_], before: Sequence[tuple[int, int]], run: tuple[int, int], height: int) -> bool:
     if run[0] - before[-1][1] > WIDE_GAP * height:
         return True
     left = (before[0][0], before[-1][1])
@@ -104,14 +157,14 @@ def _parted(ink: np.ndarray, before: Sequence[tuple[int, int]], run: tuple[int, 
     return sizes[1] > UNLIKE * max(1, sizes[0])
 
 
-def _rows(ink: np.ndarray, columns: tuple[int, int]) -> tuple[int, int]:
+def _rows(ink: NDArray[np.bool_], columns: tuple[int, int]) -> tuple[int, int]:
     """Between which rows the ink of these columns lies, without specks."""
     amount = ink[:, columns[0] : columns[1]].sum(axis=1)
     rows = np.flatnonzero(amount > 0.06 * amount.max())
     return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, ink.shape[0])
 
 
-def _segment(ink: np.ndarray, box: Box, left: int, right: int) -> Box:
+def _segment(ink: NDArray[np.bool_], box: Box, left: int, right: int) -> Box:
     top, bottom = _rows(ink, (left, right))
     air = max(1, round(0.08 * (bottom - top)))
     return Box(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
+from giong.text.spelling import is_syllable
 from giong.vision.leaf import Leaf
-from giong.vision.lines import find_lines, reading_order, segments
+from giong.vision.lines import find_lines, reading_order, segments, slant_px
+from giong.vision.orientation import turn_of, upright
 from giong.vision.page import Block, BlockKind, Line, Page, Word
 from giong.vision.reader import LineReader, Reading
 from giong.vision.shapes import Box, Grey, Picture
+from giong.vision.syllables import bare
 
 MARGIN = 0.08
 """What a line's crop gets above and below its box, in its height: hooks and dots stick out."""
@@ -49,8 +53,9 @@ class PageReader:
         height, width = picture.shape[:2]
         grey = flattened(picture)
         boxes = find_lines(grey)
-        parts = [segments(grey, box) for box in boxes]
-        crops = [_crop(grey, part) for line in parts for part in line]
+        falls = [slant_px(grey, box) for box in boxes]
+        parts = [[box] if fall else segments(grey, box) for box, fall in zip(boxes, falls, strict=True)]
+        crops = [_crop(grey, part, fall_px=fall) for line, fall in zip(parts, falls, strict=True) for part in line]
         readings = iter(zip(self._reader.read([crop for crop, _ in crops]), (left for _, left in crops), strict=True))
         found = (_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True))
         lines = [line for line in found if _is_text(line)]
@@ -63,7 +68,9 @@ class PageReader:
         """A page of a file: what the file itself says of it, or what is read from its picture."""
         if leaf.layer is not None or leaf.picture is None:
             return leaf.layer or Page(leaf.number, 0, 0, problem=leaf.problem)
-        return self.read(leaf.picture, number=leaf.number)
+        turn = turn_of(leaf.picture)
+        page = self.read(upright(leaf.picture, turn), number=leaf.number)
+        return replace(page, turned_deg=90 * turn.quarter_turns, skew_deg=turn.skew_deg)
 
     def reread(self, picture: Picture, box: Box, *, hint: str = "") -> Reading:
         """A second look at one line of an upright page; places in the result count from the left of `box`."""
@@ -81,11 +88,19 @@ def flattened(picture: Picture) -> Grey:
     return np.asarray(cv2.divide(grey, ground, scale=255), np.uint8)
 
 
-def _crop(grey: Grey, box: Box) -> tuple[Grey, int]:
+def _crop(grey: Grey, box: Box, *, fall_px: int = 0) -> tuple[Grey, int]:
+    """The line with a little around it, made level where it falls; and where its left side lies."""
     margin = max(1, round(MARGIN * box.height_px))
     grown = Box(box.left - 2 * margin, box.top - margin, box.right + 2 * margin, box.bottom + margin)
     inside = grown.within(grey.shape[1], grey.shape[0])
-    return np.ascontiguousarray(grey[inside.top : inside.bottom, inside.left : inside.right]), inside.left
+    if not fall_px:
+        return np.ascontiguousarray(grey[inside.top : inside.bottom, inside.left : inside.right]), inside.left
+    slope = fall_px / max(1, box.width_px)
+    sheared = np.array([[1, 0, inside.left], [slope, 1, inside.top - slope * inside.width_px / 2]], np.float64)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    size = (inside.width_px, inside.height_px)
+    level = cv2.warpAffine(grey, sheared, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(level, np.uint8), inside.left
 
 
 def _line(readings: Sequence[tuple[Reading, int]], box: Box) -> Line:
@@ -112,7 +127,9 @@ def _line(readings: Sequence[tuple[Reading, int]], box: Box) -> Line:
 def _is_text(line: Line) -> bool:
     """Not the strokes of an emblem, a rule or a code: those come as a few odd signs that nobody is sure of."""
     letters = sum(sign.isalnum() for sign in line.text)
-    return letters > 0 and (letters > SHORT or line.confidence >= UNSURE)
+    if letters > SHORT or any(len(word.text) > 1 and is_syllable(bare(word.text).lower()) for word in line.words):
+        return True
+    return letters > 0 and line.confidence >= UNSURE
 
 
 def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block, ...]:
