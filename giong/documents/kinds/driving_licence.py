@@ -28,6 +28,8 @@ def _is_number(text: str) -> bool:
 
 _ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=_is_number)
 _NAME = Label("name", ("Họ tên", "Họ và tên", "Full name", "Họ tên / Full name"), lines=2, accepts=card.NAME.accepts)
+_DOB = replace(card.DOB, wordings=("Ngày sinh", "Ngày, tháng, năm sinh", "Date of birth"))
+"""Without "Năm sinh", which "Nam Định" is like."""
 _NATION = Label("nation", ("Quốc tịch", "Nationality"), accepts=card.NATIONALITY.accepts)
 _ADDRESS = Label(
     "address",
@@ -51,8 +53,8 @@ _OTHERS = (
     Label("", ("Giấy phép lái xe", "Driver's license", "Driving licence")),
     Label("", ("Ngày trúng tuyển", "Beginning date", "Hạng xe được điều khiển", "Classification of motor vehicles")),
 )
-_LABELS = (_ID, _NAME, card.DOB, _NATION, _ADDRESS, _CLASS, _DOE, _DATE, _PLACE, card.STATE, *_OTHERS)
-_EVIDENCE = (_ID, _NAME, card.DOB, _ADDRESS, _CLASS, _DOE)
+_LABELS = (_ID, _NAME, _DOB, _NATION, _ADDRESS, _CLASS, _DOE, _DATE, _PLACE, card.STATE, *_OTHERS)
+_EVIDENCE = (_ID, _NAME, _DOB, _ADDRESS, _CLASS, _DOE)
 _TERMS = (5, 10)
 """Years for cars and larger (Law 36/2024/QH15 art. 57); motorcycles and, for some, the age of 55 or 60 differ."""
 
@@ -114,7 +116,7 @@ CLASSES = frozenset(
 )
 """Law 23/2008/QH12 art. 59 and Law 36/2024/QH15 art. 57; "B11" and "B12" are how B1 was written by its gearbox."""
 _CLASS_FORM = re.compile(r"(?<![A-Z0-9])(?:[A-F8][A-E1-4ILTZ|]{0,3})(?![A-Z0-9])")
-_TAIL = str.maketrans("ILTZ|", "11721")
+_TAIL = str.maketrans("ILTZ|", "11121")
 
 
 def classes(text: str) -> str | None:

@@ -38,6 +38,8 @@ _GIVEN = Label(
     ("Chữ đệm và tên / Given names", "Tên đệm và tên", "Tên / Given names", "Given names"),
     accepts=_NAME.accepts,
 )
+_DOB = replace(card.DOB, wordings=("Ngày sinh", "Ngày, tháng, năm sinh", "Date of birth"))
+"""Without "Năm sinh", which "Nam Định" is like."""
 _POB = Label("pob", ("Nơi sinh", "Place of birth"), lines=2, accepts=lambda text: sum(map(str.isalpha, text)) >= 2)
 _ID = Label(
     "id_number",
@@ -60,10 +62,10 @@ _OTHERS = (
     Label("", ("Hộ chiếu / Passport", "Cục Quản lý xuất nhập cảnh", "Immigration department")),
 )
 _LABELS = (
-    *(_NUMBER, _NAME, _SURNAME, _GIVEN, card.DOB, card.SEX, card.NATIONALITY, _POB, _ID, _DOI, _DOE),
+    *(_NUMBER, _NAME, _SURNAME, _GIVEN, _DOB, card.SEX, card.NATIONALITY, _POB, _ID, _DOI, _DOE),
     *(*_OTHERS, card.STATE),
 )
-_EVIDENCE = (_NUMBER, _NAME, card.DOB, _POB, _DOI, _DOE)
+_EVIDENCE = (_NUMBER, _NAME, _DOB, _POB, _DOI, _DOE)
 _TONELESS = 0.3
 """A name without its marks is hardly ever the whole name."""
 _YEARS_VALID = (10, 5)
