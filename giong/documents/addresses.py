@@ -25,6 +25,54 @@ _MONEY_OR_CODE = re.compile(r"\d{6,}|\d[.,]\d{3}(?!\d)|\d{1,2}[/-]\d{1,2}[/-]\d{
 LABELS = ("Địa chỉ", "Đ/c", "ĐC", "Address", "Add", "Đ.chỉ", "Dia chi", "Trụ sở", "Địa điểm", "Chi nhánh")
 
 
+_SPELT = {
+    "ap": "ấp",
+    "to": "tổ",
+    "so": "số",
+    "thon": "thôn",
+    "xa": "xã",
+    "huyen": "huyện",
+    "phuong": "phường",
+    "quan": "quận",
+    "tinh": "tỉnh",
+    "ngo": "ngõ",
+    "ngach": "ngách",
+    "hem": "hẻm",
+    "duong": "đường",
+    "pho": "phố",
+    "thanh pho": "thành phố",
+    "thi tran": "thị trấn",
+    "thi xa": "thị xã",
+    "khu pho": "khu phố",
+    "chung cu": "chung cư",
+    "can ho": "căn hộ",
+}
+"""Words that name the parts of an address, by their letters alone; small letters make them no names."""
+_SPELT_SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]+(?:\s[^\W\d_A-Z]+)?(?![^\W\d_])")
+_SPELT_FIRST = re.compile(r"^(Ap|To|So|Thon)(?=\s\d|\s[A-ZĐ])", re.IGNORECASE)
+
+
+def spelt(text: str) -> str:
+    """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
+    return _spelt_first(_SPELT_SMALL.sub(_spelt_small, text))
+
+
+def _spelt_small(match: re.Match[str]) -> str:
+    words = match.group()
+    if not words.islower():
+        return words
+    return _SPELT.get(fold(words)) or " ".join(_SPELT.get(fold(word), word) for word in words.split(" "))
+
+
+def _spelt_first(text: str) -> str:
+    first, space, rest = text.partition(" ")
+    known = _SPELT.get(fold(first))
+    followed = rest[:1].isdigit() or (fold(first) in ("ap", "thon") and rest[:1].isupper())
+    if known is None or not followed or (first.isupper() and len(first) > 1 and not first.istitle()):
+        return text
+    return known.capitalize() + space + rest
+
+
 def evidence(text: str) -> float:
     """From 0, nothing of an address, to 1, hardly anything else."""
     plain = fold(text)

@@ -21,7 +21,12 @@ _HEAD = re.compile(rf"^\W*(?:{_HEADS})(?!\w)")
 _CONTINUES = re.compile(
     r"^\W*(?:va|cua|tinh|thanh pho|tp|quan|huyen|xa|phuong|thi|nuoc|viet nam|nhan dan|cap|so \d|[&-])(?!\w)"
 )
-_OPEN = re.compile(r"(?:\W(?:va|cua|cap|tai|hoc|nhan dan|tu|ve|cong nghe|khoa hoc|thanh pho|tinh)|[,&–-])\W*$")
+_OPEN = re.compile(
+    r"(?:\W(?:va|cua|cap|tai|hoc|nhan dan|tu|ve|cong nghe|khoa hoc|thanh pho|tinh|moi|van hoa|"
+    r"giao thong|lao dong)|[,&–-])\W*$"
+)
+_ALONE = frozenset({"ubnd", "hdnd"})
+"""Of one word and yet names."""
 _SMALL = frozenset({"va", "cua", "ve", "cac", "o"})
 
 
@@ -38,6 +43,8 @@ def names(lines: Sequence[str]) -> list[tuple[int, int]]:
 
 def _begins(above: str, line: str) -> bool:
     plain = fold(line)
+    if len(plain.split()) < 2 and plain not in _ALONE:
+        return False
     if _CONTINUES.match(plain) or _OPEN.search(fold(above)):
         return False
     return _HEAD.match(plain) is not None

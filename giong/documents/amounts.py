@@ -50,6 +50,8 @@ def find(text: str) -> list[Amount]:
 
 
 def _read(match: re.Match[str]) -> Amount | None:
+    if match["plain"] and not match["currency"] and match.string[match.end() : match.end() + 1].isalpha():
+        return None  # "500ml", "A4" and the like
     negative = (match["sign"] or "").strip() in ("-", "−", "–", "(")
     if match["grouped"]:
         body = _SPACED.sub("", match["grouped"])

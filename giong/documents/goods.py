@@ -16,6 +16,8 @@ from giong.documents.rows import Row
 from giong.documents.totals import Goods, same
 
 _CODE = re.compile(r"(?<!\w)\d{6,14}(?!\w)")
+_TIMES = re.compile(r"(?<![^\W\d_])[xX×*](?=[\dOlI])")
+"""The sign in "2x15.000"; a space of the same length stands for it."""
 _NUMBERING = re.compile(r"^\s*\d{1,2}[.)\s]\s*(?=[^\W\d])")
 _UNIT = re.compile(r"[^\W\d_]{1,6}\.?")
 _LEAST_AMOUNT = 100
@@ -60,7 +62,7 @@ def _whole_name(above: Sequence[str], own: str) -> str:
 
 def _numbers(text: str) -> _Numbers | None:
     """The run of numbers, units and signs at the end of a row, if its last number is a sum."""
-    blanked = _CODE.sub(lambda match: " " * len(match.group()), text)
+    blanked = _CODE.sub(lambda match: " " * len(match.group()), _TIMES.sub(" ", text))
     amounts = find(blanked)
     if not amounts:
         return None

@@ -26,13 +26,13 @@ _LANDMARKS = (
 )
 _NUMBER = re.compile(
     r"(?:(?P<said>^|\W)(?:luật\s+)?[sS5][oố6ôốồổộóòỏọ0O]\s?[:;.,]?\s*)?"
-    r"(?P<digits>[0-9OoIl]{1,5}[a-zA-Z]?)?\s?(?P<body>/\s?(?:[12]\d{3}\s?/\s?)?[A-ZĐÐ][\wĐÐ&.\s/–-]*)"
+    r"(?P<digits>[0-9OoIl]{1,5}[a-zA-Z]?)?\s?(?P<body>/\s?(?:[12]\d{3}\s?/\s?)?[A-ZĐÐ8][\wĐÐ&.\s/–-]*)"
 )
 _ABOUT = re.compile(r"^\W{0,2}(?:[vVyY]\s?[/|lI1i]?\s?[vVyY]\b|[vV]ề\s+việc\b)\s*[:;.]?\s*")
 _ABOUT_AT_ALL = re.compile(r"^\W{0,2}v\s?/\s?v\s*[:;.]?\s*", re.IGNORECASE)
 _STARTS_BODY = re.compile(
-    r"^\W*(?:can cu(?!\w)|thuc hien|kinh gui|theo |xet |de |dieu \d|chuong |phan |[ivx]+\s?[.)]|\d+\s?[.)]|[a-d]\s?[.)]|"
-    r"tren co so|quyet dinh:?$|nay |thi hanh|hom nay|ngay \d|sau khi|nham )"
+    r"^\W*(?:can cu(?!\w)|thuc hien|kinh gui|theo |xet |de |dieu \d|chuong |phan |[ivx]+\s?[.)]|\d+\s?[.)]|"
+    r"[a-d]\s?[.)]|tren co so|quyet dinh:?$|nay |thi hanh|hom nay|ngay \d|sau khi|nham )"
 )
 _AUTHORITY = re.compile(
     r"^\W*(?:(?:pho |quyen )?(?:chu tich|bo truong|thu truong|giam doc|tong giam doc|hieu truong|cuc truong|"
@@ -207,7 +207,7 @@ def _about(top: Sequence[Segment], number: Sequence[Segment], edge: float) -> tu
     """The lines that begin with "V/v" below the number, as far as they go on in their column."""
     for piece in sorted(top, key=lambda piece: piece.box.top):
         below = not number or piece.box.middle[1] > number[0].box.middle[1]
-        if below and _ABOUT.match(piece.text) and piece.box.left < edge + 2 * piece.height_px:
+        if below and _ABOUT.match(piece.text) and piece.box.middle[0] < edge:
             return _going_on(piece, top, right=max(edge, piece.box.right + piece.height_px))
     return ()
 
@@ -278,7 +278,10 @@ def _below_title(pieces: Sequence[Segment], title: Segment, page: Page, kind: st
             break
         if found and piece.text.isupper() and _AUTHORITY.match(plain) and not found[-1].text.isupper():
             break
-        if not any(letter.isalpha() for letter in piece.text):
+        wider = bool(found) and piece.box.width_px > 1.1 * max(other.box.width_px for other in found)
+        if wider and piece.text[:1].isupper() and not piece.text.isupper():
+            break
+        if not any(letter.isalnum() for letter in piece.text):
             break
         pitch = drop if last is not title else 0.0
         found.append(piece)
@@ -323,13 +326,22 @@ def _addressees(pieces: Sequence[Segment], hits: Sequence[Hit]) -> tuple[Segment
     return tuple(found)
 
 
+NOWHERE = Box(0, 0, 0, 0)
+
+
 @dataclass(frozen=True)
 class Foot:
-    """What stands below the body: who signs as what, and who gets copies."""
+    """What stands below the body: who signs as what, and who gets copies. `signing` is where."""
 
     titles: tuple[Segment, ...] = ()
     names: tuple[Segment, ...] = ()
     copies: tuple[Segment, ...] = ()
+    signing: Box = NOWHERE
+
+    def signed(self, right: Sequence[Segment]) -> Foot:
+        """The same with the signature read again."""
+        titles, names = _signature(right)
+        return replace(self, titles=titles or self.titles, names=names)
 
 
 _SIGNING = re.compile(
@@ -369,7 +381,10 @@ def foot(page: Page) -> Foot | None:
         ]
         right = [piece for piece in zone if piece.box.middle[0] > 0.45 * page.width_px]
         left = [piece for piece in pieces if piece.box.top > copies.box.bottom - 2 and piece not in right]
-        return Foot(*_signature(right), tuple(_listed(copies, left)))
+        titles, names = _signature(right)
+        top = min((piece.box.top for piece in right), default=copies.box.top - round(height))
+        where = _signing_part(page, max(copies.box.right, 0.4 * page.width_px), min(top, copies.box.top), height)
+        return Foot(titles, names, tuple(_listed(copies, left)), where)
     signing = [
         piece
         for piece in pieces
@@ -379,7 +394,14 @@ def foot(page: Page) -> Foot | None:
         return None
     start = min(piece.box.top for piece in signing)
     right = [piece for piece in pieces if piece.box.top >= start and piece.box.middle[0] > 0.45 * page.width_px]
-    return Foot(*_signature(right))
+    titles, names = _signature(right)
+    height = signing[0].height_px
+    return Foot(titles, names, signing=_signing_part(page, 0.4 * page.width_px, start, height))
+
+
+def _signing_part(page: Page, left: float, top: float, height: float) -> Box:
+    """Where a letter is signed: as far down as a seal, a name and some space may take."""
+    return Box(round(left), round(top - height), page.width_px, round(top + 14 * height))
 
 
 def _signature(right: Sequence[Segment]) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:

@@ -14,7 +14,8 @@ from giong.text.dates import exists
 _FOR_DIGITS = str.maketrans("OoQDlI|i][!SsBZz", "0000111111155822")
 _D = r"[0-9OoQlI|\]\[!SB]"
 _SIGN = r"\s?[/.\-–_]\s?"
-_DATE = re.compile(rf"(?<![\w/])({_D}{{1,2}})({_SIGN})({_D}{{1,2}}){_SIGN}((?:[12]{_D}{{3}})|\d{{2}})(?![\w/])")
+_YEAR = rf"(?:[12]{_D}{{3}}|\d{{2}}(?!\s?[.\-]\s?\d{{4}}))"
+_DATE = re.compile(rf"(?<!\d:)(?<![\w/])({_D}{{1,2}})({_SIGN})({_D}{{1,2}}){_SIGN}({_YEAR})(?![\w/])")
 _GLUED = re.compile(r"(?<![\w/])(\d{2})()/(\d{2})/((?:19|20)\d{2})(?=\d{2}:)")
 _ISO = re.compile(r"(?<![\w/])((?:19|20)\d{2})[/.\-](\d{1,2})[/.\-](\d{1,2})(?=T\d|[^\w/]|$)")
 _SAID = re.compile(
@@ -24,7 +25,7 @@ _SAID = re.compile(
 _NAMED = re.compile(r"(?<!\w)(\d{1,2})[ \-/]([A-Za-z]{3})[a-z]*[ \-/,]{1,2}((?:19|20)\d{2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(
-    r"(?<![\w/.,:])([01]?[0-9OolI]|2[0-3])\s?(?:[:;]|[hg](?=\d))\s?([0-5OlI][0-9OoIl])"
+    r"(?<!\d:)(?<![\w/.,])([01]?[0-9OolI]|2[0-3])\s?(?:[:;]|[hg](?=\d))\s?([0-5OlI][0-9OoIl])"
     r"(?:\s?[:;]\s?([0-5][0-9]))?\s?([AaPp]\.?[Mm]\.?|SA|CH)?(?![\w:])"
 )
 

@@ -68,10 +68,13 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A sum that may be the total; `votes` is what speaks for it, `proven` whether arithmetic does."""
+    """A sum that may be the total; `votes` is what speaks for it, `labelled` whether it was printed as one, `proven`
+    whether arithmetic says the same.
+    """
 
     value: Decimal
     votes: float
+    labelled: bool
     proven: bool
 
 
@@ -96,7 +99,7 @@ def hypotheses(sums: Sequence[Sum], goods: Sequence[Goods]) -> list[Hypothesis]:
         if known in labelled:
             proven.add(known)
     _take_back_misread(votes, proven)
-    found = [Hypothesis(value, weight, value in proven) for value, weight in votes.items()]
+    found = [Hypothesis(value, weight, value in labelled, value in proven) for value, weight in votes.items()]
     return sorted(found, key=lambda each: each.votes, reverse=True)
 
 

@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 
 from giong.documents.agencies import initials, names
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.inks import read_again
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Segment, joined
+from giong.documents.labels import Segment, joined, skeleton
 from giong.documents.letterhead import Foot, Head, feet, head
 from giong.documents.printed import origin_of, sureness
 from giong.documents.shaped import name as person
+from giong.documents.syllables import mended
 from giong.documents.timestamps import days
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
@@ -26,7 +28,7 @@ from giong.text.unicode import fold, nfc
 from giong.vision.page import Page
 
 _NUMBER = re.compile(
-    r"^(?P<digits>[0-9OoIl]{0,5}[a-zA-Z]?)\s?(?P<body>/\s?(?:[12]\d{3}\s?/\s?)?[A-ZĐÐ][\wĐÐ&.\s/–-]*)$"
+    r"^(?P<digits>[0-9OoIl]{0,5}[a-zA-Z]?)\s?(?P<body>/\s?(?:[12]\d{3}\s?/\s?)?[A-ZĐÐ8][\wĐÐ&.\s/–-]*)$"
 )
 _SAID = re.compile(r"^.*?(?:s[oốôóòỏọồổộ0]|no)\s?[:;.,]\s*", re.IGNORECASE)
 _SAID_BARE = re.compile(r"^\W*(?:luật\s+)?s[oốôóòỏọồổộ0]\s+", re.IGNORECASE)
@@ -67,6 +69,7 @@ _RANK = re.compile(
 _DIGITAL = re.compile(r"(?:ky boi|nguoi ky|ngay ky|thoi gian ky|email|co quan:|da ky|ky, |ky ten|dong dau|chu ky)")
 _URGENCY = {"hoa toc": "Hỏa tốc", "thuong khan": "Thượng khẩn", "khan": "Khẩn"}
 _SECRECY = {"tuyet mat": "Tuyệt mật", "toi mat": "Tối mật", "mat": "Mật"}
+_DOUBTFUL = 0.6
 _OTHER_PAPERS = re.compile(
     r"giay chung nhan dang ky|giay khai sinh|can cuoc cong dan|giay phep lai xe|hoa don|so ho khau|giay chung minh"
 )
@@ -87,7 +90,7 @@ class Letter:
         FieldSpec("superior", "Cơ quan chủ quản", "Superior agency", required=False, personal=False),
         FieldSpec("letter_type", "Loại văn bản", "Type of letter", required=False, personal=False),
         FieldSpec("subject", "Trích yếu", "Subject", personal=False),
-        FieldSpec("signer", "Người ký", "Signer", type="name"),
+        FieldSpec("signer", "Người ký", "Signer"),
         FieldSpec("signer_title", "Chức vụ người ký", "Capacity of the signer", required=False, personal=False),
         FieldSpec("recipients", "Kính gửi", "Addressees", type="list", required=False, personal=False),
         FieldSpec("copies", "Nơi nhận", "Copies", type="list", required=False, personal=False),
@@ -121,6 +124,8 @@ class Letter:
             **_marks(page),
         }
         for page, below in feet(paper.pages):
+            if not any(_is_person(_bare(part.text)) > _DOUBTFUL for part in below.names):
+                below = below.signed(read_again(paper, page, below.signing))
             for name, several in _signing(below, page).items():
                 found.setdefault(name, several)
         return {name: several for name, several in found.items() if several}
@@ -151,19 +156,21 @@ def _number(top: Head, page: Page) -> list[Candidate]:
     raw = " ".join(part.text for part in top.number)
     bare = _SAID.sub("", raw, count=1) if _SAID.match(raw) else _SAID_BARE.sub("", raw, count=1)
     bare = bare.strip(" :;,._|")
+    parts = _after(top.number, raw, bare)
     match = _NUMBER.match(bare)
     if match is None:
-        return [_candidate(re.sub(r"\s+", "", bare), top.number, page, 0.4)] if bare else []
+        return [_candidate(re.sub(r"\s+", "", bare), parts, page, 0.4)] if bare else []
     digits = match["digits"]
     digits = digits[:-1].translate(_FOR_DIGITS) + digits[-1:] if digits[-1:].isalpha() else digits
     value = digits + _abbreviations(re.sub(r"\s+", "", match["body"]).replace("–", "-"))
-    return [_candidate(value.rstrip("-./"), top.number, page, 0.95 if digits else 0.6)]
+    return [_candidate(value.rstrip("-./"), parts, page, 0.95 if digits else 0.6)]
 
 
 def _abbreviations(body: str) -> str:
     """The letters of a number with the strokes that recognition lost."""
     parts = re.split(r"([/\-&.])", body.replace("Ð", "Đ"))
-    return "".join(_ABBREVIATIONS.get(part, part) for part in parts)
+    lettered = (part.replace("8", "B") if any(map(str.isalpha, part)) else part for part in parts)
+    return "".join(_ABBREVIATIONS.get(part, part) for part in lettered)
 
 
 def _place_date(top: Head, page: Page) -> list[Candidate]:
@@ -199,8 +206,19 @@ def _agencies(top: Head, page: Page) -> dict[str, list[Candidate]]:
 def _subject(top: Head, page: Page) -> list[Candidate]:
     if not top.about:
         return []
-    value = _ABOUT.sub("", joined([part.text for part in top.about]), count=1).strip(_EDGE)
-    return [_candidate(value, top.about, page, 0.92)] if value else []
+    raw = joined([part.text for part in top.about])
+    value = mended(_ABOUT.sub("", raw, count=1).strip(_EDGE))
+    parts = _after(top.about, raw, value)
+    return [_candidate(value, parts, page, 0.92)] if value else []
+
+
+def _after(parts: Sequence[Segment], raw: str, value: str) -> Sequence[Segment]:
+    """The parts without the letters of the label before the value, so that a second look does not read it again."""
+    label = len(skeleton(raw)) - len(skeleton(value))
+    if label <= 0:
+        return parts
+    first = parts[0].piece(label, len(parts[0].at)) if label < len(parts[0].at) else None
+    return [first, *parts[1:]] if first is not None else (parts[1:] or parts)
 
 
 def _letter_type(top: Head, page: Page) -> list[Candidate]:

@@ -20,10 +20,12 @@ from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.labels import Hit, Label, Segment, joined, likeness
 from giong.documents.labels import find as find_labels
 from giong.documents.rows import Row, rows
+from giong.documents.syllables import mended
 from giong.documents.timestamps import days, stamp, times, without_days
-from giong.documents.totals import Goods, Role, Sum, hypotheses, same
+from giong.documents.totals import Goods, Hypothesis, Role, Sum, hypotheses, same
 from giong.text.unicode import fold
 from giong.vision.page import Page
+from giong.vision.shapes import Box, around
 
 TITLES = (
     "HÓA ĐƠN BÁN HÀNG",
@@ -190,7 +192,7 @@ _COLUMNS = (
     Label("unit", ("ĐVT", "Đơn vị tính", "Unit")),
     Label("quantity", ("SL", "Số lượng", "Qty", "S.Lượng", "Quantity")),
     Label("price", ("Đơn giá", "Giá bán", "Giá", "Đ.Giá", "Price", "Unit price")),
-    Label("amount", ("Thành tiền", "T.Tiền", "T.Tiền(VNĐ)", "Amount", "Th.tiền", "Tiền")),
+    Label("amount", ("Thành tiền", "T.Tiền", "T.Tiền(VNĐ)", "Amount", "Th.tiền", "Tổng")),
 )
 _NOT_SELLER = re.compile(
     r"(?<!\w)(?:tel|dt|dien thoai|sdt|hotline|phone|fax|mobile|zalo|mst|ma so thue|tax code|www|http|website|email|"
@@ -211,7 +213,13 @@ _ADDRESS_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _EDGE = " \t-–—:;,.*=_~'\"`|•·"
+_LEAST_SUM = 1000
+"""Dong; a smaller number without a currency is no sum."""
 _LONGEST_TITLE = 40
+_HEADS_SHARE = 0.7
+"""Of the letters of a row; heads of columns stand alone."""
+_WRAPPED_SHARE = 0.72
+"""A line of at least this share of the paper's text width may go on in the next one."""
 _LEGIBLE = 0.45
 _HEAD_SHARE = 0.5
 """Of the rows; the head of a receipt is never longer."""
@@ -237,7 +245,7 @@ class Receipt:
     fields = (
         FieldSpec("seller", "Nơi bán", "Seller", personal=False),
         FieldSpec("address", "Địa chỉ", "Address", type="address", required=False, personal=False),
-        FieldSpec("timestamp", "Thời gian", "Time", type="text", personal=False),
+        FieldSpec("timestamp", "Thời gian", "Time", type="timestamp", personal=False),
         FieldSpec("total_cost", "Tổng tiền", "Total", type="money", personal=False),
     )
 
@@ -292,8 +300,7 @@ class _Layout:
     def of(cls, page: Page) -> _Layout:
         found = rows(page)
         title = next((at for at, row in enumerate(found) if _is_title(row)), None)
-        columns = _rows_of(page, found, _COLUMNS)
-        head = next((at for at, hits in sorted(columns.items()) if len(hits) > 1), None)
+        head = _head_row(page, found)
         sums = _sums(page, found, after=-1 if head is None else head)
         return cls(page, tuple(found), title, head, tuple(sums), tuple(_goods(found, title, head, sums)))
 
@@ -350,7 +357,7 @@ class _Layout:
             source = next((one for one in self.sums if same(one.sum.value, each.value)), None)
             rival = found[1].votes if place == 0 and len(found) > 1 else found[0].votes
             share = each.votes / (each.votes + rival) if len(found) > 1 else 0.9
-            likelihood = min(0.99, 0.5 + 0.5 * share) if each.proven else min(0.9, 0.4 + 0.55 * share)
+            likelihood = _likelihood(each, share)
             boxes = (source.segment.box,) if source else ()
             raw = source.raw if source else written(each.value)
             candidates.append(
@@ -363,6 +370,15 @@ class _Layout:
                 )
             )
         return candidates
+
+
+def _likelihood(each: Hypothesis, share: float) -> float:
+    """What is believed of the best hypothesis, which has this share of the votes of it and its rival. A sum that only
+    follows from others, and is printed nowhere as a total, may lack a discount.
+    """
+    if not each.labelled:
+        return 0.4 * share
+    return min(0.99, 0.5 + 0.5 * share) if each.proven else min(0.9, 0.4 + 0.55 * share)
 
 
 def _is_title(row: Row) -> bool:
@@ -381,6 +397,18 @@ def _rows_of(page: Page, found: Sequence[Row], labels: Sequence[Label]) -> dict[
     return hits
 
 
+def _head_row(page: Page, found: Sequence[Row]) -> int | None:
+    """The row that holds heads of columns and hardly anything else, the one with most of them."""
+    best: tuple[int, int] | None = None
+    for at, hits in sorted(_rows_of(page, found, _COLUMNS).items()):
+        letters = sum(len(segment.letters) for segment in found[at].segments)
+        covered = sum(hit.end - hit.start for hit in hits)
+        fields = len({hit.label.field for hit in hits})
+        if fields > 1 and covered >= _HEADS_SHARE * letters and (best is None or fields > best[0]):
+            best = (fields, at)
+    return best[1] if best else None
+
+
 def _sums(page: Page, found: Sequence[Row], *, after: int) -> list[_Labelled]:
     """Every labelled sum below the heads of columns."""
     labelled = []
@@ -391,6 +419,8 @@ def _sums(page: Page, found: Sequence[Row], *, after: int) -> list[_Labelled]:
             number = _number_of(found, at, hit)
             if number is not None:
                 amount, segment = number
+                if not amount.is_money and abs(amount.value) < _LEAST_SUM and hit.label.field != Role.COUNT:
+                    continue
                 trust = hit.score * (1.0 if amount.is_money else 0.6)
                 role = Role(hit.label.field)
                 if fold(hit.segment.text).startswith(("thanh tien", "cong", "tong")) and len(hit.segment.text) < 5:
@@ -424,7 +454,13 @@ def _goods(found: Sequence[Row], title: int | None, head: int | None, sums: Sequ
     if start is None:
         return []
     end = min((each.row for each in sums if each.row > start), default=len(found))
-    return goods(found[start + 1 : end])
+    return goods([row for row in found[start + 1 : end] if not _is_about_sale(row)])
+
+
+def _is_about_sale(row: Row) -> bool:
+    """Whether a row tells of the sale and not of goods: its number, the hour, who served."""
+    plain = fold(row.text)
+    return bool(days(row.text)) or _NOT_SELLER.match(plain) is not None or _WEB.search(plain) is not None
 
 
 def _legible(text: str) -> bool:
@@ -441,20 +477,40 @@ def _may_be_seller(row: Row) -> bool:
 
 
 def _address_rows(head: Sequence[Row]) -> list[int]:
-    """The rows of the first address: those that say so or look like one, and those that go on with it."""
-    found: list[int] = []
-    for at, row in enumerate(head):
-        labelled = _ADDRESS_PREFIX.match(row.text) is not None
-        likely = labelled or (addresses.evidence(row.text) >= 0.5 and not _BRANCH.match(fold(row.text)))
-        stops = _stops_address(row)
-        if not found:
-            if likely and not (stops and not labelled) and (at > 0 or labelled):
-                found.append(at)
-        elif at == found[-1] + 1 and not stops and _goes_on(head[found[-1]], row):
-            found.append(at)
-        else:
-            break
+    """The rows of the address: the first that says so or looks like one, and those around that belong to it."""
+    start = next((at for at, row in enumerate(head) if _ADDRESS_PREFIX.match(row.text)), None)
+    labelled = start is not None
+    if start is None:
+        likely = [at for at in range(1, len(head)) if _looks_like_address(head[at])]
+        if not likely:
+            return []
+        start = likely[0]
+    found = [start]
+    while not labelled and found[0] > 1 and _runs_into(head, found[0] - 1):
+        found.insert(0, found[0] - 1)
+    while found[-1] + 1 < len(head) and _goes_on(head, found[-1], found[-1] + 1):
+        found.append(found[-1] + 1)
     return found
+
+
+def _looks_like_address(row: Row) -> bool:
+    if _stops_address(row) or _BRANCH.match(fold(row.text)):
+        return False
+    return addresses.evidence(mended(row.text)) >= 0.45
+
+
+def _runs_into(head: Sequence[Row], at: int) -> bool:
+    """Whether a row without much of an address in it is the beginning of the one below."""
+    row = head[at]
+    if _stops_address(row) or not _legible(row.text) or (row.text.isupper() and not head[at + 1].text.isupper()):
+        return False
+    return addresses.evidence(mended(row.text)) >= 0.3 or _is_wrapped(head, row)
+
+
+def _is_wrapped(head: Sequence[Row], row: Row) -> bool:
+    """Whether a row is so long that it may have been broken, or ends with a sign that goes on."""
+    whole = around(other.box for other in head)
+    return row.text.rstrip().endswith((",", "-", "–")) or row.box.width_px >= _WRAPPED_SHARE * whole.width_px
 
 
 def _stops_address(row: Row) -> bool:
@@ -462,11 +518,14 @@ def _stops_address(row: Row) -> bool:
     return bool(_NOT_SELLER.search(plain) or _WEB.search(plain) or _PHONE.search(plain) or days(row.text))
 
 
-def _goes_on(above: Row, row: Row) -> bool:
-    if _ADDRESS_PREFIX.match(row.text):
+def _goes_on(head: Sequence[Row], above: int, at: int) -> bool:
+    row = head[at]
+    if _ADDRESS_PREFIX.match(row.text) or _stops_address(row) or not _legible(row.text):
         return False
-    open_end = above.text.rstrip().endswith((",", "-", "–"))
-    return _legible(row.text) and (open_end or addresses.evidence(row.text) >= 0.3)
+    if row.text.isupper() and not head[above].text.isupper():
+        return False
+    far = row.box.top - head[above].box.bottom > 1.2 * row.height_px
+    return not far and (_is_wrapped(head, head[above]) or addresses.evidence(mended(row.text)) >= 0.3)
 
 
 def _next_unclaimed(head: Sequence[Row], sellers: Sequence[int]) -> list[int]:
@@ -499,12 +558,25 @@ def _names_go_on(first: Row, row: Row) -> bool:
 
 
 def _candidate(found: Sequence[Row], likelihood: float, *, address: bool = False) -> Candidate:
-    texts = [row.text for row in found]
-    raw = "\n".join(texts)
-    texts[0] = (_ADDRESS_PREFIX if address else _PREFIX).sub("", texts[0])
-    value = joined([text.strip(_EDGE if at == len(texts) - 1 else " ") for at, text in enumerate(texts)]).strip(_EDGE)
+    raw = "\n".join(row.text for row in found)
+    texts = [mended(row.text) for row in found]
+    prefix = _ADDRESS_PREFIX if address else _PREFIX
+    texts[0] = prefix.sub("", texts[0])
+    value = joined(texts).strip(_EDGE)
+    value = addresses.spelt(value) if address else value
     trust = min(row.confidence for row in found) ** 0.3
-    return Candidate(value, raw, likelihood * trust, boxes=tuple(row.box for row in found))
+    return Candidate(value, raw, likelihood * trust, boxes=_boxes(found, prefix))
+
+
+def _boxes(found: Sequence[Row], prefix: re.Pattern[str]) -> tuple[Box, ...]:
+    """The places of rows, that of the first one without its label."""
+    label = prefix.match(found[0].text)
+    kept, at = [], 0
+    for word in (word for segment in found[0].segments for word in segment.words):
+        if label is None or at + len(word.text) > label.end():
+            kept.append(word.box)
+        at += len(word.text) + 1
+    return (around(kept or [found[0].box]), *(row.box for row in found[1:]))
 
 
 def _address(head: Sequence[Row], found: Sequence[int]) -> list[Candidate]:
@@ -512,7 +584,7 @@ def _address(head: Sequence[Row], found: Sequence[int]) -> list[Candidate]:
         return []
     chosen = [head[at] for at in found]
     labelled = _ADDRESS_PREFIX.match(chosen[0].text) is not None
-    sure = 0.9 if labelled or addresses.evidence(" ".join(row.text for row in chosen)) >= 0.7 else 0.6
+    sure = 0.9 if labelled or addresses.evidence(" ".join(row.text for row in chosen)) >= 0.6 else 0.6
     return [_candidate(chosen, sure, address=True)]
 
 
@@ -534,6 +606,8 @@ def _digits(price: str) -> str:
 def _items_check(layout: _Layout, total: Decimal) -> list[Check]:
     lines = layout.goods
     if not lines:
+        return []
+    if not any(same(each.sum.value, total) for each in layout.sums):
         return []
     come_to = added(lines)
     reduced = any(each.sum.role in (Role.DISCOUNT, Role.TAX, Role.FEE) and each.sum.value for each in layout.sums)
