@@ -81,6 +81,7 @@ def server(settings: Settings) -> FastAPI:
                 asyncio.create_task(_open_up(rooms, SystemClock().now(), calls=exchange is not None)),
                 asyncio.create_task(rooms.retention.keep_sweeping()),
                 asyncio.create_task(rooms.paper_retention.keep_sweeping()),
+                asyncio.create_task(rooms.persons.keep_sweeping()),
                 asyncio.create_task(rooms.deliveries.keep_delivering()),
             ]
             yield

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from giong.clock import Clock, SystemClock
-from giong.documents.document import Document, Field
+from giong.documents.document import Document, Field, Origin
 from giong.documents.kinds.table import BY_NAME
 from giong.errors import BadInput, Conflict, GiongError, NotFound
 from giong.labelling.label import Label, Verdict
@@ -169,6 +169,8 @@ class Queue:
         settled = await self._database.write(lambda connection: connection.execute(changed).rowcount)
         if not settled:
             raise _settled_before()
+        known = replace(field, value=label.value, confidence=1.0, origin=Origin.PERSON)
+        await self._papers.amend(row.organisation_id, row.paper_id, known, who=who, purpose=PURPOSE)
         return label
 
     def _labelled(self, row: Row[Any], document: Document, field: Field, *, value: str | None, who: str) -> Label:

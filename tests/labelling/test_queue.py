@@ -74,6 +74,10 @@ async def test_a_correction_is_a_label_with_its_provenance(desk: Desk) -> None:
     assert len(corrected.engines) == 1  # of the line that the field's box touches
     with pytest.raises(Conflict):
         await desk.queue.confirm(desk.organisation, name, who="Lan")
+    result = await desk.rooms.papers.result(desk.organisation, id, reveal_for="thử")
+    assert result.document is not None
+    known = result.document.fields["name"]
+    assert (known.value, known.confidence, known.origin) == ("LÊ THỊ HẠNH DUNG", 1.0, "person")
 
 
 async def test_the_crop_outlives_the_picture_and_nothing_of_it_is_readable(desk: Desk) -> None:

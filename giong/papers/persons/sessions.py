@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, or_, select, update
 
 from giong.clock import VIETNAM, Clock, SystemClock
 from giong.documents.document import Document, Reason
-from giong.errors import BadInput, Conflict, NotFound
+from giong.errors import BadInput, Conflict, GiongError, NotFound
+from giong.failure import place_of
 from giong.papers.paper import Status
 from giong.papers.persons import sides
 from giong.papers.persons.challenge import STRAIGHT, Performance, judged, new_challenge
@@ -36,8 +39,13 @@ from giong.vision.faces import Face, distance
 
 PURPOSE = "ekyc"
 PATIENCE_S = 60.0
+SWEEP_S = 300.0
+SWEPT = 100
+"""How often, and how many at a time, sessions that ended are forgotten."""
 _CARD, _FRAMES, CARD, SELFIE = "faces-card", "faces-frames", "portrait-card", "portrait-selfie"
 PORTRAITS = {"card": CARD, "selfie": SELFIE}
+
+_log = logging.getLogger(__name__)
 
 
 class Verdict(StrEnum):
@@ -256,6 +264,26 @@ class Persons:
         gone = delete(ekyc_sessions).where(ekyc_sessions.c.organisation_id == organisation_id, of_paper)
         await self._database.write(lambda connection: connection.execute(gone) and None)
 
+    async def sweep(self) -> int:
+        """Erase what was sent in sessions that ended without a verdict; returns how many those were."""
+        late = (ekyc_sessions.c.verdict == "") & (ekyc_sessions.c.expires_at < self._clock.now())
+        found = select(ekyc_sessions).where(late).limit(SWEPT)
+        ended = await self._database.read(lambda connection: [_session(row) for row in connection.execute(found)])
+        for session in ended:
+            for paper in (session.front_id, session.back_id):
+                await self._drop(paper, session.organisation_id)
+            await self._database.write(partial(_remove, id=session.id))
+        return len(ended)
+
+    async def keep_sweeping(self) -> None:
+        """Sweep now and then, until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except GiongError as error:
+                _log.error("sessions: %s", place_of(error))
+            await asyncio.sleep(SWEEP_S)
+
     def _verdict(self, reasons: Sequence[str]) -> Verdict:
         if sides.REFUSED & set(reasons):
             return Verdict.REJECTED
@@ -361,6 +389,10 @@ _WRONG_SIDE = (
     "Đây không phải mặt giấy tờ cần gửi. Hãy chụp đúng mặt được yêu cầu của thẻ căn cước.",
     "This is not the side of the card that was asked for. Take a picture of the right one.",
 )
+
+
+def _remove(connection: Connection, *, id: str) -> None:
+    connection.execute(delete(ekyc_sessions).where(ekyc_sessions.c.id == id))
 
 
 def _session(row: Row[Any]) -> Session:

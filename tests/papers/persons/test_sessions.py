@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -164,6 +165,19 @@ async def test_a_session_ends_in_time(data: Path) -> None:
         with pytest.raises(Conflict) as late:
             await desk.persons.front(desk.organisation, session.id, front())
         assert late.value.code == "ekyc.expired"
+        assert await desk.persons.sweep() == 1
+        with pytest.raises(NotFound):
+            await desk.persons.get(desk.organisation, session.id)
+
+
+async def test_what_was_sent_in_a_session_that_ended_is_erased(data: Path) -> None:
+    async with counter(data, seconds=3) as desk:
+        session = await desk.persons.open(desk.organisation)
+        sent = await desk.persons.front(desk.organisation, session.id, front())
+        assert sent.session.front_id is not None
+        while not await desk.persons.sweep():  # noqa: ASYNC110 - nothing tells that the time is over
+            await asyncio.sleep(0.2)
+        assert (await desk.rooms.papers.get(desk.organisation, sent.session.front_id)).status == "erased"
 
 
 async def test_a_session_goes_with_its_papers_and_is_nobody_elses(desk: Counter) -> None:
