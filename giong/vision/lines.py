@@ -21,6 +21,11 @@ STRIP = 3.0
 STRIP_PX = 130
 """A picture so many times wider than high, and no higher, is of a single line, whatever the detector finds in it."""
 
+LINES_TO_COMPARE = 5
+TALL = 1.35
+LONG = 8.0
+"""A long line higher than its neighbours by `TALL` is looked at again."""
+
 WIDE_GAP = 1.2
 """A gap of so many heights of the line parts two things that only happen to stand side by side."""
 WORD_GAP = 0.3
@@ -46,14 +51,37 @@ _engines: list[Any] = []
 def find_lines(grey: Grey) -> list[Box]:
     """The lines of an upright page, roughly from top to bottom; none on a blank one."""
     height, width = grey.shape[:2]
-    boxes = []
-    for left, top, right, bottom, _ in _engine().detect(_on_ground(grey)):
-        box = Box(int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom))).within(width, height)
-        if min(box.width_px, box.height_px) >= 4:
-            boxes.append(box)
+    boxes = _found(_on_ground(grey), width, height)
     if boxes and height <= STRIP_PX and width >= STRIP * height:
         return [_strip(grey, boxes)]
-    return sorted(boxes, key=lambda box: (box.top, box.left))
+    usual = float(np.median([box.height_px for box in boxes])) if len(boxes) >= LINES_TO_COMPARE else np.inf
+    lines = [line for box in boxes for line in (_parts(grey, box) if _is_double(box, usual) else [box])]
+    return sorted(lines, key=lambda box: (box.top, box.left))
+
+
+def _found(grey: Grey, width: int, height: int) -> list[Box]:
+    corners = (
+        Box(int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom))).within(width, height)
+        for left, top, right, bottom, _ in _engine().detect(grey)
+    )
+    return [box for box in corners if min(box.width_px, box.height_px) >= 4]
+
+
+def _is_double(box: Box, usual_px: float) -> bool:
+    """Whether it may be two lines that touch, as they do where a page is bent."""
+    return box.height_px > TALL * usual_px and box.width_px > LONG * box.height_px
+
+
+def _parts(grey: Grey, box: Box) -> list[Box]:
+    """The lines in a box as they are found when one looks at it alone."""
+    near = box.grown(box.height_px // 2).within(grey.shape[1], grey.shape[0])
+    part = grey[near.top : near.bottom, near.left : near.right]
+    found = [
+        Box(one.left + near.left, one.top + near.top, one.right + near.left, one.bottom + near.top)
+        for one in _found(_on_ground(part), near.width_px, near.height_px)
+    ]
+    inside = [one for one in found if box.top <= one.middle[1] <= box.bottom and one.height_px < 0.9 * box.height_px]
+    return inside if len(inside) > 1 else [box]
 
 
 def _on_ground(grey: Grey) -> Grey:
@@ -83,7 +111,7 @@ def segments(grey: Grey, box: Box) -> list[Box]:
     leaders = _leaders(ink)
     for left, right in leaders:
         ink[:, left:right] = False
-    runs = _runs(ink.any(axis=0), round(WORD_GAP * height))
+    runs = _runs(np.asarray(ink.any(axis=0), np.bool_), round(WORD_GAP * height))
     parts: list[list[tuple[int, int]]] = []
     for run in runs:
         if parts and not _parted(ink, parts[-1], run, height):
