@@ -40,9 +40,9 @@ LEAST_READ = 0.5
 LIMITS: Mapping[Shape, Limits] = {
     Shape.CARD: Limits(),
     Shape.BOOKLET: Limits(),
-    # Pages that a program drew have grids of their own.
-    Shape.SHEET: Limits(least_width_px=400, recapture=_NEVER),
-    Shape.STRIP: Limits(least_width_px=160, recapture=_NEVER),
+    # Pages that a program drew have grids of their own, and white paper burns out where nothing is written.
+    Shape.SHEET: Limits(blur=0.8, glare=_NEVER, least_width_px=400, recapture=_NEVER),
+    Shape.STRIP: Limits(blur=0.8, glare=_NEVER, least_width_px=160, recapture=_NEVER),
 }
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {

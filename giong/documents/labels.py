@@ -37,6 +37,7 @@ __all__ = [
     "skeleton",
 ]
 
+_CLEAR = 0.8
 _SHORT = 4
 """Wordings of so few letters must stand there letter by letter and as a word of their own."""
 _EDITS_SHARE = 0.25
@@ -164,7 +165,7 @@ def _hit(label: Label, pattern: str, segment: Segment, offset: int) -> Hit | Non
         if not nearby:
             return None
         start = nearby[0]
-    if edits > _share(segment, start, pattern) * len(pattern):
+    if edits > _share(segment, start, pattern) * len(pattern) or segment.has_colon(start, end):
         return None
     return Hit(label, segment, start, _word_end(segment, end), 1 - edits / len(pattern))
 
@@ -212,8 +213,8 @@ def _letter(segment: Segment, at: int) -> str:
 
 
 def _believable(hit: Hit) -> bool:
-    """A short label is believed where its value follows, or nothing does."""
-    if hit.end - hit.start > _SHORT or not hit.label.field:
+    """A short label, and one that is much misread, is believed where its value follows, or nothing does."""
+    if (hit.end - hit.start > _SHORT and hit.score >= _CLEAR) or not hit.label.field:
         return True
     rest = hit.segment.piece(hit.end, len(hit.segment.at))
     return rest is None or hit.label.accepts(rest.text)
@@ -312,7 +313,8 @@ def divided(page: Page, labels: Sequence[Label]) -> tuple[list[Span], list[Segme
         if not one.label.field or (one.own and not one.is_weak):
             continue
         found = _neighbour(one, announced, free)
-        if found is not None and (not one.own or sureness(found[0].words) > _WEAK):
+        better = found is not None and sureness(found[0].words) > _WEAK and not _is_nearer(one, found[0], announced)
+        if found is not None and (not one.own or better):
             free = [other for other in free if other is not found[0]]
             starts.append((one, [found[0]], found[1]))
         elif one.own:
@@ -425,6 +427,20 @@ def _neighbour(
         and not _above(one, box, other.box, announced)
     ]
     return (min(below, key=lambda other: (_drop(box, other), other.box.left)), False) if below else None
+
+
+def _is_nearer(one: _Announcement, value: Segment, announced: Sequence[_Announcement]) -> bool:
+    """Whether another label that has no value yet stands nearer to this one."""
+
+    def distance(other: _Announcement) -> float:
+        box = other.hits[-1].box
+        return abs(value.box.middle[1] - box.middle[1]) + abs(value.box.left - box.left)
+
+    return any(
+        distance(other) < distance(one)
+        for other in announced
+        if other is not one and other.label.field and not other.own and other.accepts(value)
+    )
 
 
 def _drop(box: Box, other: Segment) -> float:

@@ -73,6 +73,16 @@ class Segment:
         word, place = self.at[letter]
         return place == 0 or not self.words[word].text[place - 1].isalnum()
 
+    def has_colon(self, start: int, end: int) -> bool:
+        """Whether a colon stands between two letters, so that they are not of one label."""
+        word, place = self.at[start]
+        last, last_place = self.at[min(end, len(self.at)) - 1]
+        if word == last:
+            return ":" in self.words[word].text[place:last_place]
+        inner = (self.words[at].text for at in range(word + 1, last))
+        parts = (self.words[word].text[place:], *inner, self.words[last].text[:last_place])
+        return any(":" in part for part in parts)
+
     def piece(self, start: int, end: int) -> Segment | None:
         """From one letter to before another, with the signs between; None where nothing is left."""
         if start >= len(self.at):
