@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from giong.documents.document import Origin
 
@@ -109,8 +110,9 @@ def _curve(samples: Sequence[Sample], wider: Sequence[Curve]) -> Curve:
     pool drawn towards the wider curves, or towards an even chance where there is none.
     """
     pools: list[_Pool] = []
-    for sample in sorted(samples, key=lambda one: (one.likelihood, one.right)):
-        pools.append(_Pool(1, float(sample.right), sample.likelihood))
+    for likelihood, tied in groupby(sorted(samples, key=_likelihood), key=_likelihood):
+        verdicts = [sample.right for sample in tied]
+        pools.append(_Pool(len(verdicts), sum(verdicts), likelihood * len(verdicts)))
         while len(pools) > 1 and pools[-2].share >= pools[-1].share:
             last = pools.pop()
             pools[-1] = pools[-1].joined(last)
@@ -118,10 +120,14 @@ def _curve(samples: Sequence[Sample], wider: Sequence[Curve]) -> Curve:
     return _rising(knots)
 
 
+def _likelihood(sample: Sample) -> float:
+    return sample.likelihood
+
+
 @dataclass(frozen=True, slots=True)
 class _Pool:
     count: int
-    right: float
+    right: int
     total: float
     """Of their likelihoods."""
 
