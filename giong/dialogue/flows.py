@@ -30,7 +30,7 @@ from giong.dialogue.filling import CLOSED_ANSWERS, expectation, fill_mentioned
 from giong.dialogue.line import NO, YES, Choice, Expectation, Piece
 from giong.dialogue.moment import Moment, Pieces
 from giong.dialogue.notes import Asked, Place
-from giong.dialogue.papers import NO_READER, PaperReading
+from giong.dialogue.papers import LATE, NO_READER, PaperReading
 from giong.dialogue.rewinding import walk
 from giong.dialogue.rules.leaving import goodbye, hand_over
 from giong.dialogue.slots.choice import outside
@@ -279,7 +279,7 @@ async def _retake(moment: Moment, slot: Slot, seen: PaperReading) -> Pieces:
     place = moment.notes.place
     assert place is not None
     moment.decide("retake", flow=place.flow)
-    place.tries += 1
+    place.tries += seen.refused != LATE  # that is our fault, not the photo's
     place.slot, moment.notes.asked = slot.name, Asked.SLOT
     reason = paperwork.refusal(moment, slot, seen)
     if place.tries >= slot.retakes or seen.refused == NO_READER:

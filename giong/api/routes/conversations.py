@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from giong.accounts.tickets import Ticket
-from giong.api import frames
+from giong.api import frames, pictures
 from giong.api.auth import Bearer, Conversation, Organisation, entitled
 from giong.api.errors import body_of
 from giong.api.following import followed
@@ -111,8 +111,9 @@ async def say(request: Request, ticket: Conversation, bearer: Bearer, message: S
 )
 async def photo(request: Request, ticket: Conversation, bearer: Bearer, file: Annotated[UploadFile, File()]) -> Photo:
     public_door(request).message(request, bearer.credentials if bearer else "")
+    data = pictures.within_limit(await file.read(), rooms(request).settings)
     reference = await rooms(request).reception.receive_photo(
-        ticket.organisation_id, ticket.conversation_id, await file.read(), name=file.filename or ""
+        ticket.organisation_id, ticket.conversation_id, data, name=file.filename or ""
     )
     return Photo(id=reference)
 
