@@ -14,7 +14,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from giong.documents import amounts, timestamps
+from giong.documents import addresses, amounts, timestamps
 from giong.documents.syllables import mended
 from giong.text.dates import exists
 from giong.text.names import SURNAMES
@@ -222,7 +222,7 @@ def place(text: str) -> Shaped | None:
     if found is None:
         return None
     value = re.sub(r"\s+([,;])", r"\1", found.value).rstrip(" .,;-")
-    value = re.sub(r",(?=[^\s\d])", ", ", value)
+    value = addresses.spelt(re.sub(r",(?=[^\s\d])", ", ", value))
     head, comma, last = value.rpartition(",")
     mended, trust = _province(last.strip())
     return Shaped(f"{head}{comma} {mended}".strip() if comma else mended, found.trust * trust)

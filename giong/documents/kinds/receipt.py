@@ -20,6 +20,8 @@ from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.labels import Hit, Label, Segment, joined, likeness
 from giong.documents.labels import find as find_labels
 from giong.documents.rows import Row, rows
+from giong.documents.sellers import spelt as spelt_seller
+from giong.documents.shaped import place
 from giong.documents.syllables import mended
 from giong.documents.timestamps import days, stamp, times, without_days
 from giong.documents.totals import Goods, Hypothesis, Role, Sum, hypotheses, same
@@ -301,7 +303,7 @@ class _Layout:
         found = rows(page)
         title = next((at for at, row in enumerate(found) if _is_title(row)), None)
         head = _head_row(page, found)
-        sums = _sums(page, found, after=-1 if head is None else head)
+        sums = _sums(page, found, after=max(at for at in (head, title, -1) if at is not None))
         return cls(page, tuple(found), title, head, tuple(sums), tuple(_goods(found, title, head, sums)))
 
     def seller_and_address(self) -> tuple[list[Candidate], list[Candidate]]:
@@ -353,9 +355,9 @@ class _Layout:
         if not found:
             return []
         candidates = []
-        for place, each in enumerate(found[:3]):
+        for rank, each in enumerate(found[:3]):
             source = next((one for one in self.sums if same(one.sum.value, each.value)), None)
-            rival = found[1].votes if place == 0 and len(found) > 1 else found[0].votes
+            rival = found[1].votes if rank == 0 and len(found) > 1 else found[0].votes
             share = each.votes / (each.votes + rival) if len(found) > 1 else 0.9
             likelihood = _likelihood(each, share)
             boxes = (source.segment.box,) if source else ()
@@ -364,7 +366,7 @@ class _Layout:
                 Candidate(
                     written(each.value),
                     raw,
-                    likelihood if place == 0 else 0.5 * share,
+                    likelihood if rank == 0 else 0.5 * share,
                     page=self.page.number,
                     boxes=boxes,
                 )
@@ -563,9 +565,14 @@ def _candidate(found: Sequence[Row], likelihood: float, *, address: bool = False
     prefix = _ADDRESS_PREFIX if address else _PREFIX
     texts[0] = prefix.sub("", texts[0])
     value = joined(texts).strip(_EDGE)
-    value = addresses.spelt(value) if address else value
+    value = _spelt_address(value) if address else spelt_seller(value)
     trust = min(row.confidence for row in found) ** 0.3
     return Candidate(value, raw, likelihood * trust, boxes=_boxes(found, prefix))
+
+
+def _spelt_address(text: str) -> str:
+    shaped = place(text)
+    return shaped.value if shaped else text
 
 
 def _boxes(found: Sequence[Row], prefix: re.Pattern[str]) -> tuple[Box, ...]:
