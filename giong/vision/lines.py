@@ -13,13 +13,22 @@ from numpy.typing import NDArray
 from giong.vision.shapes import Box, Grey, around
 from giong.vision.trueocr import folder
 
-LEAST_SIDE_PX = 640
-"""Smaller pictures are put on a ground of this size: the detector blows everything up to 1,024 pixels, and takes the
-strokes of letters blown up fivefold for lines.
-"""
+LEAST_SIDE_PX = 480
+"""Smaller pictures are put on a ground of this size: strokes of letters blown up fivefold are taken for lines."""
 STRIP = 3.0
 STRIP_PX = 130
 """A picture so many times wider than high, and no higher, is of a single line, whatever the detector finds in it."""
+
+CARD_PX = 1600
+CARD_SIDE_PX = 672
+SHEET_SIDE_PX = 1024
+MOST_SIDE_PX = 2048
+SMALL_PX = 9.0
+GOOD_PX = 12.0
+"""The detector works on pictures brought to a length. On cards of up to `CARD_PX` it loses blurred lines when these are
+larger than some 20 of its pixels: at 1,024 it covers 94 % of the fields of bad photographs, at 640 to 800 99.5 %. Where
+lines come out lower than `SMALL_PX` they are brought to `GOOD_PX`.
+"""
 
 LINES_TO_COMPARE = 5
 TALL = 1.35
@@ -60,11 +69,26 @@ def find_lines(grey: Grey) -> list[Box]:
 
 
 def _found(grey: Grey, width: int, height: int) -> list[Box]:
+    side = SHEET_SIDE_PX if max(grey.shape) > CARD_PX else CARD_SIDE_PX
+    found, scale = _detected(grey, side)
+    if len(found) >= LINES_TO_COMPARE:
+        usual = float(np.median(found[:, 3] - found[:, 1]))
+        larger = int(min(MOST_SIDE_PX, side * GOOD_PX / max(usual, 1.0))) // 32 * 32
+        if usual < SMALL_PX and larger > side:
+            found, scale = _detected(grey, larger)
     corners = (
         Box(int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom))).within(width, height)
-        for left, top, right, bottom, _ in _engine().detect(grey)
+        for left, top, right, bottom in found[:, :4] / scale
     )
     return [box for box in corners if min(box.width_px, box.height_px) >= 4]
+
+
+def _detected(grey: Grey, side_px: int) -> tuple[NDArray[np.float32], float]:
+    """Left, top, right, bottom and score of lines in the picture brought to this length, and by how much that was."""
+    from trueocr.page import decode_lines, det_input
+
+    ink, scale = det_input(grey, side_px)
+    return decode_lines(_engine().det.run(None, {"x": ink[None, None]})[0][0]), scale
 
 
 def _is_double(box: Box, usual_px: float) -> bool:
