@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from typing import IO
 
 from giong.confined import frames, network
@@ -41,9 +42,17 @@ def main() -> int:
         except GiongError as refusal:
             kind = type(refusal).__name__
             said = {"refusal": {"kind": kind, "code": refusal.code, "vi": refusal.vi, "en": refusal.en}}
+        except Exception as defect:
+            said = {"defect": _place(defect)}
         del frame  # the bytes are large, and the next task may be long in coming
         frames.write(answers, said)
     return 0
+
+
+def _place(defect: Exception) -> str:
+    """Kind and place of an error, without its text, which may quote the file."""
+    frame = traceback.extract_tb(defect.__traceback__)[-1]
+    return f"{type(defect).__name__} at {os.path.basename(frame.filename)}:{frame.lineno} {frame.name}"
 
 
 def _answers() -> IO[bytes]:

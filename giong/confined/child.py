@@ -46,14 +46,17 @@ class Bound(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     CRASH = "crash"
+    DEFECT = "defect"
+    """An error that nobody foresaw; `place` says where."""
 
 
 class ExceededError(Exception):
     """The child ended before it had answered: it crashed, or took more than its allowance."""
 
-    def __init__(self, bound: Bound) -> None:
-        super().__init__(bound.value)
+    def __init__(self, bound: Bound, place: str = "") -> None:
+        super().__init__(bound.value, place)
         self.bound = bound
+        self.place = place
 
 
 class Child:
@@ -78,7 +81,7 @@ class Child:
             except (OSError, frames.BrokenFrameError, ValueError, EOFError):
                 self.close()
                 raise ExceededError(watch.bound or _bound_of(process)) from None
-            except GiongError:
+            except (GiongError, ExceededError):
                 raise
             except BaseException:  # whoever asked is gone, or was cancelled: the child would answer the next one
                 self.close()
@@ -130,6 +133,8 @@ class Child:
                     on_note(record["note"], frame.data)
             elif "refusal" in record:
                 raise _refusal(record["refusal"])
+            elif "defect" in record:
+                raise ExceededError(Bound.DEFECT, record["defect"])
             elif "answer" in record:
                 answer: Record = record["answer"]
                 return answer

@@ -5,13 +5,14 @@ A page on which the child dies, or which takes more than its allowance, is passe
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from giong.confined.allowance import Allowance
-from giong.confined.child import ExceededError
+from giong.confined.child import Bound, ExceededError
 from giong.confined.crew import Crew
 from giong.documents.document import Document
 from giong.errors import BadInput, Unavailable
@@ -30,9 +31,11 @@ VIEWS = 10
 """The pictures of so many first pages are handed over, to be compared with what was read."""
 
 LOST_PAGES = 5
-"""After so many pages that ended a child the file is given up."""
+"""After so many pages in a row that ended a child the file is given up."""
 
 PAGE_TOO_COSTLY = "page.too_costly"
+
+_log = logging.getLogger(__name__)
 
 OnPage = Callable[[Page, int, bytes], None]
 """Gets each page when it is read, of how many (0: not known), and its picture as JPEG or nothing. Called from a thread
@@ -76,30 +79,22 @@ class Readers:
         on_page: OnPage | None = None,
     ) -> Document:
         """The paper as it was read; `known` are the pages that were read before. Raises what opening it raises."""
-        pages = dict(known or {})
-        total = 0
-
-        def take(note: dict[str, Any], data: bytes) -> None:
-            nonlocal total
-            page, total = restored(Page, note["page"]), note["total"]
-            pages[page.number] = page
-            if on_page is not None:
-                on_page(page, total, data)
-
-        for _ in range(LOST_PAGES + 1):
+        sought = _Sought(known or {}, on_page)
+        while True:
             task = self._task("read", name=name, password=password, kind=kind, views=VIEWS) | {
-                "known": {str(number): plain(page) for number, page in pages.items()}
+                "known": {str(number): plain(page) for number, page in sought.pages.items()}
             }
             try:
-                return restored(Document, self._reading.ask(task, data, on_note=take))
-            except ExceededError:
+                document = restored(Document, self._reading.ask(task, data, on_note=sought.take))
+                sought.tell_lost()
+                return document
+            except ExceededError as error:
                 if self._closed.is_set():
                     raise _closing() from None
-                lost = next(number for number in range(1, len(pages) + 2) if number not in pages)
-                if not pages or (total and lost > total):
-                    raise too_costly() from None
-                take({"page": plain(Page(lost, 0, 0, problem=PAGE_TOO_COSTLY)), "total": total}, b"")
-        raise too_costly()
+                _log.warning("a child that read a paper ended: %s %s", error.bound, error.place)
+                if error.bound is Bound.DEFECT and not sought.read_any:
+                    raise _failed() from None
+                sought.lose_next()
 
     def close(self) -> None:
         """End the children. What they were reading raises `Unavailable`."""
@@ -111,6 +106,44 @@ class Readers:
         return {"do": do, "limits": self._limits, **given}
 
 
+class _Sought:
+    """The pages of a paper while it is read, and those on which the reading ended."""
+
+    def __init__(self, known: Mapping[int, Page], on_page: OnPage | None) -> None:
+        self.pages = dict(known)
+        self._on_page = on_page
+        self._total = 0
+        self._lost: list[Page] = []
+        self.read_any = False
+
+    def take(self, note: dict[str, Any], picture: bytes) -> None:
+        page, self._total = restored(Page, note["page"]), note["total"]
+        if page.number not in self.pages:
+            self.pages[page.number] = page
+            self.read_any = True
+            self.tell_lost()
+            self._tell(page, picture)
+
+    def lose_next(self) -> None:
+        """Pass over the page that was being read. Raises `BadInput` where that cannot help: nothing was read yet, all
+        pages were, or one after the other is lost.
+        """
+        lost = next(number for number in range(1, len(self.pages) + 2) if number not in self.pages)
+        if not self.pages or 0 < self._total < lost or len(self._lost) >= LOST_PAGES:
+            raise too_costly()
+        self.pages[lost] = Page(lost, 0, 0, problem=PAGE_TOO_COSTLY)
+        self._lost.append(self.pages[lost])
+
+    def tell_lost(self) -> None:
+        """Only once a later page was read: what ends every reading says nothing of the pages."""
+        while self._lost:
+            self._tell(self._lost.pop(0), b"")
+
+    def _tell(self, page: Page, picture: bytes) -> None:
+        if self._on_page is not None:
+            self._on_page(page, self._total, picture)
+
+
 def too_costly() -> BadInput:
     return BadInput(
         "paper.too_costly",
@@ -118,6 +151,14 @@ def too_costly() -> BadInput:
         "thường. Hãy mở tệp, lưu lại thành tệp mới, hoặc chụp lại, rồi gửi lại.",
         en="This file cannot be read within the safe limits of time and memory; it may be damaged or oddly compressed. "
         "Open it and save it as a new file, or take the picture again, and send it once more.",
+    )
+
+
+def _failed() -> BadInput:
+    return BadInput(
+        "paper.reading_failed",
+        vi="Bộ máy đọc gặp lỗi bên trong với tệp này. Hãy thử chụp hoặc quét lại; nếu vẫn lỗi, chạy `giong doctor`.",
+        en="The reader failed inside with this file. Take or scan it again; if it fails again, run `giong doctor`.",
     )
 
 

@@ -64,6 +64,14 @@ def test_refusals_come_back_as_they_are() -> None:
     assert (error.value.code, error.value.vi, error.value.en) == ("trial.large", "To quá.", "Too large.")
 
 
+def test_an_error_that_nobody_foresaw_is_told_by_its_place_only() -> None:
+    with pytest.raises(ExceededError) as error:
+        done("fail", b"what the paper says")
+    assert error.value.bound is Bound.DEFECT
+    assert error.value.place.startswith("ValueError at trials.py:")
+    assert "says" not in str(error.value)
+
+
 def test_a_note_is_a_sign_of_life() -> None:
     notes: list[Any] = []
     allowance = replace(SMALL, wall_s=1.5)

@@ -74,6 +74,10 @@ def _refuse(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
     raise TooLarge("trial.large", vi="To quá.", en="Too large.")
 
 
+def _fail(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
+    raise ValueError(data)
+
+
 def _count(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
     for number in range(task["to"]):
         time.sleep(task["pause_s"])

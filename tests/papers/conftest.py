@@ -31,6 +31,7 @@ class Office:
     database: Database
     vault: Vault
     shelf: Shelf
+    readers: Readers
     desk: Desk
     papers: Papers
     jobs: Jobs
@@ -54,11 +55,12 @@ async def office(
     home = await organisations.ensure("demo")
     vault = Vault(data / "papers", Keyring(data / "papers", Master.from_file(data / "papers.secret")))
     shelf, jobs = Shelf(vault), Jobs(database, Inline(), clock, retry_s=0.05)
-    desk = Desk(database, shelf, Readers(at_once=2, work=work), jobs, clock)
+    readers = Readers(at_once=2, work=work)
+    desk = Desk(database, shelf, readers, jobs, clock)
     papers = Papers(database, shelf, desk, keep_pictures=keep_pictures, clock=clock)
     await jobs.start()
     try:
-        yield Office(data, database, vault, shelf, desk, papers, jobs, organisations, home.id)
+        yield Office(data, database, vault, shelf, readers, desk, papers, jobs, organisations, home.id)
     finally:
         await desk.close()
         await jobs.close()

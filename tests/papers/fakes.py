@@ -44,6 +44,8 @@ def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
             continue
         if line == "!":
             os.kill(os.getpid(), signal.SIGKILL)
+        if kind == "broken reader":
+            raise ValueError(line)
         time.sleep(0.2 if line.startswith("slow") else 0)
         pages.append(Page(number, 0, 0, problem="page.broken") if line == "?" else _page(number, line))
         tell({"page": plain(pages[-1]), "total": len(lines)}, JPEG + line.encode())

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from giong.clock import FixedClock
-from giong.errors import StorageFull
+from giong.errors import BadInput, StorageFull
 from giong.papers import vault as vaults
 from giong.papers.paper import Act, Status
 from giong.papers.retention import Policy, Retention, Swept
+from giong.vision.page import Page
 from tests.papers.conftest import Office, office
 from tests.papers.fakes import CARD, paper
 
@@ -72,6 +73,20 @@ async def test_a_page_that_kills_its_reader_is_named_and_a_file_that_always_does
         assert given_up.status is Status.FAILED
         assert given_up.problem is not None
         assert given_up.problem.code == "paper.too_costly"
+
+
+async def test_a_reader_that_always_fails_takes_no_page_for_lost(data: Path) -> None:
+    async with office(data) as here:
+        known = {1: Page(1, 8, 6)}
+        told: list[int] = []
+        with pytest.raises(BadInput, match="reader failed"):
+            await asyncio.to_thread(
+                here.readers.read,
+                paper("một", "hai", "ba", kind="broken reader"),
+                known=known,
+                on_page=lambda page, total, picture: told.append(page.number),
+            )
+        assert told == []
 
 
 async def test_a_full_disk_refuses_and_leaves_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
