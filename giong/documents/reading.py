@@ -47,6 +47,8 @@ SENSE = 0.35
 """Below this a page is read again upside down."""
 UNLIKE = 0.12
 """Below this likeness a paper is not what it was said to be."""
+SHARP = 0.3
+"""Below this blur, text that cannot be read is not misread for the picture's sake."""
 SMALL_SHARE = 0.4
 """An outline that covers less of the picture may be something else: the whole is read too where it makes no sense."""
 _HINTS = {"date": "date", "id": "digits", "name": "name"}
@@ -114,7 +116,7 @@ class DocumentReader:
         """What a photo or a scan of one paper says."""
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
-        refused = gate.before_reading(view.quality, view.shape, found=view.quad is not None)
+        refused = gate.before_reading(view.quality, view.shape, found=view.outlined)
         if view.is_blank and (refused is None or refused.reason is not Reason.DARK):
             refused = gate.rejection(Reason.BLANK)
         if refused is not None:
@@ -266,13 +268,13 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
     """Why nothing can be made of what is no wanted kind: nothing on it, too bad a picture, another paper."""
     letters = sum(sum(map(str.isalnum, word.text)) for page in read.pages for line in page.lines for word in line.words)
     coded = any(page.barcodes for page in read.pages)
+    if guess.kind is None and (view is None or view.quality.blur < SHARP) and is_other_script(read.pages):
+        return gate.rejection(Reason.OTHER_SCRIPT)
     if view is None or guess.kind is not None:
         return gate.rejection(Reason.WRONG_DOCUMENT) if wanted else None
     bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
     if letters < FEW_LETTERS and not coded:
         return bad or gate.rejection(Reason.NO_DOCUMENT)
-    if bad is None and is_other_script(read.pages):
-        return gate.rejection(Reason.OTHER_SCRIPT)
     if bad is not None and (wanted is not None or view.shape is Shape.CARD):
         return bad
     if wanted is None:

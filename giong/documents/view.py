@@ -27,6 +27,8 @@ FLAT_LEVELS = 24
 LIT_LEVEL = 100
 _SURE = 0.85
 """An outline found for any paper is asked no further from this confidence on."""
+_WHOLE = 0.35
+"""An outline of no more confidence is that of the picture."""
 _STRAY = (0.65, 0.2)
 """One below this confidence and this share of the picture is nothing."""
 _CARD_RATIOS = (1.5, 1.72)
@@ -41,7 +43,9 @@ _UPRIGHT = Turn()
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture."""
+    """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture;
+    `outlined` whether edges were seen there.
+    """
 
     picture: Picture
     quality: Quality
@@ -49,6 +53,7 @@ class View:
     complete: bool = True
     turn: Turn = _UPRIGHT
     quad: Quad | None = None
+    outlined: bool = False
 
     @property
     def turned_deg(self) -> int:
@@ -76,7 +81,8 @@ def view_of(picture: Picture, shape: Shape | None) -> View:
     seen = shape or _shape(found.quad)
     width_px, height_px = _size(found.quad, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
-    return _straightened(View(cut, measured, seen, found.complete, quad=found.quad))
+    outlined = found.confidence > _WHOLE
+    return _straightened(View(cut, measured, seen, found.complete, quad=found.quad, outlined=outlined))
 
 
 def _found(picture: Picture, shape: Shape | None) -> Found | None:
