@@ -129,6 +129,7 @@ _LABELS = (
             "Địa điểm kinh doanh",
             "Địa chỉ trụ sở hộ kinh doanh",
             "Địa chỉ chi nhánh",
+            "Địa chỉ",
             "Head office address",
             "Head office",
         ),
@@ -149,7 +150,7 @@ _LABELS = (
         lines=2,
         accepts=_lettered,
     ),
-    Label("", ("Fax", "Email", "Website", "Thư điện tử", "Mệnh giá cổ phần", "Tổng số cổ phần", "Giá trị tương đương")),
+    Label("", ("Fax", "Email", "Website", "Thư điện tử", "Mệnh giá cổ phần", "Giá trị tương đương")),
     Label("", ("Tên công ty", "Ngành nghề kinh doanh", "Thông tin về chủ sở hữu", "Danh sách thành viên góp vốn")),
     Label("", ("Người đại diện theo pháp luật của công ty", "Người đại diện theo pháp luật", "Chủ hộ kinh doanh")),
     Label(
