@@ -53,6 +53,7 @@ def _reading_arguments(commands: argparse._SubParsersAction[argparse.ArgumentPar
     calibrating.set_defaults(run=_calibrate)
     reporting = commands.add_parser("report", help="write docs/papers.md from outcomes of the reporting set")
     reporting.add_argument("outcomes", type=Path, nargs="+", metavar="FILE")
+    reporting.add_argument("--note", default="", help="what else the machine was doing")
     reporting.add_argument("--page", type=Path, default=ROOT / "docs" / "papers.md")
     reporting.set_defaults(run=_report)
 
@@ -102,5 +103,5 @@ def _report(chosen: argparse.Namespace) -> int:
 
     facts = machine.facts(ROOT)
     on = f"Measured {report.stamp()} at commit {facts['commit']} on {facts['cores']} cores."
-    report.write(load(*chosen.outcomes), chosen.page, context=report.Context("python -m bench papers report", on))
+    report.write(load(*chosen.outcomes), chosen.page, context=report.Context(on, chosen.note))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from random import Random
 
@@ -44,6 +44,8 @@ class Style:
     """Labels against values."""
     label_colour: Colour = INK
     value_colour: Colour = INK
+    loud: bool = False
+    """Labels in capitals."""
 
     @property
     def name(self) -> str:
@@ -66,8 +68,19 @@ def a_style(split: Split, chance: Random, *, english: bool = True, label_colour:
         if second == "under" and not above and not mark and label_size == 1.0:
             continue
         if english == (second != "no"):
-            capitals = chance.random() < 0.7
-            return Style(above, second, mark, bold, capitals, tight, label_size, label_colour)
+            ink = chance.choice((INK, INK, INK, (30, 34, 90), (70, 24, 24)))
+            return Style(
+                above=above,
+                english=second,
+                mark=mark,
+                bold=bold,
+                capitals=chance.random() < 0.7,
+                tight=tight,
+                label_size=label_size,
+                label_colour=label_colour,
+                value_colour=ink,
+                loud=chance.random() < 0.07,
+            )
 
 
 class Form:
@@ -123,6 +136,8 @@ class Form:
         plain, italic = self.face.file(), self.face.file(italic=True)
         if not item.label:
             return []
+        if style.loud:
+            item = replace(item, label=item.label.upper())
         if not item.english or style.english in ("no", "under"):
             return [(item.label + style.mark, plain, size)]
         if style.english == "slash":

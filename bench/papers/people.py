@@ -131,6 +131,11 @@ def dmy(day: date, separator: str = "/") -> str:
     return day.strftime(f"%d{separator}%m{separator}%Y")
 
 
+def printed(chance: Random, day: date) -> str:
+    """A date as papers have it: mostly with strokes."""
+    return dmy(day, chance.choice(("/",) * 8 + ("-", ".")))
+
+
 def a_date(chance: Random, first: date, last: date) -> date:
     return first + timedelta(days=chance.randrange((last - first).days))
 

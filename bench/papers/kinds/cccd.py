@@ -12,7 +12,7 @@ from bench.papers.fonts import Face
 from bench.papers.form import Form, Item, Style, a_style, legible
 from bench.papers.kinds import card
 from bench.papers.kinds.card import STATE, TALL, WIDE
-from bench.papers.people import Person, a_name, a_person, dmy
+from bench.papers.people import Person, a_name, a_person, dmy, printed
 from bench.papers.sheet import INK, Colour, Sheet
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
@@ -51,7 +51,7 @@ def front(split: Split, chance: Random) -> Specimen:
     if generation == "2021":
         _code(sheet, chance, person, x=WIDE - 14.5)
     elif generation == "2024" and chance.random() < 0.35:
-        ornament.chip(sheet, WIDE - 16, 4)
+        ornament.chip(sheet, WIDE - 15, 1.6)
     left = 4.0 if right else photo_left + photo[0] + chance.uniform(2.5, 4.5)
     width = (photo_left if right else WIDE - 2.5) - left - 1
     rows, height = _front_rows(person, generation, chance), TALL - top - 2.5
@@ -141,11 +141,12 @@ def _front_rows(person: Person, generation: str, chance: Random) -> list[tuple[I
             if new or chance.random() < 0.3
             else ("Ngày sinh", "Date of birth")
         ),
-        dmy(person.dob),
+        printed(chance, person.dob),
         "dob",
+        truth=dmy(person.dob),
     )
     sex = Item("Giới tính", "Sex", person.sex, "sex")
-    nationality = Item("Quốc tịch", "Nationality", "Việt Nam", "nationality")
+    nationality = Item("Quốc tịch", "Nationality", chance.choice(("Việt Nam",) * 3 + ("VIỆT NAM",)), "nationality")
     middle: list[tuple[Item, ...]] = (
         [(dob,), (sex, nationality)] if chance.random() < 0.7 else [(dob, sex), (nationality,)]
     )
@@ -159,7 +160,8 @@ def _front_rows(person: Person, generation: str, chance: Random) -> list[tuple[I
                 ("Nơi cư trú", "Place of residence"),
             )
         )
-        rows += [(Item(*home, person.origin.text, "home"),), (Item(*address, person.residence.text, "address"),)]
+        residence = person.residence.text.upper() if chance.random() < 0.08 else person.residence.text
+        rows += [(Item(*home, person.origin.text, "home"),), (Item(*address, residence, "address"),)]
     return rows
 
 
@@ -285,7 +287,13 @@ def _back_2021(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
     )
     y = form.lay([(Item(*features, person.features, "features"),)], 4, 3, width=WIDE - 10, height=10)
     date_label = chance.choice((("Ngày, tháng, năm", "Date, month, year"), ("Ngày, tháng, năm cấp", "Date of issue")))
-    y = form.lay([(Item(*date_label, dmy(person.issued), "issue_date"),)], 4, y, width=WIDE - 30, height=8)
+    y = form.lay(
+        [(Item(*date_label, printed(chance, person.issued), "issue_date", truth=dmy(person.issued)),)],
+        4,
+        y,
+        width=WIDE - 30,
+        height=8,
+    )
     y_date = y
     right = chance.random() < 0.6
     x = WIDE * (0.72 if right else 0.3)

@@ -10,7 +10,7 @@ from bench.papers.fonts import Face
 from bench.papers.form import Item, a_style, legible
 from bench.papers.kinds import card
 from bench.papers.kinds.card import MOTTOS, STATE, TALL, WIDE
-from bench.papers.people import a_person, dmy
+from bench.papers.people import a_person, dmy, printed
 from bench.papers.sheet import Colour, Sheet
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
@@ -47,7 +47,7 @@ def front(split: Split, chance: Random) -> Specimen:
     rows: list[tuple[Item, ...]] = [
         (number,),
         (Item(*chance.choice((("Họ tên", "Full name"), ("Họ và tên", "Full name"))), person.name, "name"),),
-        (Item("Ngày sinh", "Date of birth", dmy(person.dob), "dob"),),
+        (Item("Ngày sinh", "Date of birth", printed(chance, person.dob), "dob", truth=dmy(person.dob)),),
         (Item("Quốc tịch", "Nationality", chance.choice(("VIỆT NAM", "Việt Nam")), "nation"),),
         (Item("Nơi cư trú", "Address", person.residence.text, "address"),),
     ]

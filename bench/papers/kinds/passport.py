@@ -7,7 +7,7 @@ from random import Random
 
 from bench.papers import fonts, mrz, ornament
 from bench.papers.form import Item, a_style, legible
-from bench.papers.people import a_person, dmy
+from bench.papers.people import a_person, dmy, printed
 from bench.papers.sheet import Colour, Sheet
 from bench.papers.specimen import Specimen
 from bench.papers.split import Split
@@ -54,7 +54,7 @@ def data_page(split: Split, chance: Random) -> Specimen:
     )
     names = Item("Họ và tên", "Full name", person.name, "name")
     dob, pob = (
-        Item("Ngày sinh", "Date of birth", dmy(person.dob), "dob"),
+        Item("Ngày sinh", "Date of birth", printed(chance, person.dob), "dob", truth=dmy(person.dob)),
         Item("Nơi sinh", "Place of birth", born, "pob"),
     )
     sexes = Item("Giới tính", "Sex", sex, "sex", truth=person.sex)

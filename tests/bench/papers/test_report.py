@@ -42,7 +42,7 @@ def test_a_set_is_drawn_read_and_reported(tmp_path: Path) -> None:
     assert not broken
     outcomes = [an_outcome(n, right=n % 5 > 0, sure=0.8) for n in range(50)]
     page = tmp_path / "papers.md"
-    report.write(outcomes, page, context=report.Context("the bench", "Somewhere."))
+    report.write(outcomes, page, context=report.Context("Somewhere."))
     text = page.read_text(encoding="utf-8")
     assert "80.0% (67.0–88.8)" in text
     assert "“AN” read as “ÂN” (0.80)" in text
