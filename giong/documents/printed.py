@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from giong.documents.document import Candidate, Origin
+from giong.documents.given_names import mended
 from giong.documents.kind import FieldSpec, Paper
 from giong.documents.labels import Label, Span, after
 from giong.documents.segments import sureness as sureness
@@ -21,7 +22,10 @@ def candidates(paper: Paper, labels: Sequence[Label], fields: Iterable[FieldSpec
     for page in paper.pages:
         origin = origin_of(page.lines[0].engine) if page.lines else Origin.PRINT
         for span in after(page, labels):
-            value = shaped(types.get(span.field, "text"), span.text)
+            type_ = types.get(span.field, "text")
+            value = shaped(type_, span.text)
+            if value is not None and type_ == "name":
+                value = _mended(value, span)
             if value is not None:
                 found.setdefault(span.field, []).append(_candidate(span, value, page.number, origin))
     return ordered(found)
@@ -38,6 +42,11 @@ def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidat
         name: sorted(several, key=lambda candidate: candidate.likelihood, reverse=True)
         for name, several in found.items()
     }
+
+
+def _mended(value: Shaped, span: Span) -> Shaped:
+    name = mended(value.value, [word.confidence for word in span.words])
+    return value if name == value.value else Shaped(name, 0.9 * value.trust)
 
 
 def _candidate(span: Span, value: Shaped, page: int, origin: Origin) -> Candidate:

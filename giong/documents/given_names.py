@@ -1,0 +1,52 @@
+"""Syllables of people's names that were misread in their marks ("THÁO" for "THẢO"), brought back to names that exist.
+Knows no label and no paper.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from giong.text.lexicon import entries
+from giong.text.tones import to_old
+from giong.text.unicode import fold
+
+DOUBT = 0.9
+"""A syllable of which the engine is at least so sure stays as it is."""
+
+
+@cache
+def _by_fold() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(entries("given_names.txt")):
+        found[fold(name)] = (*found.get(fold(name), ()), name)
+    return found
+
+
+def mended(text: str, sure: Sequence[float]) -> str:
+    """The name with each doubtful syllable after the surname that is none replaced by the one it resembles most; `sure` are the engine's
+    confidences in its words.
+    """
+    words = text.split()
+    if len(words) != len(sure):
+        return text
+    given = (
+        _mended(word) if confidence < DOUBT else word for word, confidence in zip(words[1:], sure[1:], strict=True)
+    )
+    return " ".join([*words[:1], *given])
+
+
+def _mended(word: str) -> str:
+    lower = to_old(word.lower())
+    known = _by_fold().get(fold(word), ())
+    if not known or lower in known:
+        return word
+    best = max(known, key=lambda name: _alike(lower, name))
+    return best.upper() if word.isupper() else best.capitalize()
+
+
+def _alike(one: str, other: str) -> int:
+    """How many signs and marks two spellings share, one in the place of another counting half."""
+    left, right = unicodedata.normalize("NFD", one), unicodedata.normalize("NFD", other)
+    return 2 * sum(mark in right for mark in left) - abs(len(left) - len(right))
