@@ -100,12 +100,14 @@ def rejection(reason: Reason) -> Rejection:
 
 
 def before_reading(quality: Quality, shape: Shape, *, found: bool = True) -> Rejection | None:
-    """Whether the picture is so bad that it is not worth reading; the worst thing about it is named. Where no outline
-    was `found`, light and edges are those of a table too, and only darkness counts.
+    """Whether the picture is so bad that it is not worth reading; the worst thing about it is named.
+
+    Only cards and booklets are judged so, and where their outline was `found`: the measures were made on them, and
+    sheets with little on them, or a table around a paper, look blurred and burnt out without being so.
     """
     limits = LIMITS[shape]
-    if not found:
-        return rejection(Reason.DARK) if quality.darkness >= limits.darkness else None
+    if shape not in (Shape.CARD, Shape.BOOKLET) or not found:
+        return None
     if quality.width_px and quality.width_px < limits.least_width_px:
         return rejection(Reason.SMALL)
     reason, excess = _worst(quality, limits)

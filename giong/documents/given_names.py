@@ -25,8 +25,8 @@ def _by_fold() -> Mapping[str, tuple[str, ...]]:
 
 
 def mended(text: str, sure: Sequence[float]) -> str:
-    """The name with each doubtful syllable after the surname that is none replaced by the one it resembles most; `sure` are the engine's
-    confidences in its words.
+    """The name with each doubtful syllable after the surname, if it is none, replaced by the one it resembles most;
+    `sure` are the engine's confidences in its words.
     """
     words = text.split()
     if len(words) != len(sure):

@@ -117,8 +117,6 @@ class DocumentReader:
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
         refused = gate.before_reading(view.quality, view.shape, found=view.outlined)
-        if view.is_blank and (refused is None or refused.reason is not Reason.DARK):
-            refused = gate.rejection(Reason.BLANK)
         if refused is not None:
             return Document(kind, quality=view.quality, rejection=refused)
         codes = self._beside.submit(codes_of, view, picture)
@@ -274,7 +272,7 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
         return gate.rejection(Reason.WRONG_DOCUMENT) if wanted else None
     bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
     if letters < FEW_LETTERS and not coded:
-        return bad or gate.rejection(Reason.NO_DOCUMENT)
+        return gate.rejection(Reason.BLANK) if view.is_blank else bad or gate.rejection(Reason.NO_DOCUMENT)
     if bad is not None and (wanted is not None or view.shape is Shape.CARD):
         return bad
     if wanted is None:
