@@ -19,7 +19,7 @@ from giong.vision.reader import LineReader, Reading
 from giong.vision.shapes import Box, Grey, Picture
 from giong.vision.syllables import bare
 
-MARGIN = 0.08
+MARGIN = 0.12
 """What a line's crop gets above and below its box, in its height: hooks and dots stick out."""
 
 SHORT = 4
