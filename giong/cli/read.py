@@ -17,7 +17,7 @@ from giong.documents.document import Document
 from giong.errors import GiongError
 from giong.papers import forms
 from giong.papers.configured import pile_of
-from giong.papers.pile import Outcome
+from giong.papers.pile import Outcome, Wanted
 from giong.settings import load
 
 NOT_ALL = 1
@@ -67,7 +67,7 @@ def read(
     read_well: list[tuple[str, Document]] = []
     outcomes: list[Outcome] = []
     with pile_of(settings, files, resume=resume) as pile, named_bars() as show:
-        with closing(pile.read(kind=kind, password=password, show=show)) as reading:
+        with closing(pile.read(Wanted(kind, password), show=show)) as reading:
             for outcome in reading:
                 if outcome.error is not None and len(pile.sheets) == 1:
                     raise outcome.error

@@ -11,9 +11,9 @@ import json
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from giong.documents.document import Document
@@ -30,7 +30,8 @@ SUFFIXES = frozenset(
 """What is taken from a folder; a file that is named itself is read whatever it is called."""
 FORGET_S = 7 * 24 * 3600
 """What was begun and never taken up again is forgotten after so many seconds."""
-_OWNER, _RESULT, _PAGE = "reading", "result", "page-"
+_OWNER, _RESULT, _PAGE, _VIEW = "reading", "result", "page-", "view-"
+_ALL = 1_000_000
 
 Show = Callable[[str, int, int], None]
 """Gets (file, pages read, of all; 0: not known). Called from the threads that read."""
@@ -46,15 +47,27 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: what it says, or why it could not be read."""
+    """What became of a file: what it says, or why it could not be read. `pictures` are those of its pages as JPEG, if
+    they were asked for.
+    """
 
     sheet: Sheet
     document: Document | None = None
     error: GiongError | None = None
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
 
     @property
     def well(self) -> bool:
         return self.document is not None and self.document.rejection is None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked of every file of the pile."""
+
+    kind: str = ""
+    password: str = ""
+    pictures: bool = False
 
 
 class Unfinished:
@@ -82,7 +95,15 @@ class Unfinished:
         kept = self._get(name, _RESULT) if self._folder.exists() else None
         return None if kept is None else restored(Document, json.loads(kept))
 
-    def keep_page(self, name: str, page: Page) -> None:
+    def pictures(self, name: str) -> dict[int, bytes]:
+        if not self._folder.exists():
+            return {}
+        parts = [part for part in self._vault.parts(_OWNER, name) if part.startswith(_VIEW)]
+        return {int(part.removeprefix(_VIEW)): self._get(name, part) or b"" for part in parts}
+
+    def keep_page(self, name: str, page: Page, picture: bytes = b"") -> None:
+        if picture:
+            self._vault.put(_OWNER, name, f"{_VIEW}{page.number:05}", picture)
         self._put(name, f"{_PAGE}{page.number:05}", page)
 
     def keep_result(self, name: str, document: Document) -> None:
@@ -117,14 +138,14 @@ class Pile:
         self._names: set[str] = set()
         self._lock = threading.Lock()
 
-    def read(self, *, kind: str = "", password: str = "", show: Show | None = None) -> Generator[Outcome]:
+    def read(self, wanted: Wanted | None = None, *, show: Show | None = None) -> Generator[Outcome]:
         """What became of each file, in order. Interrupted anywhere, the same pile goes on where it was."""
-        tell = show or _nobody
+        wanted, tell = wanted or Wanted(), show or _nobody
         threads = ThreadPoolExecutor(self._at_once, thread_name_prefix="giong-pile")
         waiting: deque[Future[Outcome]] = deque()
         try:
             for sheet in self.sheets:
-                waiting.append(threads.submit(self._outcome, sheet, kind, password, tell))
+                waiting.append(threads.submit(self._outcome, sheet, wanted, tell))
                 if len(waiting) > self._at_once:
                     yield waiting.popleft().result()
             while waiting:
@@ -139,34 +160,44 @@ class Pile:
         """The results are where they belong: forget what was kept of them."""
         self._unfinished.done(self._names)
 
-    def _outcome(self, sheet: Sheet, kind: str, password: str, show: Show) -> Outcome:
+    def _outcome(self, sheet: Sheet, wanted: Wanted, show: Show) -> Outcome:
         try:
-            return Outcome(sheet, document=self._read(sheet, _bytes(sheet, self._file_bytes), kind, password, show))
+            return self._read(sheet, _bytes(sheet, self._file_bytes), wanted, show)
         except GiongError as error:
             return Outcome(sheet, error=error)
 
-    def _read(self, sheet: Sheet, data: bytes, kind: str, password: str, show: Show) -> Document:
-        name = hashlib.sha256(kind.encode() + b"\0" + data).hexdigest()
+    def _read(self, sheet: Sheet, data: bytes, wanted: Wanted, show: Show) -> Outcome:
+        name = hashlib.sha256(wanted.kind.encode() + b"\0" + data).hexdigest()
         with self._lock:
             self._names.add(name)
         if (before := self._unfinished.result(name)) is not None:
-            return before
-        known = self._unfinished.pages(name)
+            return Outcome(sheet, before, pictures=self._unfinished.pictures(name))
+        known, pictures = self._unfinished.pages(name), self._unfinished.pictures(name)
         read, kept = dict(known), set(known)
 
-        def on_page(page: Page, total: int, _: bytes) -> None:
+        def on_page(page: Page, total: int, picture: bytes) -> None:
             read[page.number] = page
+            if picture and wanted.pictures:
+                pictures[page.number] = picture
             show(sheet.name, len(read), total)
             if total > 1 or len(read) > 1:
-                for number in read.keys() - kept:
-                    self._unfinished.keep_page(name, read[number])
+                for number in sorted(read.keys() - kept):
+                    self._unfinished.keep_page(name, read[number], pictures.get(number, b""))
                     kept.add(number)
 
-        document = self._readers.read(data, name=sheet.name, kind=kind, password=password, known=known, on_page=on_page)
+        document = self._readers.read(
+            data,
+            name=sheet.name,
+            kind=wanted.kind,
+            password=wanted.password,
+            known=known,
+            on_page=on_page,
+            views=_ALL if wanted.pictures else 0,
+        )
         show(sheet.name, len(document.pages), len(document.pages))
         if len(self.sheets) > 1:
             self._unfinished.keep_result(name, document)
-        return document
+        return Outcome(sheet, document, pictures=pictures)
 
 
 def sheets(paths: Iterable[Path]) -> list[Sheet]:

@@ -28,7 +28,7 @@ LOOKING = Allowance(memory_bytes=480_000_000, address_bytes=2 << 30, cpu_s=5, wa
 
 WORK = "giong.papers.reader:work"
 VIEWS = 10
-"""The pictures of so many first pages are handed over, to be compared with what was read."""
+"""Enough to compare with what was read: fields stand on first pages."""
 
 LOST_PAGES = 5
 """After so many pages in a row that ended a child the file is given up."""
@@ -77,11 +77,14 @@ class Readers:
         password: str = "",
         known: Mapping[int, Page] | None = None,
         on_page: OnPage | None = None,
+        views: int = VIEWS,
     ) -> Document:
-        """The paper as it was read; `known` are the pages that were read before. Raises what opening it raises."""
+        """The paper as it was read; `known` are the pages that were read before, `views` how many first pages' pictures
+        are handed over. Raises what opening it raises.
+        """
         sought = _Sought(known or {}, on_page)
         while True:
-            task = self._task("read", name=name, password=password, kind=kind, views=VIEWS) | {
+            task = self._task("read", name=name, password=password, kind=kind, views=views) | {
                 "known": {str(number): plain(page) for number, page in sought.pages.items()}
             }
             try:

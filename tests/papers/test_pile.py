@@ -63,7 +63,7 @@ def kept(folder: Path) -> list[Path]:
 
 
 def wait_for_pages(folder: Path, count: int) -> None:
-    until_s = time.monotonic() + 30
+    until_s = time.monotonic() + 90
     while len(kept(folder)) < count:
         assert time.monotonic() < until_s
         time.sleep(0.02)
@@ -155,7 +155,7 @@ def test_a_folder_goes_on_where_it_was_killed(tmp_path: Path, read: Read) -> Non
     for number in range(6):
         (folder / f"{number}.jpg").write_bytes(paper(f"slow {number}", f"slow {number}", kind="letter"))
     process = started(tmp_path, "vào", "--text", "--out", "ra")
-    until_s = time.monotonic() + 30
+    until_s = time.monotonic() + 90
     while not (tmp_path / "ra" / "1.jpg.txt").exists():
         assert time.monotonic() < until_s
         time.sleep(0.02)
