@@ -90,7 +90,7 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     expect(answers(page).last).to_contain_text("3 cuốn")
     chip = button(page, "Nguồn")
     expect(button(page, "Hữu ích")).to_be_visible()
-    for _ in range(3):  # over the two thumbs
+    for _ in range(4):  # over the camera and the two thumbs
         page.keyboard.press("Shift+Tab")
     expect(chip).to_be_focused()
     page.keyboard.press("Enter")

@@ -15,11 +15,6 @@ from giong.dialogue.moment import Moment, Pieces, just
 from giong.dialogue.notes import Place
 from giong.dialogue.rewinding import rewind
 
-_TYPES_INSTEAD = any_of(
-    "gõ thông tin|gõ tay|nhập tay|gõ|nhập bằng tay|đọc cho|đọc số|không có ảnh|chưa có ảnh|không có hình|không chụp",
-    "chưa chụp|không gửi được|không gửi ảnh|gửi không được|không tải được|chụp không được|không có máy ảnh",
-    "không mang theo|không mang thẻ|không mang|không có thẻ|không muốn gửi|không thích gửi|khỏi gửi|không cần ảnh",
-)
 _SENDS_SOON = any_of(
     "chụp lại|gửi lại|để tôi chụp|để em chụp|để mình chụp|để anh chụp|để chị chụp|đang chụp|chụp ngay|gửi ngay",
     "đang gửi|sẽ gửi|gửi đây|chụp đây",
@@ -42,7 +37,7 @@ async def without_photo(moment: Moment, slot: Slot) -> Pieces | None:
         return _without(moment, place, slot)
     if is_question(moment.text):
         return None
-    if _TYPES_INSTEAD.search(moment.text):
+    if read_answer(moment, slot):
         return _without(moment, place, slot, tells=True)
     if _SENDS_SOON.search(moment.text):
         moment.decide("wait")

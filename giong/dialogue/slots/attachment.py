@@ -7,11 +7,18 @@ from datetime import date
 from typing import Any
 
 from giong.dialogue.assistant import Slot
+from giong.dialogue.manners.spotting import any_of
 from giong.dialogue.slots.kind import Found, Wrong
 
 SORTS = ("image", "document")
 _REFERENCE = re.compile(r"(?<!\w)file:([\w-]{1,128}(?:\.(\w{1,8}))?)(?![\w.-])")
 _IMAGES = frozenset({"jpg", "jpeg", "png", "webp", "heic", "gif", "bmp", "tif", "tiff"})
+
+_TYPES_INSTEAD = any_of(
+    "gõ thông tin|gõ tay|nhập tay|gõ|nhập bằng tay|đọc cho|đọc số|không có ảnh|chưa có ảnh|không có hình|không chụp",
+    "chưa chụp|không gửi được|không gửi ảnh|gửi không được|không tải được|chụp không được|không có máy ảnh",
+    "không mang theo|không mang thẻ|không mang|không có thẻ|không muốn gửi|không thích gửi|khỏi gửi|không cần ảnh",
+)
 
 
 class File:
@@ -35,12 +42,13 @@ class File:
 
 
 class Document:
-    """A photo of a paper that fills other slots. The value is the photo's reference, "" where the person tells the
-    values instead; no words are one.
+    """A photo of a paper that fills other slots. The value is the photo's reference, which no words are; or "" where
+    the person says that they will tell the values instead.
     """
 
     def read(self, text: str, slot: Slot, today: date) -> Found | Wrong | None:
-        return None
+        instead = _TYPES_INSTEAD.search(text)
+        return Found("", instead.start(), instead.end()) if instead else None
 
     def find(self, text: str, slot: Slot, today: date) -> Found | None:
         return None

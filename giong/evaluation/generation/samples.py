@@ -271,7 +271,9 @@ def _file(slot: Slot) -> Samples:
 def _document(slot: Slot) -> Samples:
     """Without the photo: its values are asked for one by one."""
     return Samples(
-        good=(Sample("tôi gõ thông tin", ""),), odd=(Sample("máy tôi không chụp được", ""),), bad=("lơ tơ mơ",)
+        good=(Sample("tôi gõ thông tin", ""), Sample("không có ảnh", "")),
+        odd=(Sample("tôi không mang thẻ theo", ""),),
+        bad=("lơ tơ mơ",),
     )
 
 
