@@ -45,6 +45,11 @@ def _summed(text: str) -> bool:
     return bool(find_amounts(text))
 
 
+def _taxed(text: str) -> bool:
+    """Whether a sum stands there besides the rate: "(8%): 800.000"."""
+    return _summed(_RATE.sub(" ", text))
+
+
 def _coded(text: str) -> bool:
     return tax_code.read(text) is not None
 
@@ -173,7 +178,7 @@ _TOTALS = (
             "VAT amount",
             "Cộng tiền thuế GTGT",
         ),
-        accepts=_summed,
+        accepts=_taxed,
     ),
     Label("tax_rate", ("Thuế suất GTGT (VAT rate)", "Thuế suất GTGT", "Thuế suất", "VAT rate", "Thuế GTGT")),
     Label(
@@ -399,9 +404,9 @@ def _header(paper: Paper) -> dict[str, Sequence[Candidate]]:
         if match is None:
             continue
         serial = match[2] + match[3].replace("O", "0") + match[4] + match[5]
-        result["serial"] = [replace(each, value=serial)]
+        result["serial"] = [replace(each, value=serial, boxes=())]
         if match[1]:
-            result["form"] = [replace(each, value=match[1])]
+            result["form"] = [replace(each, value=match[1], boxes=())]
     if "form" not in result:
         forms = [(each, re.search(r"\d", each.raw)) for each in found.get("form", ())]
         result["form"] = [replace(each, value=match[0], boxes=()) for each, match in forms[:1] if match]
@@ -439,12 +444,14 @@ def _totals(paper: Paper) -> dict[str, Sequence[Candidate]]:
     below = between(last, top=found_heads.bottom) if found_heads else last
     pages = (*paper.pages[:-1], below) if len(paper.pages) > 1 else (below,)
     found = printed.candidates(with_pages(paper, pages), _TOTALS, specs)
+    taxes = [hit for page in pages for hit in find_labels(page, _TOTALS) if hit.label.field in ("tax", "tax_rate")]
+    beside = [Candidate(rate, hit.segment.text, 0.85 * hit.score) for hit in taxes if (rate := _rate(hit.segment.text))]
     rates = [replace(each, value=rate) for each in found.get("tax_rate", ()) if (rate := _rate(each.raw))]
     return {
         "total_before_tax": _likeliest(found.get("total_before_tax", ())),
         "tax": _likeliest(found.get("tax", ())),
         "total": _likeliest(found.get("total", ())),
-        "tax_rate": rates[:1],
+        "tax_rate": (rates or beside)[:1],
         "amount_in_words": [
             replace(each, value=each.value.strip(" .;:/")) for each in found.get("amount_in_words", ())
         ][:1],
