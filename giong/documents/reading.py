@@ -20,6 +20,7 @@ from giong.documents import gate
 from giong.documents.calibration import calibrated
 from giong.documents.classify import Guess, classify
 from giong.documents.document import Candidate, Check, Document, Field, Origin, Reason, Rejection, Verdict
+from giong.documents.einvoice.opening import is_xml
 from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
 from giong.documents.script import is_other_script
@@ -52,6 +53,7 @@ SHARP = 0.3
 SMALL_SHARE = 0.4
 """An outline that covers less of the picture may be something else: the whole is read too where it makes no sense."""
 _HINTS = {"date": "date", "id": "digits", "name": "name"}
+_INVOICES = frozenset({"invoice", "einvoice"})
 _NOTHING: Picture = np.zeros((0, 0, 3), np.uint8)
 
 
@@ -102,9 +104,12 @@ class DocumentReader:
         """What the file says. `kind` is what was asked for, "" for whatever it is; `known` are pages by number that
         were read before and are not read again; `on_page` is told of every page as soon as it is read.
 
-        Raises what `giong.vision.opening.opened` raises, and `BadInput` "paper.unknown_kind".
+        Raises what `giong.vision.opening.opened` and, for XML, `giong.documents.einvoice.reading.read` raise, and
+        `BadInput` "paper.unknown_kind".
         """
         wanted = self._wanted(kind)
+        if is_xml(data):
+            return _einvoice(data, wanted, on_page)
         leaves = opening.opened(data, name=name, password=password)
         first = next(leaves)
         second = next(leaves, None)
@@ -244,6 +249,18 @@ class Codes(Protocol):
     """Gives the codes on the page, when they are needed."""
 
     def __call__(self) -> tuple[Barcode, ...]: ...
+
+
+def _einvoice(data: bytes, wanted: Kind | None, on_page: OnPage | None) -> Document:
+    """An e-invoice, which has no picture; it may have been asked for as an invoice too."""
+    from giong.documents.einvoice import reading
+
+    if wanted is not None and wanted.name not in _INVOICES:
+        return Document(wanted.name, rejection=gate.rejection(Reason.WRONG_DOCUMENT))
+    document = reading.read(data)
+    if on_page is not None:
+        on_page(document.pages[0], 1, None)
+    return document
 
 
 def _chained(first: Leaf, second: Leaf | None, others: Iterator[Leaf]) -> Iterator[Leaf]:
