@@ -25,7 +25,10 @@ from giong.papers.vault import Vault
 from giong.vision.page import Page
 
 SUFFIXES = frozenset(
-    (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".bmp", ".gif", ".pdf", ".docx", ".xlsx")
+    (
+        *(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".heif", ".bmp", ".gif"),
+        *(".pdf", ".docx", ".xlsx", ".xml"),
+    )
 )
 """What is taken from a folder; a file that is named itself is read whatever it is called."""
 FORGET_S = 7 * 24 * 3600
