@@ -213,11 +213,13 @@ def _letter(segment: Segment, at: int) -> str:
 
 
 def _believable(hit: Hit) -> bool:
-    """A short label, and one that is much misread, is believed where its value follows, or nothing does."""
+    """A short label is believed where its value follows, or nothing does; one that is much misread where its value
+    follows: names resemble labels ("NGUYỄN THỊ AN", "Ngày hết hạn").
+    """
     if (hit.end - hit.start > _SHORT and hit.score >= _CLEAR) or not hit.label.field:
         return True
     rest = hit.segment.piece(hit.end, len(hit.segment.at))
-    return rest is None or hit.label.accepts(rest.text)
+    return hit.score >= _CLEAR if rest is None else hit.label.accepts(rest.text)
 
 
 def _chosen(hits: Iterable[Hit]) -> list[Hit]:

@@ -213,7 +213,8 @@ _COMMA = re.compile(r"\s*,\s*")
 @cache
 def _provinces() -> Mapping[str, str]:
     """Every name of a province, old and new, by its folded form."""
-    return {fold(name): name for province in PROVINCES for name in (province.name, province.today)}
+    names = (name.replace("–", "-") for province in PROVINCES for name in (province.name, province.today))
+    return {fold(name): name for name in names}
 
 
 def place(text: str) -> Shaped | None:

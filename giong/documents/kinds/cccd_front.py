@@ -9,6 +9,7 @@ from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.labels import divided
+from giong.documents.qr import CardCode
 from giong.documents.shaped import FOREVER
 from giong.text.identity import citizen
 
@@ -64,16 +65,7 @@ class CccdFront:
         _unlabelled(paper, found)
         code = card.code_on(paper)
         if code is not None:
-            parts = (
-                ("id", code.number),
-                ("name", code.name),
-                ("dob", code.dob),
-                ("sex", code.sex),
-                ("address", code.address),
-            )
-            for name, more in card.coded(parts).items():
-                if name != "address" or "address" in found:
-                    found.setdefault(name, []).extend(more)
+            _coded(code, found, address=bool(found.get("address")) or not _is_modern(paper))
         _derived(found)
         return printed.ordered(found)
 
@@ -86,6 +78,20 @@ class CccdFront:
             )
         checks += expiry(fields)
         return checks
+
+
+def _is_modern(paper: Paper) -> bool:
+    """Whether it is the "Căn cước" of 2024, on whose front no places stand."""
+    page = paper.pages[0]
+    return card.titled(page, card.IDENTITY_TITLES) > card.titled(page, card.CITIZEN_TITLES)
+
+
+def _coded(code: CardCode, found: dict[str, list[Candidate]], *, address: bool) -> None:
+    parts = [("id", code.number), ("name", code.name), ("dob", code.dob), ("sex", code.sex)]
+    if address:
+        parts.append(("address", code.address))
+    for name, more in card.coded(parts).items():
+        found.setdefault(name, []).extend(more)
 
 
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:

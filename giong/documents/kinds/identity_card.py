@@ -117,7 +117,7 @@ FEATURES = Label(
         *("Personal identification", "Personal identifying features"),
     ),
     lines=3,
-    accepts=_worded,
+    accepts=lambda text: _worded(text) and date(text) is None,
 )
 ISSUED = Label(
     "issue_date",
@@ -148,6 +148,7 @@ FINGER_WORDS = ("Ngón trỏ trái", "Ngón trỏ phải", "Left index finger", 
 OFFICE_WORDS = (
     *("Cục trưởng cục cảnh sát", "Cục cảnh sát", "Quản lý hành chính về trật tự xã hội", "Director general of the"),
     *("Police department for administrative management of social order", "Bộ Công an", "Ministry of public security"),
+    *("ĐKQL cư trú và DLQG về dân cư", "Giám đốc Công an", "Công an tỉnh", "Công an thành phố"),
 )
 FINGERS = Label("", (*FINGER_WORDS, *OFFICE_WORDS))
 ETHNICITY_WORDS = ("Dân tộc", "Ethnicity")
