@@ -10,10 +10,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from giong.vision.shapes import Grey
+
 LogProbs = NDArray[np.float32]
 """Steps × characters, natural logarithms; character 0 is the blank of CTC (Graves et al. 2006)."""
 
 IMPOSSIBLE = -25.0
+LEAST_PX = 4
+LEAST_CONTRAST = 12
+"""Of 255, between the darkest and the lightest of a line that something stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,14 @@ class Seen:
     @property
     def text(self) -> str:
         return "".join(letter.text for letter in self.letters)
+
+
+def is_blank(line: Grey) -> bool:
+    """Whether nothing at all is drawn on it: recognisers find letters in the emptiest paper."""
+    if min(line.shape) < LEAST_PX:
+        return True
+    dark, light = np.percentile(line, (0.5, 99.5))
+    return bool(light - dark < LEAST_CONTRAST)
 
 
 def joined(words: Sequence[Seen]) -> tuple[Seen, ...]:

@@ -20,7 +20,11 @@ from giong.vision.shapes import Box, Grey, Picture
 from giong.vision.syllables import bare
 
 MARGIN = 0.12
-"""What a line's crop gets above and below its box, in its height: hooks and dots stick out."""
+WIDE_MARGIN = 0.22
+BESIDE = 0.2
+"""What a line's crop gets above and below its box, and at its sides, in its height: hooks and dots stick out."""
+SURROUNDINGS = 3
+"""Heights of a line around it by which its ground is judged."""
 
 SHORT = 4
 UNSURE = 0.35
@@ -73,9 +77,44 @@ class PageReader:
         return replace(page, turned_deg=90 * turn.quarter_turns, skew_deg=turn.skew_deg)
 
     def reread(self, picture: Picture, box: Box, *, hint: str = "") -> Reading:
-        """A second look at one line of an upright page; places in the result count from the left of `box`."""
-        crop, _ = _crop(flattened(picture), box)
-        return self._reader.read([crop], hint=hint)[0]
+        """A second look at one line of an upright page: several views of it are read and vote. Places in the result
+        count from the left of the page.
+        """
+        near = box.grown(SURROUNDINGS * box.height_px).within(picture.shape[1], picture.shape[0])
+        if not near.area_px or not box.within(picture.shape[1], picture.shape[0]).area_px:
+            return Reading()
+        grey = flattened(near.cut(picture))
+        line = Box(box.left - near.left, box.top - near.top, box.right - near.left, box.bottom - near.top)
+        tight, wide = _crop(grey, line), _crop(grey, line, margin=WIDE_MARGIN)
+        views = [tight, wide, (_sharpened(tight[0]), tight[1])]
+        readings = self._reader.read([crop for crop, _ in views], hint=hint)
+        return voted([_moved(one, left + near.left) for one, (_, left) in zip(readings, views, strict=True)])
+
+
+def voted(readings: Sequence[Reading]) -> Reading:
+    """The reading whose text has the most belief behind it; the other texts become its alternatives."""
+    belief: dict[str, float] = {}
+    for reading in readings:
+        if reading.pieces:
+            belief[reading.text] = belief.get(reading.text, 0.0) + reading.confidence
+    if not belief:
+        return readings[0]
+    texts = sorted(belief, key=lambda text: belief[text], reverse=True)
+    best = max((one for one in readings if one.text == texts[0]), key=lambda one: one.confidence)
+    others = dict.fromkeys((*texts[1:], *(text for one in readings for text in one.alternatives)))
+    return replace(best, alternatives=tuple(text for text in others if text != texts[0]))
+
+
+def _moved(reading: Reading, by_px: int) -> Reading:
+    pieces = tuple(
+        replace(piece, left_px=piece.left_px + by_px, right_px=piece.right_px + by_px) for piece in reading.pieces
+    )
+    return replace(reading, pieces=pieces)
+
+
+def _sharpened(grey: Grey) -> Grey:
+    blurred = cv2.GaussianBlur(grey, (0, 0), max(1.0, grey.shape[0] / 24))
+    return np.asarray(cv2.addWeighted(grey, 2.0, blurred, -1.0, 0.0), np.uint8)
 
 
 def flattened(picture: Picture) -> Grey:
@@ -88,10 +127,10 @@ def flattened(picture: Picture) -> Grey:
     return np.asarray(cv2.divide(grey, ground, scale=255), np.uint8)
 
 
-def _crop(grey: Grey, box: Box, *, fall_px: int = 0) -> tuple[Grey, int]:
+def _crop(grey: Grey, box: Box, *, margin: float = MARGIN, fall_px: int = 0) -> tuple[Grey, int]:
     """The line with a little around it, made level where it falls; and where its left side lies."""
-    margin = max(1, round(MARGIN * box.height_px))
-    grown = Box(box.left - 2 * margin, box.top - margin, box.right + 2 * margin, box.bottom + margin)
+    above, beside = max(1, round(margin * box.height_px)), max(1, round(BESIDE * box.height_px))
+    grown = Box(box.left - beside, box.top - above, box.right + beside, box.bottom + above)
     inside = grown.within(grey.shape[1], grey.shape[0])
     if not fall_px:
         return np.ascontiguousarray(grey[inside.top : inside.bottom, inside.left : inside.right]), inside.left

@@ -13,7 +13,7 @@ import numpy as np
 
 from giong.errors import Unavailable
 from giong.text.unicode import nfc
-from giong.vision.evidence import Letter, Seen
+from giong.vision.evidence import Letter, Seen, is_blank
 from giong.vision.reader import ALPHABETS, Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
@@ -83,9 +83,10 @@ class TesseractReader:
 
 
 def _words(engine: Any, line: Picture) -> tuple[Seen, ...]:
-    if min(line.shape[:2]) < 3:
+    grey = np.asarray(cv2.cvtColor(line, cv2.COLOR_RGB2GRAY) if line.ndim == 3 else line, np.uint8)
+    if is_blank(grey):
         return ()
-    framed, scale, margin_px = _framed(line)
+    framed, scale, margin_px = _framed(grey)
     height, width = framed.shape
     engine.SetImageBytes(framed.tobytes(), width, height, 1, width)
     engine.SetSourceResolution(300)
@@ -133,20 +134,19 @@ def _reading(words: Sequence[Seen]) -> Reading:
     return Reading(pieces, confidence, TesseractReader.name)
 
 
-def _framed(line: Picture) -> tuple[Grey, float, int]:
-    """The line in grey at the right height with white around it, by how much it was scaled, and the margin."""
-    grey: Any = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY) if line.ndim == 3 else line
+def _framed(grey: Grey) -> tuple[Grey, float, int]:
+    """The line at the right height with its ground around it, by how much it was scaled, and the margin."""
     scale = LETTER_PX / grey.shape[0]
     if scale < 0.8 or scale > 1.2:
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         width = max(1, round(grey.shape[1] * scale))
-        grey = cv2.resize(grey, (width, LETTER_PX), interpolation=how)
+        grey = np.asarray(cv2.resize(grey, (width, LETTER_PX), interpolation=how), np.uint8)
     else:
         scale = 1.0
     margin_px = round(MARGIN * grey.shape[0])
     ground = int(np.percentile(grey, 90))
     framed = cv2.copyMakeBorder(grey, margin_px, margin_px, margin_px, margin_px, cv2.BORDER_CONSTANT, value=ground)
-    return framed, scale, margin_px
+    return np.asarray(framed, np.uint8), scale, margin_px
 
 
 def load(folder: str = "") -> TesseractReader:

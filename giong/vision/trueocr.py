@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from giong.errors import Unavailable
-from giong.vision.evidence import Track
+from giong.vision.evidence import Track, is_blank
 from giong.vision.reader import Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
@@ -76,7 +76,7 @@ class TrueocrReader:
                     left_px=-pad_x * height + STEP_PX / 2 * px_per_px,
                     step_px=STEP_PX * px_per_px,
                 )
-        return [tracks[place] for place in range(len(lines))]
+        return [track.only("") if is_blank(greys[place]) else track for place, track in sorted(tracks.items())]
 
     def _loaded(self) -> _Network:
         with self._lock:

@@ -1,5 +1,5 @@
-"""Two readings of a line of a machine-readable zone (ICAO 9303) become one: capitals, figures, fillers. Knows no field and
-no check digit.
+"""Two readings of a line of a machine-readable zone (ICAO 9303) become one: capitals, figures, fillers. Knows no field
+and no check digit.
 
 The letterwise reader never misses a filler but takes 1, I and 0, O for each other; the stepwise one tells letters and
 figures apart but has hardly seen a filler, and puts dashes, K and c in its place.
