@@ -25,7 +25,7 @@ _SAID = re.compile(
 _NAMED = re.compile(r"(?<!\w)(\d{1,2})[ \-/]([A-Za-z]{3})[a-z]*[ \-/,]{1,2}((?:19|20)\d{2})(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = re.compile(
-    r"(?<!\d:)(?<![\w/.,])([01]?[0-9OolI]|2[0-3])\s?(?:[:;]|[hg](?=\d))\s?([0-5OlI][0-9OoIl])"
+    r"(?<!\d:)(?:(?<=\sT)|(?<![\w/.,]))([01]?[0-9OolI]|2[0-3])\s?(?:[:;]|[hg](?=\d))\s?([0-5OlI][0-9OoIl])"
     r"(?:\s?[:;]\s?([0-5][0-9]))?\s?([AaPp]\.?[Mm]\.?|SA|CH)?(?![\w:])"
 )
 
