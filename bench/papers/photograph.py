@@ -19,6 +19,9 @@ from giong.vision.shapes import Box, Picture, Quad
 
 _WASHED_OUT = 110
 """Added light that leaves ink no darker than paper should be."""
+_SPARED, _SPOILT = 0.02, 0.34
+"""Shares of a field's box that may, or must, be washed out."""
+_FINGER_MM = 15.0
 
 
 @dataclass(frozen=True)
@@ -149,35 +152,23 @@ def _rounded(mask: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
 def _held(film: Film, specimen: Specimen, matrix: NDArray[np.float64], chance: Random) -> None:
     """Fingers over an edge, where they cover no field."""
     height, width = specimen.picture.shape[:2]
-    finger = 15 * specimen.px_per_mm
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    finger = _FINGER_MM * specimen.px_per_mm
     fields = [box for found in specimen.boxes.values() for box in found]
     for _ in range(12):
-        along = chance.uniform(0.1, 0.8)
         side = chance.randrange(4)
-        edge, inward = {
-            0: ((0.0, along * height), (1, 0)),
-            1: ((along * width, 0.0), (0, 1)),
-            2: ((width, along * height), (-1, 0)),
-            3: ((along * width, height), (0, -1)),
-        }[side]
-        cover = Box(
-            int(edge[0] - finger * 4), int(edge[1] - finger * 4), int(edge[0] + finger * 4), int(edge[1] + finger * 4)
-        )
-        reach = Box(0, 0, width, height).overlap(cover)
-        strip = {
-            0: Box(0, reach.top, int(finger), reach.bottom),
-            1: Box(reach.left, 0, reach.right, int(finger)),
-            2: Box(int(width - finger), reach.top, width, reach.bottom),
-            3: Box(reach.left, int(height - finger), reach.right, height),
-        }[side]
-        if any(strip.overlap(box).area_px for box in fields):
+        start, end = corners[side], corners[(side + 1) % 4]
+        length = float(np.hypot(*(end - start)))
+        along = (end - start) / length
+        inward = np.array([-along[1], along[0]])
+        edge = start + along * length * chance.uniform(0.1, 0.8)
+        covered = np.array([edge - along * 4 * finger, edge + (along * 4 + inward) * finger])
+        (left, top), (right, bottom) = covered.min(axis=0).astype(int), covered.max(axis=0).astype(int)
+        if any(Box(left, top, right, bottom).overlap(box).area_px for box in fields):
             continue
-        point, inside = camera.moved(
-            matrix, np.array([edge, (edge[0] + inward[0] * finger, edge[1] + inward[1] * finger)])
-        )
-        heading = inside - point
-        size = float(np.hypot(*heading))
-        scene.hand(film, chance, edge=point, inward=heading / size, finger_px=size)
+        point, inside = camera.moved(matrix, np.array([edge, edge + inward * finger]))
+        size = float(np.hypot(*(inside - point)))
+        scene.hand(film, chance, edge=point, inward=(inside - point) / size, finger_px=size)
         return
 
 
@@ -193,31 +184,31 @@ def _lit(film: Film, specimen: Specimen, matrix: NDArray[np.float64], conditions
 def _glare(film: Film, specimen: Specimen, matrix: NDArray[np.float64], chance: Random, *, over_field: bool) -> None:
     """A burnt spot that hides a third of some field at least, or one that leaves them all alone."""
     height, width = specimen.picture.shape[:2]
-    centre = np.array([[width / 2, height / 2], [width / 2, 0]])
-    middle, top = camera.moved(matrix, centre)
+    middle, top = camera.moved(matrix, np.array([[width / 2, height / 2], [width / 2, 0]]))
     half = float(np.hypot(*(middle - top)))
     fields = [camera.quad_of(matrix, box).box for found in specimen.boxes.values() for box in found]
+    worst, spot = -1.0, np.zeros_like(film)
     for _ in range(20):
-        size = half * (chance.uniform(0.35, 0.6) if over_field else chance.uniform(0.1, 0.3))
-        if over_field:
-            target = chance.choice(fields).middle
-        else:
-            target = tuple(
-                camera.moved(matrix, np.array([[chance.random() * width, chance.random() * height]]))[0].tolist()
-            )
+        anywhere = camera.moved(matrix, np.array([[chance.random() * width, chance.random() * height]]))[0]
         tried = np.zeros_like(film)
         light.glare(
             tried,
-            at=target,
-            size_px=size,
+            at=chance.choice(fields).middle if over_field else (float(anywhere[0]), float(anywhere[1])),
+            size_px=half * (chance.uniform(0.35, 0.6) if over_field else chance.uniform(0.1, 0.3)),
             stretch=chance.uniform(1, 2.2),
             angle_deg=chance.uniform(0, 180),
             strength=chance.uniform(260, 420) if over_field else chance.uniform(120, 260),
         )
         hidden = _hidden(tried, fields)
-        if (hidden > 0.34) if over_field else (hidden < 0.02):
+        if hidden < _SPARED and not over_field:
             film += tried
             return
+        if hidden > worst:
+            worst, spot = hidden, tried
+        if worst > _SPOILT:
+            break
+    if over_field:
+        film += spot
 
 
 def _hidden(added: Film, fields: list[Box]) -> float:
