@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from giong.errors import BadInput
+from giong.errors import BadInput, Busy
 
 FIELDS = 20
+HELD_BYTES = 600_000_000
+"""Of all uploads together; each is limited by the settings."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,42 @@ class _InMemory(MultiPartParser):
     """The length of the whole request is limited before it comes here."""
 
 
-async def upload(request: Request, *, file: str = "file", allowed: frozenset[str] = frozenset()) -> Upload:
-    """The form of a request, with its file in the field `file`, and no other fields than those that are allowed."""
+class _Held:
+    """How much of all uploads is in memory."""
+
+    bytes = 0
+
+
+@asynccontextmanager
+async def uploaded(
+    request: Request, *, file: str = "file", allowed: frozenset[str] = frozenset()
+) -> AsyncIterator[Upload]:
+    """The form of a request, with its file in the field `file`, and no other fields than those that are allowed.
+
+    Raises `Busy` when too many people send too much at the same time.
+    """
+    taken = 0
+
+    async def counted() -> AsyncGenerator[bytes]:
+        nonlocal taken
+        async for chunk in request.stream():
+            if _Held.bytes + len(chunk) > HELD_BYTES:
+                raise _busy()
+            _Held.bytes += len(chunk)
+            taken += len(chunk)
+            yield chunk
+
+    try:
+        yield await _parsed(request, counted(), file, allowed)
+    finally:
+        _Held.bytes -= taken
+
+
+async def _parsed(request: Request, stream: AsyncGenerator[bytes], file: str, allowed: frozenset[str]) -> Upload:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise _no_file(file)
     try:
-        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=FIELDS).parse()
+        form = await _InMemory(request.headers, stream, max_files=1, max_fields=FIELDS).parse()
     except (MultiPartException, KeyError) as error:
         raise BadInput(
             "request.bad_form",
@@ -73,4 +106,13 @@ def _unknown(name: str) -> BadInput:
         "request.bad_field",
         vi=f"Trường “{name}” không dùng được ở đây. Hãy kiểm tra tên và nội dung.",
         en=f"The field “{name}” cannot be used here. Check its name and content.",
+    )
+
+
+def _busy() -> Busy:
+    return Busy(
+        "request.too_many_uploads",
+        vi="Đang có quá nhiều tệp được gửi lên cùng lúc. Hãy thử lại sau giây lát.",
+        en="Too many files are being sent at the same time. Try again in a moment.",
+        retry_after_s=5,
     )

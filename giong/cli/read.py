@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,8 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.argument("files", nargs=-1, required=True, metavar=t("TỆP…", "FILE…"), type=click.Path(path_type=Path))
 @click.option("--kind", default="", help=t("Loại giấy tờ, nếu đã biết, vd. cccd_front", "The kind of paper, if known"))
 @click.option("--text", is_flag=True, help=t("In chữ đọc được", "Print the text"))
+@click.option("--md", is_flag=True, help=t("In dạng Markdown", "Print Markdown"))
+@click.option("--pdf", type=_OUT, help=t("Ghi PDF tìm được chữ (một tệp)", "Write a searchable PDF (of one file)"))
 @click.option("--xlsx", type=_OUT, help=t("Ghi bảng tính Excel", "Write an Excel workbook"))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help=t("Ghi vào thư mục", "Write to a folder"))
 @click.option("--password", default="", help=t("Mật khẩu của tệp", "The file's password"))
@@ -55,6 +58,8 @@ def read(
     files: tuple[Path, ...],
     kind: str,
     text: bool,
+    md: bool,
+    pdf: Path | None,
     xlsx: Path | None,
     out: Path | None,
     password: str,
@@ -62,53 +67,85 @@ def read(
     data_dir: Path | None,
     json_: bool,
 ) -> None:
-    settings = load(data_dir=data_dir)
-    shape = "json" if json_ else "text" if text else "fields"
-    read_well: list[tuple[str, Document]] = []
+    written = Written(_form(json_=json_, text=text, md=md), pdf, xlsx, out)
     outcomes: list[Outcome] = []
-    with pile_of(settings, files, resume=resume) as pile, named_bars() as show:
-        with closing(pile.read(Wanted(kind, password), show=show)) as reading:
+    with pile_of(load(data_dir=data_dir), files, resume=resume) as pile, named_bars() as show:
+        if pdf is not None and len(pile.sheets) != 1:
+            raise click.UsageError(t("--pdf chỉ dùng cho một tệp.", "--pdf takes one file only."))
+        wanted = Wanted(kind, password, pictures=pdf is not None)
+        with closing(pile.read(wanted, show=show)) as reading:
             for outcome in reading:
                 if outcome.error is not None and len(pile.sheets) == 1:
                     raise outcome.error
+                written.take(outcome, several=len(pile.sheets) > 1)
                 outcomes.append(outcome)
-                if outcome.document is not None:
-                    read_well.append((outcome.sheet.name, outcome.document))
-                _tell(outcome, shape, out, several=len(pile.sheets) > 1, silent=xlsx is not None and shape == "fields")
-        if xlsx is not None:
-            forms.write(xlsx, forms.as_workbook(read_well))
+        written.finish(outcomes)
         pile.done()
     if not all(outcome.well for outcome in outcomes):
         sys.exit(NOT_ALL)
 
 
-def _tell(outcome: Outcome, shape: str, out: Path | None, *, several: bool, silent: bool) -> None:
-    name = outcome.sheet.name
-    if outcome.error is not None:
-        _complain(name, outcome.error)
-        if shape == "json":
-            click.echo(json.dumps({"file": name, "error": _shown(outcome.error)}, ensure_ascii=False))
-        return
-    assert outcome.document is not None
-    for page in forms.broken_pages(outcome.document):
+def _form(*, json_: bool, text: bool, md: bool) -> str:
+    chosen = [name for name, given in (("json", json_), ("txt", text), ("md", md)) if given]
+    if len(chosen) > 1:
+        raise click.UsageError(t("Chọn một trong --json, --text, --md.", "Choose one of --json, --text, --md."))
+    return chosen[0] if chosen else ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where results go. `form` is json, txt or md; "" is for people who look on. Without a form, a workbook or a PDF is
+    all that was wanted.
+    """
+
+    form: str
+    pdf: Path | None
+    xlsx: Path | None
+    out: Path | None
+
+    def take(self, outcome: Outcome, *, several: bool) -> None:
+        """Tell of one file."""
+        name = outcome.sheet.name
+        if outcome.error is not None:
+            click.echo(f"{name}: {t(outcome.error.vi, outcome.error.en)} [{outcome.error.code}]", err=True)
+            if self.form == "json":
+                click.echo(json.dumps({"file": name, "error": _shown(outcome.error)}, ensure_ascii=False))
+            return
+        assert outcome.document is not None
+        _warn(name, outcome.document)
+        if not self.form and (self.xlsx or self.pdf):
+            return
+        said = _said(name, outcome.document, self.form)
+        if self.out is not None:
+            forms.write(self.out / f"{name}.{self.form or 'txt'}", (said + "\n").encode())
+            return
+        if several and self.form != "json":
+            click.echo(f"── {name}")
+        click.echo(said)
+
+    def finish(self, outcomes: list[Outcome]) -> None:
+        """Write what is made of all of them together."""
+        read_well = [(one.sheet.name, one.document, one.pictures) for one in outcomes if one.document is not None]
+        if self.xlsx is not None:
+            forms.write(self.xlsx, forms.as_workbook([(name, document) for name, document, _ in read_well]))
+        if self.pdf is not None and read_well:
+            _, document, pictures = read_well[0]
+            forms.write(self.pdf, forms.as_pdf(document, pictures))
+
+
+def _warn(name: str, document: Document) -> None:
+    for page in forms.broken_pages(document):
         click.echo(t(f"{name}: trang {page} không đọc được", f"{name}: page {page} cannot be read"), err=True)
-    if outcome.document.rejection is not None:
-        click.echo(f"{name}: {t(outcome.document.rejection.vi, outcome.document.rejection.en)}", err=True)
-    if silent:
-        return
-    said = _said(name, outcome.document, shape)
-    if out is not None:
-        forms.write(out / f"{name}.{'json' if shape == 'json' else 'txt'}", (said + "\n").encode())
-        return
-    if several and shape != "json":
-        click.echo(f"── {name}")
-    click.echo(said)
+    if document.rejection is not None:
+        click.echo(f"{name}: {t(document.rejection.vi, document.rejection.en)}", err=True)
 
 
-def _said(name: str, document: Document, shape: str) -> str:
-    if shape == "json":
+def _said(name: str, document: Document, form: str) -> str:
+    if form == "json":
         return json.dumps({"file": name, **forms.as_json(document)}, ensure_ascii=False)
-    if shape == "text" or not document.kind:
+    if form == "md":
+        return forms.as_markdown(document)
+    if form == "txt" or not document.kind:
         return forms.as_text(document)
     return "\n".join([t("loại", "kind").ljust(18) + document.kind, *_fields(document), *_checks(document)])
 
@@ -124,10 +161,6 @@ def _fields(document: Document) -> list[str]:
 
 def _checks(document: Document) -> list[str]:
     return [t("không đạt", "failed").ljust(18) + t(check.vi, check.en) for check in document.failed]
-
-
-def _complain(name: str, error: GiongError) -> None:
-    click.echo(f"{name}: {t(error.vi, error.en)} [{error.code}]", err=True)
 
 
 def _shown(error: GiongError) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""What was read, in the forms in which it leaves: JSON, plain text, Excel; as files. Knows no caller."""
+"""What was read, in the forms in which it leaves: JSON, text, Markdown, PDF, Excel; as files. Knows no caller."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,20 @@ def _check(check: dict[str, Any]) -> dict[str, Any]:
 def as_text(document: Document) -> str:
     """The text of its pages in reading order, an empty line between two."""
     return "\n\n".join(page.text for page in document.pages if not page.problem)
+
+
+def as_markdown(document: Document) -> str:
+    """The pages with their headings, lists and tables."""
+    from giong.vision.formats.markdown import markdown
+
+    return markdown(document.pages).rstrip("\n")
+
+
+def as_pdf(document: Document, pictures: Mapping[int, bytes]) -> bytes:
+    """The pages as they look, with text to search and copy; `pictures` are those of the pages by number, as JPEG."""
+    from giong.vision.formats.searchable import searchable
+
+    return searchable(document.pages, pictures)
 
 
 def broken_pages(document: Document) -> list[int]:

@@ -17,7 +17,8 @@ import openpyxl
 import pytest
 
 from giong.papers import reading
-from tests.papers.fakes import CARD, JPEG, WORK, paper
+from tests.papers.fakes import CARD, WORK, paper
+from tests.papers.fakes import picture as picture_of
 from tests.support.serving import Served, serving
 
 NUMBER = "001099012345"
@@ -128,7 +129,7 @@ def test_not_waited_for_it_is_read_later_and_its_picture_is_there_until_then(cli
     ):
         time.sleep(0.05)
     picture = client.get(f"{path}/picture", params={"purpose": "kiểm tra"})
-    assert (picture.content, picture.headers["content-type"]) == (JPEG + b"=id 001099012345", "image/jpeg")
+    assert (picture.content, picture.headers["content-type"]) == (picture_of("=id 001099012345"), "image/jpeg")
     assert client.get(f"{path}/picture").status_code == 422
     assert client.get(f"{path}/pages").json()["error"]["code"] == "paper.needs_purpose"
     pages = client.get(f"{path}/pages", params={"reveal_for": "đọc lại"}).json()["items"]

@@ -6,6 +6,7 @@ kills the child, `?` cannot be read, `=name value` is a field.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
@@ -18,7 +19,17 @@ from giong.vision.page import Block, Line, Page, Word
 from giong.vision.shapes import Box
 
 WORK = "tests.papers.fakes:work"
-JPEG = b"\xff\xd8 a picture of "
+MARK = b"JFIF"
+"""In every picture."""
+
+
+def picture(of: str) -> bytes:
+    """A page's picture: white, with the page's text where JPEG has its comment."""
+    from PIL import Image
+
+    into = io.BytesIO()
+    Image.new("RGB", (800, 600), "white").save(into, "JPEG", comment=of.encode())
+    return into.getvalue()
 
 
 def paper(*pages: str, kind: str = "cccd_front") -> bytes:
@@ -48,7 +59,7 @@ def work(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
             raise ValueError(line)
         time.sleep(0.2 if line.startswith("slow") else 0)
         pages.append(Page(number, 0, 0, problem="page.broken") if line == "?" else _page(number, line))
-        tell({"page": plain(pages[-1]), "total": len(lines)}, JPEG + line.encode())
+        tell({"page": plain(pages[-1]), "total": len(lines)}, picture(line))
     for line in lines:
         if line.startswith("="):
             name, _, value = line[1:].partition(" ")

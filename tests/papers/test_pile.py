@@ -169,3 +169,22 @@ def test_a_folder_goes_on_where_it_was_killed(tmp_path: Path, read: Read) -> Non
 def test_what_is_not_there(tmp_path: Path, read: Read) -> None:
     code, out, _ = read("không-có.jpg", "--json")
     assert (code, json.loads(out)["error"]["code"]) == (3, "paper.no_such_file")
+
+
+def test_markdown_and_a_searchable_pdf(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.jpg").write_bytes(paper("Xin chào", kind="letter"))
+    code, out, _ = read("a.jpg", "--md", "--pdf", "ra/a.pdf")
+    assert (code, out.strip()) == (0, "Xin chào")
+    assert "Xin chào" in page_text(tmp_path / "ra" / "a.pdf")
+    code, _, _ = read("a.jpg", "--md", "--json")
+    assert code == 2
+
+
+def page_text(path: Path) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return str(document[0].get_textpage().get_text_bounded())
+    finally:
+        document.close()

@@ -12,10 +12,11 @@ from giong.documents.document import Field, Origin
 from giong.errors import BadInput, Conflict, NotFound
 from giong.papers.paper import Act, Status
 from tests.papers.conftest import Office, office
-from tests.papers.fakes import CARD, JPEG, paper
+from tests.papers.fakes import CARD, MARK, paper
+from tests.papers.fakes import picture as picture_of
 
 NUMBER, NAME = "001099012345", "NGUYỄN VĂN ẢO"
-SECRETS = (NUMBER.encode(), NAME.encode(), json.dumps(NAME)[1:-1].encode(), b"the-file.jpg", JPEG)
+SECRETS = (NUMBER.encode(), NAME.encode(), json.dumps(NAME)[1:-1].encode(), b"the-file.jpg", MARK)
 
 
 async def read(here: Office, data: bytes = CARD, **given: str) -> str:
@@ -47,7 +48,7 @@ async def test_the_picture_goes_when_the_result_is_delivered_unless_somebody_is_
     async with office(data) as here:
         id = await read(here)
         picture = await here.papers.picture(here.organisation, id, purpose="kiểm tra")
-        assert picture == JPEG + f"=id {NUMBER}".encode()
+        assert picture == picture_of(f"=id {NUMBER}")
         await here.papers.hold(here.organisation, id)
         await here.papers.result(here.organisation, id)
         assert await here.papers.picture(here.organisation, id, purpose="kiểm tra")
@@ -67,7 +68,7 @@ async def test_nothing_is_readable_on_the_disk_and_nothing_is_left_of_what_was_e
     async with office(data, keep_pictures=True) as here:
         here.papers.on_erased.append(forget)
         first, second = [await read(here, key=f"khách {NAME} {number}") for number in (1, 2)]
-        await here.papers.keep_part(here.organisation, first, "crop-1", JPEG + b"crop")
+        await here.papers.keep_part(here.organisation, first, "crop-1", MARK + b"crop")
         await here.papers.result(here.organisation, first)
         kept = here.bytes_kept()
         assert not [secret for secret in SECRETS if secret in kept]

@@ -24,7 +24,7 @@ from giong.api.schemas.documents import (
     Trail,
 )
 from giong.api.schemas.values import Moment, Text
-from giong.api.uploads import upload
+from giong.api.uploads import Upload, uploaded
 from giong.documents.document import Document as Read
 from giong.errors import BadInput, Forbidden
 from giong.papers import forms, kinds
@@ -100,32 +100,38 @@ async def receive(
     ] = "",
 ) -> Response:
     here = rooms(request)
-    sent = await upload(request, allowed=FIELDS)
-    given = {name: value.strip() for name, value in sent.fields.items()}
-    for name in ("purpose", "reveal_for", "conversation_id"):
-        if len(given.get(name, "")) > PURPOSE_CHARS:
-            raise _too_long(name)
-    if given.get("callback_url"):
-        here.deliveries.check(given["callback_url"])
-    if given.get("conversation_id"):
-        await here.conversations.get(key.organisation_id, given["conversation_id"])
-    purpose = given.pop("purpose", "") or here.settings.papers_purpose
-    received = await here.papers.receive(
-        key.organisation_id,
-        sent.data,
-        name=sent.name,
-        purpose=purpose,
-        key=idempotency_key,
-        who=_who(key),
-        now=wait > 0,
-        **given,
-    )
+    async with uploaded(request, allowed=FIELDS) as sent:
+        given = await _given(request, key, sent)
+        received = await here.papers.receive(
+            key.organisation_id,
+            sent.data,
+            name=sent.name,
+            purpose=given.pop("purpose") or here.settings.papers_purpose,
+            key=idempotency_key,
+            who=_who(key),
+            now=wait > 0,
+            **given,
+        )
     paper = await here.papers.finished(key.organisation_id, received.id, wait_s=wait)
     result = await here.papers.result(
-        key.organisation_id, paper.id, reveal_for=given.get("reveal_for") or None, who=_who(key)
+        key.organisation_id, paper.id, reveal_for=given["reveal_for"] or None, who=_who(key)
     )
     shown = Document.of(result).model_dump(mode="json")
     return JSONResponse(shown, 200 if result.status.final else 202)
+
+
+async def _given(request: Request, key: Key, sent: Upload) -> dict[str, str]:
+    """The fields of the form, those that were not sent empty. Raises what is wrong with them."""
+    here = rooms(request)
+    given = dict.fromkeys(FIELDS, "") | {name: value.strip() for name, value in sent.fields.items()}
+    for name in ("purpose", "reveal_for", "conversation_id"):
+        if len(given[name]) > PURPOSE_CHARS:
+            raise _too_long(name)
+    if given["callback_url"]:
+        here.deliveries.check(given["callback_url"])
+    if given["conversation_id"]:
+        await here.conversations.get(key.organisation_id, given["conversation_id"])
+    return given
 
 
 @router.get("/documents", summary="The organisation's papers, newest first, without what they say")
