@@ -29,6 +29,7 @@ from giong.documents.view import View, codes_of, view_of, whole_of, without_code
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
 from giong.vision import barcode, opening
+from giong.vision.layout.arrangement import arranged
 from giong.vision.leaf import Leaf
 from giong.vision.page import Barcode, Page
 from giong.vision.quality import Quality
@@ -155,7 +156,7 @@ class DocumentReader:
         picture = None if leaf.problem else leaf.picture
         if leaf.layer is not None and not leaf.problem:
             codes = barcode.barcodes(picture) if picture is not None else ()
-            return replace(leaf.layer, number=leaf.number, barcodes=codes), picture
+            return replace(arranged(leaf.layer, picture), number=leaf.number, barcodes=codes), picture
         if picture is None:
             return Page(leaf.number, 0, 0, problem=leaf.problem or "page.broken"), None
         view = whole_of(picture, Quality())

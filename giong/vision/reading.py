@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from giong.text.spelling import is_syllable
+from giong.vision.layout.arrangement import arranged
 from giong.vision.leaf import Leaf
 from giong.vision.lines import find_lines, reading_order, segments, slant_px
 from giong.vision.orientation import turn_of, upright
@@ -66,12 +67,15 @@ class PageReader:
         order = reading_order(
             [line.box for line in lines], [line.text for line in lines], width_px=width, height_px=height
         )
-        return Page(number, width, height, blocks=blocks([lines[place] for place in order], width, height))
+        page = Page(number, width, height, blocks=blocks([lines[place] for place in order], width, height))
+        return arranged(page, picture)
 
     def read_leaf(self, leaf: Leaf) -> Page:
         """A page of a file: what the file itself says of it, or what is read from its picture."""
-        if leaf.layer is not None or leaf.picture is None:
-            return leaf.layer or Page(leaf.number, 0, 0, problem=leaf.problem)
+        if leaf.layer is not None:
+            return arranged(leaf.layer, leaf.picture)
+        if leaf.picture is None:
+            return Page(leaf.number, 0, 0, problem=leaf.problem)
         turn = turn_of(leaf.picture)
         page = self.read(upright(leaf.picture, turn), number=leaf.number)
         return replace(page, turned_deg=90 * turn.quarter_turns, skew_deg=turn.skew_deg)

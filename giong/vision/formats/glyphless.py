@@ -1,8 +1,8 @@
 """A font without any shape, for text that lies unseen over a picture. Knows no page.
 
 Every character has the same glyph, half an em wide: a line there and back, which has an extent and covers nothing
-(PDFium passes over a lone character without extent); the codes are UTF-16, so that whoever searches or
-copies gets the very characters. Made in memory as TrueType (ISO/IEC 14496-22), embedded as a composite font (ISO 32000-1, 9.7).
+(PDFium passes over a lone character without extent). The codes are UTF-16, so that whoever searches or copies gets the
+very characters. Made in memory as TrueType (ISO/IEC 14496-22), embedded as a composite font (ISO 32000-1, 9.7).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ endcodespacerange
 
 
 def to_unicode() -> bytes:
-    """The table by which codes are characters: each is itself. Ranges end where the first byte changes, as they must."""
+    """The table by which each code is itself as a character. Ranges must end where the first byte changes."""
     ranges = [b"<%04X> <%04X> <%04X>" % (high << 8, high << 8 | 0xFF, high << 8) for high in range(0x100)]
     parts = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]
     listed = b"".join(b"%d beginbfrange\n%s\nendbfrange\n" % (len(part), b"\n".join(part)) for part in parts)
