@@ -111,7 +111,7 @@ def test_an_address_with_nul_names_nothing(client: httpx.Client, path: str) -> N
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "address.not_plain")
 
 
-@pytest.mark.parametrize(("path", "shape"), [("/v1/chat/completions", "type"), ("/api/v1/conversations", "message_en")])
+@pytest.mark.parametrize(("path", "shape"), [("/v1/embeddings", "type"), ("/api/v1/conversations", "message_en")])
 def test_too_large_a_body_is_refused_in_the_shape_of_its_clients(client: httpx.Client, path: str, shape: str) -> None:
     def parts() -> Iterator[bytes]:
         yield from [b"x" * 100_000] * 6

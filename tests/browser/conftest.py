@@ -3,14 +3,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from giong.api.page import DIST
+from giong.papers.persons.faces import Faces
 from tests.browser.chromium import PROGRAM, launch, launch_with_microphone
 from tests.labelling.fakes import WORK
+from tests.papers.persons.fakes import ENGINE
 from tests.support.reading import reading
 from tests.support.serving import TEMPLATE, Served, serving
 
@@ -50,8 +53,11 @@ def _wait_until_read(served: Served, assistant: str) -> None:
 
 @pytest.fixture(scope="package")
 def reviewed(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server whose papers say themselves what is on them, and how sure that is."""
-    with reading(tmp_path_factory.mktemp("reviewed"), work=WORK) as running:
+    """A server whose papers say themselves what is on them and how sure that is, and whose faces are colours."""
+    with (
+        patch("giong.app.Faces", lambda _: Faces(ENGINE)),
+        reading(tmp_path_factory.mktemp("reviewed"), work=WORK) as running,
+    ):
         yield running
 
 

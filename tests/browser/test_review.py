@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.test_accessibility import AXE, SCHEMES
 from tests.papers.fakes import paper
+from tests.papers.persons.fakes import performed
+from tests.papers.persons.test_sessions import back, front
 from tests.support.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -68,3 +72,52 @@ def test_the_keyboard_reviews_all_of_it(desk: Page, reviewed: Served, tmp_path: 
         "name": ("corrected", "LÊ THỊ HẠNH DUNG", "test"),
         "sex": ("confirmed", "Nữ", "test"),
     }
+
+
+@pytest.fixture
+def session(reviewed: Served) -> str:
+    """A session whose face is hardly that of the card."""
+    with httpx.Client(base_url=reviewed.url, headers=reviewed.headers, timeout=60) as client:
+        begun = client.post("/api/v1/ekyc/sessions", json={}).json()
+        path = f"/api/v1/ekyc/sessions/{begun['id']}"
+        client.post(f"{path}/front", files={"file": front()})
+        client.post(f"{path}/back", files={"file": back()})
+        files = [("files", picture) for picture in performed(tuple(begun["challenge"]), 187)]
+        client.post(f"{path}/frames", files=files)
+        assert client.post(f"{path}/result").json()["verdict"] == "review"
+        return path
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: run npm install in web/")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing(chromium: Browser, reviewed: Served, session: str, scheme: Literal["light", "dark"]) -> None:
+    context = chromium.new_context(base_url=reviewed.url, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/review")
+    page.add_script_tag(path=AXE)
+    for _ in range(2):
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        assert [violation["id"] for violation in found["violations"]] == []
+        if page.get_by_role("textbox").count() or page.locator("input[type=password]").count():
+            page.keyboard.type(reviewed.key)
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Xác minh người").click()
+            expect(page.get_by_role("img", name="Trên thẻ")).to_be_visible()
+    context.close()
+
+
+def test_a_person_compares_two_faces(context: BrowserContext, reviewed: Served, session: str, tmp_path: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{reviewed.url}/review")
+    page.keyboard.type(reviewed.key)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Xác minh người").click()
+    expect(page.get_by_role("img", name="Trên thẻ")).to_be_visible()
+    expect(page.get_by_role("img", name="Trước máy ảnh")).to_be_visible()
+    expect(page.get_by_text("giống nhau chưa rõ ràng")).to_be_visible()
+    page.screenshot(path=Path(os.environ.get("SCREENSHOTS", tmp_path)) / "persons.png")
+    waiting = page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Không đạt").click()
+    expect(page.get_by_role("status")).not_to_contain_text(waiting)
+    decided = httpx.get(f"{reviewed.url}{session}", headers=reviewed.headers, timeout=20).json()
+    assert (decided["verdict"], decided["decided_by"]) == ("rejected", "test")

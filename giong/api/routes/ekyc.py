@@ -15,7 +15,7 @@ from giong.api.rooms import rooms
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Text
 from giong.papers.persons import sessions
-from giong.papers.persons.sessions import Side, Verdict
+from giong.papers.persons.sessions import Side, Ruling
 
 router = APIRouter(prefix="/api/v1/ekyc", tags=["ekyc"])
 
@@ -39,7 +39,7 @@ class Session(BaseModel):
     has_front: bool
     has_back: bool
     has_frames: bool
-    verdict: Verdict | Literal[""]
+    verdict: Ruling | Literal[""]
     reasons: list[str] = Field(examples=[["face.unsure"]])
     decided_by: str
     created_at: datetime

@@ -48,7 +48,7 @@ PORTRAITS = {"card": CARD, "selfie": SELFIE}
 _log = logging.getLogger(__name__)
 
 
-class Verdict(StrEnum):
+class Ruling(StrEnum):
     APPROVED = "approved"
     REVIEW = "review"
     """A person has to look."""
@@ -149,7 +149,7 @@ class Persons:
             select(ekyc_sessions)
             .where(
                 ekyc_sessions.c.organisation_id == organisation_id,
-                ekyc_sessions.c.verdict == Verdict.REVIEW.value,
+                ekyc_sessions.c.verdict == Ruling.REVIEW.value,
                 ekyc_sessions.c.who == "",
             )
             .order_by(ekyc_sessions.c.created_at)
@@ -224,13 +224,13 @@ class Persons:
     async def decide(self, organisation_id: str, id: str, *, approved: bool, who: str) -> Session:
         """What a person says who looked at it."""
         session = await self.get(organisation_id, id)
-        if session.verdict != Verdict.REVIEW.value or session.who:
+        if session.verdict != Ruling.REVIEW.value or session.who:
             raise Conflict(
                 "ekyc.not_in_review",
                 vi="Phiên này không chờ người duyệt.",
                 en="This session waits for nobody's decision.",
             )
-        verdict = Verdict.APPROVED if approved else Verdict.REJECTED
+        verdict = Ruling.APPROVED if approved else Ruling.REJECTED
         decided = await self._change(session, verdict=verdict.value, who=who, settled_at=self._clock.now())
         for part in (CARD, SELFIE):
             await self._papers.remove_part(organisation_id, session.front_id or "", part)
@@ -284,10 +284,10 @@ class Persons:
                 _log.error("sessions: %s", place_of(error))
             await asyncio.sleep(SWEEP_S)
 
-    def _verdict(self, reasons: Sequence[str]) -> Verdict:
+    def _verdict(self, reasons: Sequence[str]) -> Ruling:
         if sides.REFUSED & set(reasons):
-            return Verdict.REJECTED
-        return Verdict.APPROVED if not reasons and self._policy.automatic else Verdict.REVIEW
+            return Ruling.REJECTED
+        return Ruling.APPROVED if not reasons and self._policy.automatic else Ruling.REVIEW
 
     async def _side(self, session: Session, data: bytes, kinds: tuple[str, ...], *, name: str) -> tuple[str, Side]:
         """A side's paper, read; one that will not do is erased again."""

@@ -3,6 +3,7 @@ import { useCallback, useState, type FormEvent } from "react";
 import { useLanguage } from "../i18n/language";
 import { Problem } from "../ui/Problem";
 import { Card } from "./Card";
+import { Persons } from "./Persons";
 import { useQueue } from "./useQueue";
 
 const NAME = "giong.key";
@@ -28,6 +29,7 @@ export function Desk() {
   const { t, toggle } = useLanguage();
   const [key, setKey] = useState(keptKey);
   const [wrong, setWrong] = useState(false);
+  const [persons, setPersons] = useState(false);
   const forget = useCallback(() => {
     keepKey("");
     setKey("");
@@ -45,7 +47,17 @@ export function Desk() {
       </header>
       <main className="desk">
         {key ? (
-          <Queue apiKey={key} onWrongKey={forget} />
+          <>
+            <nav className="rooms" aria-label={t("reviewTitle")}>
+              <button className="chip" aria-pressed={!persons} onClick={() => setPersons(false)}>
+                {t("reviewPapers")}
+              </button>
+              <button className="chip" aria-pressed={persons} onClick={() => setPersons(true)}>
+                {t("reviewPersons")}
+              </button>
+            </nav>
+            {persons ? <Persons apiKey={key} onWrongKey={forget} /> : <Queue apiKey={key} onWrongKey={forget} />}
+          </>
         ) : (
           <KeyForm
             wrong={wrong}

@@ -1,7 +1,8 @@
 /** The queue as React state: what is asked now, and what somebody says of it. */
 import { useCallback, useEffect, useState } from "react";
 import { problemOf } from "../api/refusal";
-import { confirm, correct, crop, next, skip, WrongKey, type Next } from "../api/reviews";
+import { WrongKey } from "../api/keyed";
+import { confirm, correct, crop, next, skip, type Next } from "../api/reviews";
 import type { Trouble } from "../ui/Problem";
 
 export function useQueue(key: string, onWrongKey: () => void) {
@@ -35,9 +36,7 @@ export function useQueue(key: string, onWrongKey: () => void) {
     setPicture(undefined);
     if (!item?.has_crop) return;
     let current = true;
-    void crop(key, item.id).then(async (data) => {
-      if (data && current) setPicture(await dataUrl(data));
-    });
+    void crop(key, item.id).then((found) => current && setPicture(found));
     return () => void (current = false);
   }, [key, item]);
 
@@ -60,14 +59,4 @@ export function useQueue(key: string, onWrongKey: () => void) {
     onCorrect: (value: string) => settle((id) => correct(key, id, value), true),
     onSkip: () => settle((id) => skip(key, id), false),
   };
-}
-
-/** The page may show pictures from data URLs only, and none of it is kept by the browser. */
-function dataUrl(data: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(new Error("not read"));
-    reader.readAsDataURL(data);
-  });
 }
