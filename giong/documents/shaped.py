@@ -14,7 +14,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from giong.documents import addresses, amounts, timestamps
+from giong.documents import amounts, sellers, timestamps
 from giong.documents.syllables import mended
 from giong.text.dates import exists
 from giong.text.names import SURNAMES
@@ -207,14 +207,18 @@ def nation(text: str) -> Shaped | None:
 
 # ── places ──
 
-_COMMA = re.compile(r"\s*,\s*")
+_DASH = re.compile(r"\s*[–—-]\s*")
 
 
 @cache
 def _provinces() -> Mapping[str, str]:
-    """Every name of a province, old and new, by its folded form."""
-    names = (name.replace("–", "-") for province in PROVINCES for name in (province.name, province.today))
-    return {fold(name): name for name in names}
+    """Every name of a province, old and new, by its bare letters."""
+    names = (name for province in PROVINCES for name in (province.name, province.today))
+    return {_bare(name): _DASH.sub(" - ", name) for name in names}
+
+
+def _bare(text: str) -> str:
+    return _DASH.sub(" ", fold(text))
 
 
 def place(text: str) -> Shaped | None:
@@ -223,7 +227,7 @@ def place(text: str) -> Shaped | None:
     if found is None:
         return None
     value = re.sub(r"\s+([,;])", r"\1", found.value).rstrip(" .,;-")
-    value = addresses.spelt(re.sub(r",(?=[^\s\d])", ", ", value))
+    value = re.sub(r",(?=[^\s\d])", ", ", value)
     head, comma, last = value.rpartition(",")
     mended, trust = _province(last.strip())
     return Shaped(f"{head}{comma} {mended}".strip() if comma else mended, found.trust * trust)
@@ -233,9 +237,10 @@ def _province(text: str) -> tuple[str, float]:
     """The last part of an address with its province spelt right, and how much that is to be trusted."""
     lead = re.match(r"(?i)(?:tỉnh|thành phố|tinh|thanh pho|tp\.?|t\.)\s*", text)
     before, bare = (text[: lead.end()], text[lead.end() :]) if lead else ("", text)
-    if nfc(bare).lower() in {name.lower() for name in _provinces().values()}:
+    known = _provinces().get(_bare(bare))
+    if known is not None and _DASH.sub(" - ", nfc(bare)).lower() == known.lower():
         return text, 1.0
-    near = process.extractOne(fold(bare), _provinces().keys(), scorer=fuzz.ratio, score_cutoff=84)
+    near = process.extractOne(_bare(bare), _provinces().keys(), scorer=fuzz.ratio, score_cutoff=84)
     if near is None:
         return text, 0.9
     return before + _in_case_of(bare, _provinces()[near[0]]), 0.92
@@ -262,10 +267,17 @@ def timestamp(text: str) -> Shaped | None:
     return Shaped(value) if value else None
 
 
+def organisation(text: str) -> Shaped | None:
+    """The name of a shop or a company, its nouns spelt as they are."""
+    found = plain(text)
+    return Shaped(sellers.spelt(found.value), found.trust) if found else None
+
+
 _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "text": plain,
     "date": date,
     "name": name,
+    "person": name,
     "sex": sex,
     "nation": nation,
     "place": place,
@@ -273,4 +285,5 @@ _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "id": digits,
     "money": money,
     "timestamp": timestamp,
+    "organisation": organisation,
 }

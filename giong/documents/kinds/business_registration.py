@@ -220,7 +220,7 @@ class BusinessRegistration:
     shape = Shape.SHEET
     fields = (
         FieldSpec("enterprise_code", "Mã số doanh nghiệp", "Enterprise code", type="tax_code", personal=False),
-        FieldSpec("name", "Tên doanh nghiệp", "Name", personal=False),
+        FieldSpec("name", "Tên doanh nghiệp", "Name", type="organisation", personal=False),
         FieldSpec("name_en", "Tên bằng tiếng nước ngoài", "Foreign name", required=False, personal=False),
         FieldSpec("name_short", "Tên viết tắt", "Short name", required=False, personal=False),
         FieldSpec("enterprise_type", "Loại hình", "Type of enterprise", required=False, personal=False),

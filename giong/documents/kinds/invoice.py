@@ -269,10 +269,10 @@ class Invoice:
     en = "VAT invoice"
     shape = Shape.SHEET
     fields = (
-        FieldSpec("seller", "Người bán", "Seller", personal=False),
+        FieldSpec("seller", "Người bán", "Seller", type="organisation", personal=False),
         FieldSpec("seller_tax_code", "Mã số thuế người bán", "Seller's tax code", type="tax_code", personal=False),
         FieldSpec("seller_address", "Địa chỉ người bán", "Seller's address", "address", required=False, personal=False),
-        FieldSpec("buyer", "Người mua", "Buyer"),
+        FieldSpec("buyer", "Người mua", "Buyer", type="organisation"),
         FieldSpec("buyer_tax_code", "Mã số thuế người mua", "Buyer's tax code", type="tax_code", required=False),
         FieldSpec("buyer_address", "Địa chỉ người mua", "Buyer's address", type="address", required=False),
         FieldSpec("form", "Ký hiệu mẫu số", "Form", required=False, personal=False),
@@ -352,7 +352,7 @@ def _first_total(page: Page) -> float:
 
 
 _PARTY_FIELDS = (
-    FieldSpec("name", "", ""),
+    FieldSpec("name", "", "", type="organisation"),
     FieldSpec("person", "", ""),
     FieldSpec("code", "", ""),
     FieldSpec("address", "", "", type="address"),

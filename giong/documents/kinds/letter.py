@@ -90,7 +90,7 @@ class Letter:
         FieldSpec("superior", "Cơ quan chủ quản", "Superior agency", required=False, personal=False),
         FieldSpec("letter_type", "Loại văn bản", "Type of letter", required=False, personal=False),
         FieldSpec("subject", "Trích yếu", "Subject", personal=False),
-        FieldSpec("signer", "Người ký", "Signer"),
+        FieldSpec("signer", "Người ký", "Signer", type="person"),
         FieldSpec("signer_title", "Chức vụ người ký", "Capacity of the signer", required=False, personal=False),
         FieldSpec("recipients", "Kính gửi", "Addressees", type="list", required=False, personal=False),
         FieldSpec("copies", "Nơi nhận", "Copies", type="list", required=False, personal=False),

@@ -245,7 +245,7 @@ class Receipt:
     en = "Retail receipt"
     shape = Shape.STRIP
     fields = (
-        FieldSpec("seller", "Nơi bán", "Seller", personal=False),
+        FieldSpec("seller", "Nơi bán", "Seller", type="organisation", personal=False),
         FieldSpec("address", "Địa chỉ", "Address", type="address", required=False, personal=False),
         FieldSpec("timestamp", "Thời gian", "Time", type="timestamp", personal=False),
         FieldSpec("total_cost", "Tổng tiền", "Total", type="money", personal=False),
