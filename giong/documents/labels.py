@@ -57,6 +57,7 @@ _NOISE, _SURE = 0.5, 0.6
 """Words below the first are noise where a word above the second follows."""
 _NOISE_WORDS = 4
 _WORD_GAP = 3.2
+_LONE_SIGNS = ("-", "–", "&", "/", "+", ",", "%")
 _END = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
 
 
@@ -479,11 +480,16 @@ def _above(one: _Announcement, box: Box, value: Box, announced: Sequence[_Announ
 
 
 def _span(one: _Announcement, rows: Sequence[Segment], *, beside: bool) -> Span:
-    words = tuple(word for row in rows for word in row.words)
-    texts = tuple(row.text for row in rows)
+    words = tuple(word for row in rows for word in row.words if _says_something(word))
+    texts = tuple(" ".join(word.text for word in row.words if _says_something(word)) for row in rows)
     text = " ".join(texts).rstrip(_END)
     boxes = tuple(row.box for row in rows)
     return Span(one.label.field, text, words, around(boxes), one.score, one.box, texts, boxes, beside)
+
+
+def _says_something(word: Word) -> bool:
+    """Specks are read as signs that stand alone; only few signs do."""
+    return any(map(str.isalnum, word.text)) or word.text in _LONE_SIGNS
 
 
 def _completed(one: _Announcement, row: Segment, free: list[Segment]) -> tuple[Segment, list[Segment]]:

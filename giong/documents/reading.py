@@ -44,6 +44,8 @@ DOUBTFUL = 0.8
 LINES_AGAIN = 2
 FEW_LETTERS = 12
 """Fewer letters and digits than this on a whole paper are noise."""
+CARD_LETTERS = 200
+"""A picture with fewer may be of a card whose outline was not found."""
 FEW_WORDS = 6
 SENSE = 0.35
 """Below this a page is read again upside down."""
@@ -291,7 +293,9 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
     bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
     if letters < FEW_LETTERS and not coded:
         return gate.rejection(Reason.BLANK) if view.is_blank else bad or gate.rejection(Reason.NO_DOCUMENT)
-    if bad is not None and (wanted is not None or view.shape is Shape.CARD):
+    if letters < CARD_LETTERS:
+        bad = bad or gate.after_reading(view.quality, Shape.CARD, complete=view.complete)
+    if bad is not None and (wanted is not None or letters < CARD_LETTERS or view.shape is Shape.CARD):
         return bad
     if wanted is None:
         return None

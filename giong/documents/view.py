@@ -4,6 +4,7 @@ text and knows no kind.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
@@ -75,14 +76,20 @@ class View:
 def view_of(picture: Picture, shape: Shape | None) -> View:
     """The paper in a photo or scan; `shape` is that of the kind that is wanted, None where nobody knows."""
     found = _found(picture, shape)
-    measured = quality.measure(picture, found)
+    with ThreadPoolExecutor(1) as beside:
+        measured = beside.submit(quality.measure, picture, found)
+        view = _cut_out(picture, found, shape)
+        return replace(view, quality=measured.result())
+
+
+def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View:
     if found is None:
-        return whole_of(picture, measured, shape or Shape.SHEET)
+        return whole_of(picture, Quality(), shape or Shape.SHEET)
     seen = shape or _shape(found.quad)
     width_px, height_px = _size(found.quad, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
     outlined = found.confidence > _WHOLE
-    return _straightened(View(cut, measured, seen, found.complete, quad=found.quad, outlined=outlined))
+    return _straightened(View(cut, Quality(), seen, found.complete, quad=found.quad, outlined=outlined))
 
 
 def _found(picture: Picture, shape: Shape | None) -> Found | None:
