@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from giong.vision.layout import unruled
 from giong.vision.layout.grid import grids
+from giong.vision.layout.outline import outlined
 from giong.vision.layout.ruled import inside, table
 from giong.vision.layout.rules import rules
+from giong.vision.layout.weight import bold
 from giong.vision.page import Block, BlockKind, Line, Page, Table
 from giong.vision.shapes import Picture
 
@@ -22,7 +25,8 @@ def arranged(page: Page, picture: Picture | None) -> Page:
     """The page with its structure. `picture` is in the pixels of its boxes; without one only text and places speak."""
     if picture is None or not picture.size or not page.lines or _is_card(page):
         return page
-    return replace(page, blocks=_with_ruled_tables(page.blocks, picture))
+    blocks = _with_unruled_tables(_with_ruled_tables(page.blocks, picture))
+    return replace(page, blocks=_outlined(blocks, picture))
 
 
 def _is_card(page: Page) -> bool:
@@ -38,6 +42,27 @@ def _with_ruled_tables(blocks: Sequence[Block], picture: Picture) -> tuple[Block
         if made is not None:
             found.append((made, set(own)))
     return with_tables(blocks, found)
+
+
+def _with_unruled_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    lines = [line for block in blocks if block.kind is BlockKind.PARAGRAPH for line in block.lines]
+    return with_tables(blocks, [(made, set(own)) for made, own in unruled.tables(lines)])
+
+
+def _outlined(blocks: Sequence[Block], picture: Picture) -> tuple[Block, ...]:
+    """Paragraphs as headings, list items and paragraphs; the other blocks stay between them."""
+    lines = [line for block in blocks if block.kind is BlockKind.PARAGRAPH for line in block.lines]
+    heavy = dict(zip(map(id, lines), bold(lines, picture), strict=True))
+    result: list[Block] = []
+    waiting: list[Line] = []
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            waiting += block.lines
+            continue
+        result += outlined(waiting, [heavy[id(line)] for line in waiting])
+        waiting = []
+        result.append(block)
+    return (*result, *outlined(waiting, [heavy[id(line)] for line in waiting]))
 
 
 def with_tables(blocks: Sequence[Block], tables: Sequence[tuple[Table, set[Line]]]) -> tuple[Block, ...]:
