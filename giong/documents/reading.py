@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from giong.documents import gate
+from giong.documents import gate, places
 from giong.documents.calibration import calibrated
 from giong.documents.classify import Guess, classify
 from giong.documents.document import Candidate, Check, Document, Field, Origin, Reason, Rejection, Verdict
@@ -231,7 +231,9 @@ class DocumentReader:
             again = weigh([*found[name], more]) if more else None
             weighed[name] = again or weighed[name]
         checks = tuple(kind.check(fields_of(weighed), read))
-        return {name: self._field(kind, name, weighed[name], types, checks) for name in weighed}, checks
+        fields = {name: self._field(kind, name, weighed[name], types, checks) for name in weighed}
+        located, more_checks = places.located(fields, types)
+        return {**fields, **located}, (*checks, *more_checks)
 
     def _field(
         self, kind: Kind, name: str, weighed: Weighed, types: Mapping[str, str], checks: Sequence[Check]
@@ -264,6 +266,14 @@ def _einvoice(data: bytes, wanted: Kind | None, on_page: OnPage | None) -> Docum
     if on_page is not None:
         on_page(document.pages[0], 1, None)
     return document
+
+
+def _placed(field: Field, type_: str, checks: Sequence[Check]) -> Field:
+    """The field with what the trees of units say of its address."""
+    if type_ not in places.TYPES:
+        return field
+    own = tuple(check for check in checks if field.name in check.fields)
+    return replace(field, normalised=places.forms(field.value), checks=(*field.checks, *own))
 
 
 def _chained(first: Leaf, second: Leaf | None, others: Iterator[Leaf]) -> Iterator[Leaf]:

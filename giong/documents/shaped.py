@@ -15,7 +15,9 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from giong.documents import amounts, sellers, timestamps
+from giong.documents.addresses import spelt
 from giong.documents.syllables import mended
+from giong.text import places
 from giong.text.dates import exists
 from giong.text.names import SURNAMES
 from giong.text.provinces import PROVINCES
@@ -222,15 +224,16 @@ def _bare(text: str) -> str:
 
 
 def place(text: str) -> Shaped | None:
-    """A place or an address from small to large; the province at its end is brought to its spelling."""
+    """A place or an address from small to large; its units are brought to their spelling where but one can be meant."""
     found = plain(text)
     if found is None:
         return None
     value = re.sub(r"\s+([,;])", r"\1", found.value).rstrip(" .,;-")
-    value = re.sub(r",(?=[^\s\d])", ", ", value)
+    value = spelt(re.sub(r",(?=[^\s\d])", ", ", value))
     head, comma, last = value.rpartition(",")
     mended, trust = _province(last.strip())
-    return Shaped(f"{head}{comma} {mended}".strip() if comma else mended, found.trust * trust)
+    whole = f"{head}{comma} {mended}".strip() if comma else mended
+    return Shaped(places.spelt(whole), found.trust * trust)
 
 
 def _province(text: str) -> tuple[str, float]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from cryptography import x509
 
+from giong.documents import places
 from giong.documents.amounts import written
 from giong.documents.document import Check, Document, Field, Origin, Verdict
 from giong.documents.einvoice import parsing, proofs
@@ -39,12 +40,15 @@ def read(data: bytes, *, roots: Sequence[x509.Certificate] = ()) -> Document:
     checks = tuple(proofs.proofs(invoice, signed))
     base = _base(signed)
     fields = {name: _field(name, value, base, checks) for name, value in _values(invoice) if value}
+    types = dict.fromkeys(("seller_address", "buyer_address"), "address")
+    located, about_places = places.located(fields, types)
+    fields |= located
     rows = tuple(map(_row, invoice.items))
     return Document(
         KIND,
         1.0,
         fields=MappingProxyType(fields),
-        checks=checks,
+        checks=(*checks, *about_places),
         rows=rows,
         pages=(_page(invoice, fields.values(), rows),),
     )
