@@ -14,14 +14,18 @@ from giong.documents.labels import Segment
 from giong.vision.page import Page, Word
 from giong.vision.shapes import Box, Picture
 
+_BLACK, _INK = 0.2, 0.62
+"""Shares of the paper's light: below the first all is black, above the second a coloured ink or the paper."""
 _MOST_LINES = 8
 """A part with more lines than these is no place of a signature."""
 
 
 def black(picture: Picture) -> Picture:
-    """The picture without its coloured inks."""
-    brightest = picture.max(axis=2)
-    return np.ascontiguousarray(np.repeat(brightest[:, :, None], 3, axis=2))
+    """The picture without its coloured inks: what is lighter than dark grey becomes white."""
+    brightest = picture.max(axis=2).astype(np.float32)
+    shares = brightest / max(1.0, float(np.percentile(brightest, 90)))
+    levels = np.clip((shares - _BLACK) / (_INK - _BLACK), 0.0, 1.0) * 255
+    return np.ascontiguousarray(np.repeat(levels.astype(np.uint8)[:, :, None], 3, axis=2))
 
 
 def read_again(paper: Paper, page: Page, part: Box) -> list[Segment]:
@@ -46,17 +50,6 @@ def _segment(paper: Paper, clean: Picture, box: Box, inside: Box) -> Segment | N
     if paper.again is None:
         return None
     reading = paper.again(clean, box)
-    words = tuple(
-        Word(
-            piece.text,
-            Box(
-                inside.left + box.left + piece.left_px,
-                inside.top + box.top,
-                inside.left + box.left + max(piece.left_px + 1, piece.right_px),
-                inside.top + box.bottom,
-            ),
-            piece.confidence,
-        )
-        for piece in reading.pieces
-    )
+    whole = Box(inside.left + box.left, inside.top + box.top, inside.left + box.right, inside.top + box.bottom)
+    words = tuple(Word(piece.text, whole, piece.confidence) for piece in reading.pieces)
     return Segment(words) if words else None

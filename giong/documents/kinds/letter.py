@@ -73,7 +73,9 @@ _DOUBTFUL = 0.6
 _OTHER_PAPERS = re.compile(
     r"giay chung nhan dang ky|giay khai sinh|can cuoc cong dan|giay phep lai xe|hoa don|so ho khau|giay chung minh"
 )
-_EDGE = " \t:;,|_=~*'\"`•·-–—."
+_EDGE = " \t:;,|_=~*'\"`•·-–—.!¡"
+_QUARTER = re.compile(r"(?<=quý )[lI|]{1,3}V?(?!\w)")
+"""Roman numbers of quarters, whose strokes are read as small letters."""
 
 
 class Letter:
@@ -207,7 +209,8 @@ def _subject(top: Head, page: Page) -> list[Candidate]:
     if not top.about:
         return []
     raw = joined([part.text for part in top.about])
-    value = mended(_ABOUT.sub("", raw, count=1).strip(_EDGE))
+    value = mended(_ABOUT.sub("", raw.strip(_EDGE), count=1).strip(_EDGE))
+    value = _QUARTER.sub(lambda match: re.sub(r"[l|]", "I", match.group()), value)
     parts = _after(top.about, raw, value)
     return [_candidate(value, parts, page, 0.92)] if value else []
 

@@ -10,6 +10,7 @@ import pytest
 from giong.documents.kind import Paper
 from giong.documents.kinds.letter import Letter
 from giong.vision import opening
+from giong.vision.page import Line
 from tests.documents.printing import column, line, page, paper, values, verdicts
 
 KIND = Letter()
@@ -21,7 +22,7 @@ _BODY = [
 ]
 
 
-def _head(*agency: str, number: str, place: str = "Bắc Ninh, ngày 08 tháng 01 năm 2026") -> list:
+def _head(*agency: str, number: str, place: str = "Bắc Ninh, ngày 08 tháng 01 năm 2026") -> list[Line]:
     return [
         *column(agency, left=150, top=120, height=28, width=600),
         line(880, 120, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", height=28),
@@ -31,7 +32,7 @@ def _head(*agency: str, number: str, place: str = "Bắc Ninh, ngày 08 tháng 0
     ]
 
 
-def _foot(*titles: str, signer: str) -> list:
+def _foot(*titles: str, signer: str) -> list[Line]:
     return [
         line(180, 1400, "Nơi nhận:", height=24),
         *column(["- Như trên;", "- Lưu: VT, KT."], left=180, top=1436, height=22),
