@@ -268,14 +268,6 @@ def _einvoice(data: bytes, wanted: Kind | None, on_page: OnPage | None) -> Docum
     return document
 
 
-def _placed(field: Field, type_: str, checks: Sequence[Check]) -> Field:
-    """The field with what the trees of units say of its address."""
-    if type_ not in places.TYPES:
-        return field
-    own = tuple(check for check in checks if field.name in check.fields)
-    return replace(field, normalised=places.forms(field.value), checks=(*field.checks, *own))
-
-
 def _chained(first: Leaf, second: Leaf | None, others: Iterator[Leaf]) -> Iterator[Leaf]:
     yield first
     if second is not None:
