@@ -2,12 +2,15 @@
 
 Both texts are composed (NFC) and every run of white space, line ends too, becomes one space. CER is the Levenshtein
 distance between the characters, spaces among them, WER that between what stands between spaces, each added up over all
-pages and divided by the length of all true texts; letters' case and punctuation count. Running heads and page numbers
-that were recognised as such are not part of a page's text, because transcripts do not have them.
+pages and divided by the length of all true texts; letters' case and punctuation count. Three dots, underscores or
+dashes and more in a row, with or without spaces between them, are one space: how many of them leave room for
+handwriting is not text. Page numbers that were recognised as such are not part of a page's text, because transcripts do
+not have them.
 """
 
 from __future__ import annotations
 
+import re
 import resource
 import sys
 import time
@@ -24,6 +27,8 @@ from giong.vision.page import BlockKind, Page
 
 TRUTH = ".gt.txt"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".pdf", ".tif", ".tiff", ".webp", ".heic")
+_LEADERS = re.compile(r"…|(?:[.…·_–—-]\s?){3,}")
+
 MARGINAL = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 
 Read = Callable[[Leaf], Page]
@@ -119,7 +124,8 @@ def body(page: Page) -> str:
 
 
 def folded(text: str) -> str:
-    return " ".join(nfc(text).split())
+    """The form in which texts are compared."""
+    return " ".join(_LEADERS.sub(" ", nfc(text)).split())
 
 
 def character_errors(truth: str, found: str) -> ErrorCount:
