@@ -42,8 +42,13 @@ def _mended(word: str) -> str:
     known = _by_fold().get(fold(word), ())
     if not known or lower in known:
         return word
-    best = max(known, key=lambda name: _alike(lower, name))
+    best = likest(lower, known)
     return best.upper() if word.isupper() else best.capitalize()
+
+
+def likest(lower: str, names: Sequence[str]) -> str:
+    """The name whose marks are most like those that were read."""
+    return max(names, key=lambda name: _alike(lower, name.lower()))
 
 
 def _alike(one: str, other: str) -> int:

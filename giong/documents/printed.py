@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from giong.documents import given_names, place_names
 from giong.documents.document import Candidate, Origin
-from giong.documents.given_names import mended
 from giong.documents.kind import FieldSpec, Paper
 from giong.documents.labels import Label, Span, after
 from giong.documents.segments import sureness as sureness
@@ -23,9 +23,7 @@ def candidates(paper: Paper, labels: Sequence[Label], fields: Iterable[FieldSpec
         origin = origin_of(page.lines[0].engine) if page.lines else Origin.PRINT
         for span in after(page, labels):
             type_ = types.get(span.field, "text")
-            value = shaped(type_, span.text)
-            if value is not None and type_ == "name":
-                value = _mended(value, span)
+            value = _mended(shaped(type_, span.text), type_, span)
             if value is not None:
                 found.setdefault(span.field, []).append(_candidate(span, value, page.number, origin))
     return ordered(found)
@@ -44,9 +42,16 @@ def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidat
     }
 
 
-def _mended(value: Shaped, span: Span) -> Shaped:
-    name = mended(value.value, [word.confidence for word in span.words])
-    return value if name == value.value else Shaped(name, 0.9 * value.trust)
+def _mended(value: Shaped | None, type_: str, span: Span) -> Shaped | None:
+    """The value with names that were misread in their marks spelt as such names are."""
+    if value is None or type_ not in ("name", "place", "address"):
+        return value
+    if type_ == "name":
+        mended = given_names.mended(value.value, [word.confidence for word in span.words])
+    else:
+        found = shaped(type_, place_names.mended(span.words))
+        mended = found.value if found else value.value
+    return value if mended == value.value else Shaped(mended, 0.95 * value.trust)
 
 
 def _candidate(span: Span, value: Shaped, page: int, origin: Origin) -> Candidate:
