@@ -34,7 +34,7 @@ _SAID = re.compile(r"^.*?(?:s[oốôóòỏọồổộ0]|no)\s?[:;.,]\s*", re.I
 _SAID_BARE = re.compile(r"^\W*(?:luật\s+)?s[oốôóòỏọồổộ0]\s+", re.IGNORECASE)
 _PLACE_DATE = re.compile(
     r"(?P<place>[^\d]*?)\W*(?P<said>ng[aàáâ]y)\s*(?P<day>[\w\]\[!|]{0,2})\s*,?\s*th[aáàảâ]ng\s*(?P<month>[\w\]\[!|]{0,2})"
-    r"\s*,?\s*n[aăâắằ]m\s*(?P<year>\w{4})?",
+    r"\W{0,3}n[aăâắằ]m\W{0,3}(?P<year>\w{4})?",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\W{0,2}(?:[vVyY]\s?[/|lI1i]?\s?[vVyY](?!\w)|[vV][eềêếè]\s+vi[eệêẹ]c(?!\w))\s*[:;.]?\s*")
