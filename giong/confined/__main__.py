@@ -34,7 +34,7 @@ def main() -> int:
         frames.write(answers, {"note": note}, data)
 
     while (frame := frames.read(tasks, most_bytes=_TASK_BYTES)) is not None:
-        allow_time(allowance.cpu_s)
+        allow_time(allowance.silent_cpu_s or allowance.cpu_s)
         try:
             said: Record = {"answer": work(frame.record["task"], frame.data, tell)}
         except MemoryError:

@@ -15,7 +15,8 @@ NICENESS = 5
 class Allowance:
     """What a child may take. `memory_bytes` is what is resident, watched from outside; `address_bytes` is what may be
     reserved, which libraries with threads do by the gigabyte without using it; `cpu_s` and `wall_s` hold from one sign
-    of life to the next; `answer_bytes` is the longest answer to one task.
+    of life to the next; `answer_bytes` is the longest answer to one task. `silent_bytes` and `silent_cpu_s`, where they
+    are not 0, hold until the first sign of life: what is refused is refused cheaply.
     """
 
     memory_bytes: int = 1 << 30
@@ -23,6 +24,8 @@ class Allowance:
     cpu_s: int = 60
     wall_s: float = 120.0
     answer_bytes: int = 200_000_000
+    silent_bytes: int = 0
+    silent_cpu_s: int = 0
 
 
 def restrict(allowance: Allowance) -> None:

@@ -150,6 +150,7 @@ class _Watch:
         self._process = process
         self._allowance = allowance
         self._alive_at = time.monotonic()
+        self._most_bytes = allowance.silent_bytes or allowance.memory_bytes
         self._over = threading.Event()
         self.bound: Bound | None = None
 
@@ -164,12 +165,13 @@ class _Watch:
 
     def sign_of_life(self) -> None:
         self._alive_at = time.monotonic()
+        self._most_bytes = self._allowance.memory_bytes
 
     def _run(self) -> None:
         while not self._over.wait(min(WATCH_S, self._allowance.wall_s)):
             if time.monotonic() - self._alive_at > self._allowance.wall_s:
                 self.bound = Bound.TIME
-            elif resident_bytes(self._process.pid) > self._allowance.memory_bytes:
+            elif resident_bytes(self._process.pid) > self._most_bytes:
                 self.bound = Bound.MEMORY
             if self.bound is not None:
                 self._process.kill()

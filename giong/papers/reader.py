@@ -29,7 +29,10 @@ def work(task: Record, data: bytes, tell: Tell) -> Record:
 
 
 def _look(task: Record, data: bytes, _: Tell) -> Record:
-    """Whether it can be opened at all, and how many pages it has; nothing is decoded that the header refuses."""
+    """Whether it can be opened at all, and how many pages it has; nothing is decoded that the header refuses.
+
+    The first page of a PDF is drawn: what its operators unpack to shows only then.
+    """
     from giong.documents.einvoice.opening import is_xml
     from giong.documents.einvoice.opening import opened as opened_xml
     from giong.vision.opening import opened
@@ -44,12 +47,14 @@ def _look(task: Record, data: bytes, _: Tell) -> Record:
             vi="Tệp không có trang nào. Hãy kiểm tra lại tệp rồi gửi lại.",
             en="The file has no pages. Check it and send it again.",
         )
-    return {"pages": getattr(first, "total", 0)}
+    if b"%PDF-" in data[:1024] and not first.problem:
+        first.picture  # noqa: B018
+    return {"pages": first.of_all}
 
 
 def _read(task: Record, data: bytes, tell: Tell) -> Record:
-    if not _reader.cache_info().currsize:
-        _look(task, data, tell)  # what is refused anyway needs no engines
+    pages = _look(task, data, tell)["pages"]  # what is refused needs no engines
+    tell({"opened": pages})
     known = {int(number): restored(Page, page) for number, page in task["known"].items()}
 
     def on_page(page: Page, total: int = 0, picture: Picture | None = None) -> None:

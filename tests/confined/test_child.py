@@ -85,6 +85,13 @@ def test_a_note_is_a_sign_of_life() -> None:
     assert [note["number"] for note in notes] == list(range(8))
 
 
+def test_until_the_first_sign_of_life_less_is_allowed() -> None:
+    assert exceeded("hold", replace(SMALL, silent_bytes=60_000_000), bytes=80_000_000, told=False) is Bound.MEMORY
+    allowance = replace(SMALL, silent_bytes=60_000_000)
+    assert done("hold", allowance=allowance, bytes=80_000_000, told=True) == {"held": 80_000_000}
+    assert exceeded("compute", replace(SMALL, cpu_s=60, silent_cpu_s=1)) is Bound.TIME
+
+
 def test_what_libraries_print_does_not_disturb() -> None:
     assert done("chatter") == {"fine": True}
 

@@ -62,6 +62,15 @@ def _fill(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
         time.sleep(0.02)
 
 
+def _hold(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
+    if task["told"]:
+        tell({})
+        time.sleep(0.2)
+    held = b"x" * task["bytes"]
+    time.sleep(0.4)
+    return {"held": len(held)}
+
+
 def _reserve(task: dict[str, Any], data: bytes, tell: Any) -> dict[str, Any]:
     return {"bytes": len(bytearray(task["bytes"]))}
 
