@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from giong.vision.layout import unruled
 from giong.vision.layout.grid import grids
+from giong.vision.layout.marks import marks
 from giong.vision.layout.outline import outlined
 from giong.vision.layout.ruled import inside, table
 from giong.vision.layout.rules import rules
@@ -23,10 +24,13 @@ CARD_PX = 1600
 
 def arranged(page: Page, picture: Picture | None) -> Page:
     """The page with its structure. `picture` is in the pixels of its boxes; without one only text and places speak."""
-    if picture is None or not picture.size or not page.lines or _is_card(page):
+    if picture is None or not picture.size or not page.lines:
         return page
+    found = marks(page.lines, picture)
+    if _is_card(page):
+        return replace(page, marks=found)
     blocks = _with_unruled_tables(_with_ruled_tables(page.blocks, picture))
-    return replace(page, blocks=_outlined(blocks, picture))
+    return replace(page, blocks=_outlined(blocks, picture), marks=found)
 
 
 def _is_card(page: Page) -> bool:

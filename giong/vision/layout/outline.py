@@ -128,7 +128,8 @@ def _level(row: Row, column: Column) -> int:
         return 0
     stands_out = row.is_bold or row.box.height_px > LARGER * column.height
     centred = column.is_centred(row.box)
-    if row.is_capital and (stands_out or column.is_in_the_middle(row.box)) and len(row.line.words) > 1:
+    several = len(row.line.words) > 1 or (centred and stands_out)
+    if row.is_capital and several and (stands_out or column.is_in_the_middle(row.box)):
         return outline_level(text) or 1
     if stands_out and outline_level(text) and not text.endswith((";", ",")):
         return min(6, outline_level(text) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -57,7 +58,7 @@ def _darkest(grey: NDArray[np.uint8], factor: int) -> NDArray[np.uint8]:
     return np.ascontiguousarray(eroded[::factor, ::factor])
 
 
-def _runs(dark: NDArray[np.uint8], size: tuple[int, int]) -> Mask:
+def _runs(dark: NDArray[Any], size: tuple[int, int]) -> Mask:
     """Strokes at least as long as `size`; a line that slopes a little is one over its steps."""
     beside = (1, NEAR_PX) if size[1] == 1 else (NEAR_PX, 1)
     thick = cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_RECT, beside))
