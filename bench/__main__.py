@@ -37,6 +37,8 @@ BENCHES = (
         "transcription",
         "speech",
         "answers",
+        "receipts",
+        "reading",
     ),
     "retrieval",
 )
