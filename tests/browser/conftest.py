@@ -43,7 +43,7 @@ def served(ready: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 
 def _wait_until_read(served: Served, assistant: str) -> None:
     """The assistants' documents are read after the server's start; until then they know nothing."""
-    with httpx.Client(base_url=served.url, headers=served.headers) as client:
+    with httpx.Client(base_url=served.url, headers=served.headers, timeout=60) as client:
         for _ in range(300):
             if client.get(f"/api/v1/assistants/{assistant}/knowledge").json()["items"]:
                 return

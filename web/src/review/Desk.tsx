@@ -39,7 +39,7 @@ export function Desk() {
     <div className="page">
       <header className="top">
         <img src="./icon.svg" alt="" />
-        <span className="brand">{t("reviewTitle")}</span>
+        <h1 className="brand">{t("reviewTitle")}</h1>
         <div className="grow" />
         <button className="quiet" onClick={toggle}>
           {t("switchLanguage")}
