@@ -11,6 +11,7 @@ from giong.documents.kind import FieldSpec, Paper
 from giong.documents.labels import Label, Span, after
 from giong.documents.segments import sureness as sureness
 from giong.documents.shaped import Shaped, shaped
+from giong.vision.page import Word
 
 TEXT_LAYER = "text layer"
 
@@ -22,8 +23,7 @@ def candidates(paper: Paper, labels: Sequence[Label], fields: Iterable[FieldSpec
     for page in paper.pages:
         origin = origin_of(page.lines[0].engine) if page.lines else Origin.PRINT
         for span in after(page, labels):
-            type_ = types.get(span.field, "text")
-            value = _mended(shaped(type_, span.text), type_, span)
+            value = value_of(types.get(span.field, "text"), span.words)
             if value is not None:
                 found.setdefault(span.field, []).append(_candidate(span, value, page.number, origin))
     return ordered(found)
@@ -42,14 +42,17 @@ def ordered(found: Mapping[str, Iterable[Candidate]]) -> dict[str, list[Candidat
     }
 
 
-def _mended(value: Shaped | None, type_: str, span: Span) -> Shaped | None:
-    """The value with names that were misread in their marks spelt as such names are."""
+def value_of(type_: str, words: Sequence[Word]) -> Shaped | None:
+    """What these words say in a field of this type; names that were misread in their marks are spelt as such names
+    are.
+    """
+    value = shaped(type_, " ".join(word.text for word in words))
     if value is None or type_ not in ("name", "place", "address"):
         return value
     if type_ == "name":
-        mended = given_names.mended(value.value, [word.confidence for word in span.words])
+        mended = given_names.mended(value.value, [word.confidence for word in words])
     else:
-        found = shaped(type_, place_names.mended(span.words))
+        found = shaped(type_, place_names.mended(words))
         mended = found.value if found else value.value
     return value if mended == value.value else Shaped(mended, 0.95 * value.trust)
 

@@ -23,15 +23,15 @@ from giong.documents.document import Candidate, Check, Document, Field, Origin, 
 from giong.documents.einvoice.opening import is_xml
 from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
+from giong.documents.printed import value_of
 from giong.documents.script import is_other_script
-from giong.documents.shaped import shaped
 from giong.documents.view import View, codes_of, view_of, whole_of, without_codes
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
 from giong.vision import barcode, opening
 from giong.vision.layout.arrangement import arranged
 from giong.vision.leaf import Leaf
-from giong.vision.page import Barcode, Page
+from giong.vision.page import Barcode, Page, Word
 from giong.vision.quality import Quality
 from giong.vision.reader import Reading
 from giong.vision.shapes import Box, Picture
@@ -326,7 +326,8 @@ def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     hint = _HINTS.get(type_, "")
     readings = [read.again(read.pictures[page], box.grown(3), hint=hint) for box in chosen.boxes]
     text = " ".join(reading.text for reading in readings)
-    value = shaped(type_, text)
+    words = [Word(piece.text, chosen.boxes[0], piece.confidence) for reading in readings for piece in reading.pieces]
+    value = value_of(type_, words)
     if value is None or (type_ == "id" and len(value.value) < len(chosen.value)):
         return None
     sure = min(reading.confidence for reading in readings)

@@ -32,7 +32,7 @@ _WHOLE = 0.35
 """An outline of no more confidence is that of the picture."""
 _STRAY = (0.65, 0.2)
 """One below this confidence and this share of the picture is nothing."""
-_CARD_RATIOS = (1.5, 1.72)
+_CARD_RATIOS = (1.49, 1.75)
 _STRIP_RATIO = 1.9
 _FINER = 1.4
 """Codes are looked for once more where the picture is finer than the view by this much."""
@@ -85,8 +85,9 @@ def view_of(picture: Picture, shape: Shape | None) -> View:
 def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View:
     if found is None:
         return whole_of(picture, Quality(), shape or Shape.SHEET)
-    seen = shape or _shape(found.quad)
-    width_px, height_px = _size(found.quad, seen)
+    ratio = _ratio(found.quad, picture)
+    seen = shape or _shape(ratio)
+    width_px, height_px = _size(found.quad, ratio, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
     outlined = found.confidence > _WHOLE
     return _straightened(View(cut, Quality(), seen, found.complete, quad=found.quad, outlined=outlined))
@@ -150,13 +151,18 @@ def _straightened(view: View) -> View:
     return replace(view, picture=orientation.upright(view.picture, turn), turn=turn)
 
 
-def _shape(quad: Quad) -> Shape:
+def _ratio(quad: Quad, picture: Picture) -> float:
+    """Width by height of the flat paper behind the outline: perspective shortens one side of it."""
+    corners = np.array([quad.corners], np.float32)
+    return float(np.clip(paper.true_aspect(corners, picture.shape[1], picture.shape[0])[0], 0.05, 20.0))
+
+
+def _shape(ratio: float) -> Shape:
     """What the outline looks like: a card where its sides are as those of one, else a sheet."""
-    across, down = _sides(quad)
-    ratio = max(across, down) / max(1.0, min(across, down))
-    if _CARD_RATIOS[0] <= ratio <= _CARD_RATIOS[1]:
+    long = max(ratio, 1 / ratio)
+    if _CARD_RATIOS[0] <= long <= _CARD_RATIOS[1]:
         return Shape.CARD
-    return Shape.STRIP if ratio > _STRIP_RATIO else Shape.SHEET
+    return Shape.STRIP if long > _STRIP_RATIO else Shape.SHEET
 
 
 def _sides(quad: Quad) -> tuple[float, float]:
@@ -167,12 +173,16 @@ def _sides(quad: Quad) -> tuple[float, float]:
     return across, down
 
 
-def _size(quad: Quad, shape: Shape) -> tuple[int, int]:
-    """How large the paper is drawn: a card at its proportions and always alike, others as they are in the picture."""
-    across, down = _sides(quad)
+def _size(quad: Quad, ratio: float, shape: Shape) -> tuple[int, int]:
+    """How large the paper is drawn: a card at its proportions and always alike, others about as they are in the
+    picture.
+    """
     if shape in (Shape.CARD, Shape.BOOKLET):
         long, short = CARD_WIDTH_PX, round(CARD_WIDTH_PX / ASPECTS[shape])
-        return (long, short) if across >= down else (short, long)
+        return (long, short) if ratio >= 1 else (short, long)
+    across, down = _sides(quad)
+    # The side that perspective shortened is drawn as long as the other one says.
+    across, down = max(across, down * ratio), max(down, across / ratio)
     scale = min(1.0, SHEET_SIDE_PX / max(across, down, 1.0))
     return max(1, round(across * scale)), max(1, round(down * scale))
 
