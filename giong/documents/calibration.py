@@ -5,8 +5,8 @@ The curves are monotone and were fitted on specimens with known fields (`python 
 of paper, type and what the checks said, then by where the value was taken from, at last all together. A curve for few
 fields was drawn towards the wider one (`fit`).
 
-Just below 0.9 the curves are held back: people take 0.9 for "need not be looked at", so it is given only where nearly all
-such fields were right. Between 0.85 and 0.9 a few more are right than is promised.
+Just below 0.9 the curves are held back: people take 0.9 for "need not be looked at", so it is given only where nearly
+all such fields were right. Between 0.85 and 0.9 a few more are right than is promised.
 """
 
 from __future__ import annotations

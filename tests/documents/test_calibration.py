@@ -44,7 +44,14 @@ def test_kinds_of_evidence_have_their_own_curves_when_there_are_enough_fields() 
     curves = fit([*samples(NAME, 800, power=4), *samples(ID, 800, power=0.2, seed=2)])
     assert confidence(curves, 0.8, ID) > 0.85 > 0.55 > confidence(curves, 0.8, NAME)
     unseen = Evidence("letter", "money", "xml")
-    assert confidence(curves, 0.8, unseen) == at(curves["all"], 0.8)
+    assert confidence(curves, 0.8, unseen) == pytest.approx(at(curves["all"], 0.8))
+
+
+def test_nine_in_ten_is_given_with_caution() -> None:
+    curves = {"all": ((0.0, 0.0), (1.0, 1.0))}
+    promised = [confidence(curves, share, NAME) for share in (0.5, 0.85, 0.93, 0.95, 0.99)]
+    assert promised[:2] == pytest.approx([0.5, 0.85])
+    assert promised[2] < 0.9 <= promised[3] < promised[4]
 
 
 def test_few_fields_lean_on_the_wider_curve() -> None:
