@@ -16,7 +16,7 @@ from giong.documents import in_words, printed, tax_code
 from giong.documents.amounts import find as find_amounts
 from giong.documents.amounts import readings, written
 from giong.documents.columns import heads, table
-from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.goods import goods
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.labels import Label, likeness
@@ -56,6 +56,7 @@ def _coded(text: str) -> bool:
 
 _SERIAL = re.compile(r"(?<!\w)([1-6])?\s?([CK])\s?([0-9O]{2})\s?([TDLMNBGHX])\s?([A-Z0-9]{2})(?!\w)")
 _RATE = re.compile(r"(?<!\d)(\d{1,2})\s?%")
+_SUMS = ("total_before_tax", "tax", "total")
 _NO_TAX = re.compile(r"(?<!\w)(KCT|KKKNT|không chịu thuế)(?!\w)", re.IGNORECASE)
 
 _HEADER = (
@@ -125,7 +126,7 @@ _PARTY = (
             "HTTT",
             "Phương thức thanh toán",
         ),
-        accepts=_lettered,
+        accepts=lambda t: sum(map(str.isalpha, t)) >= 2,
     ),
     Label("", ("Số tài khoản (Account No.)", "Số tài khoản", "Account No", "STK", "Điện thoại", "Tel", "Fax", "Phone")),
     Label("", ("Đồng tiền thanh toán", "Email", "Website", "Ghi chú", "Đơn vị tiền tệ", "Ngân hàng", "Tại ngân hàng")),
@@ -447,15 +448,43 @@ def _totals(paper: Paper) -> dict[str, Sequence[Candidate]]:
     taxes = [hit for page in pages for hit in find_labels(page, _TOTALS) if hit.label.field in ("tax", "tax_rate")]
     beside = [Candidate(rate, hit.segment.text, 0.85 * hit.score) for hit in taxes if (rate := _rate(hit.segment.text))]
     rates = [replace(each, value=rate) for each in found.get("tax_rate", ()) if (rate := _rate(each.raw))]
+    sums = {name: _likeliest(found.get(name, ())) for name in _SUMS}
+    sums["amount_in_words"] = _likeliest(found.get("amount_in_words", ()))
+    proven = _proven(sums)
     return {
-        "total_before_tax": _likeliest(found.get("total_before_tax", ())),
-        "tax": _likeliest(found.get("tax", ())),
-        "total": _likeliest(found.get("total", ())),
+        **{name: proven.get(name, ()) for name in _SUMS},
         "tax_rate": (rates or beside)[:1],
         "amount_in_words": [
             replace(each, value=each.value.strip(" .;:/")) for each in found.get("amount_in_words", ())
         ][:1],
     }
+
+
+def _proven(found: Mapping[str, Sequence[Candidate]]) -> dict[str, Sequence[Candidate]]:
+    """The sums with what follows from the others: the words say the total, and any two of three the third one. What is
+    printed stays the first witness; the other one raises or lowers what is believed of it.
+    """
+    result = {name: list(several) for name, several in found.items()}
+    for words in result.get("amount_in_words", ()):
+        said = in_words.value(words.raw)
+        if said is not None:
+            result.setdefault("total", []).append(_derived(Decimal(said), words, 0.85 * words.likelihood))
+    best = {name: max(result[name], key=_likelihood) for name in _SUMS if result.get(name)}
+    values = {name: Decimal(each.value) for name, each in best.items() if _is_sum(each.value)}
+    if len(values) == len(_SUMS):
+        before, tax, total = (values[name] for name in _SUMS)
+        for name, value in (("total_before_tax", total - tax), ("tax", total - before)):
+            if value > 0:
+                result[name].append(_derived(value, best["total"], 0.55 * best["total"].likelihood))
+    return {name: sorted(several, key=_likelihood, reverse=True) for name, several in result.items()}
+
+
+def _likelihood(each: Candidate) -> float:
+    return each.likelihood
+
+
+def _derived(value: Decimal, source: Candidate, likelihood: float) -> Candidate:
+    return Candidate(written(value), source.raw, likelihood, Origin.DERIVED, source.page)
 
 
 def _likeliest(found: Sequence[Candidate]) -> list[Candidate]:

@@ -128,3 +128,10 @@ def test_a_changed_total_is_caught_twice() -> None:
     found = verdicts(KIND, _invoice(total="18.800.000"))
     assert found["invoice.words"] == "failed"
     assert found["invoice.sum"] == "failed"
+
+
+def test_the_words_are_a_second_witness_of_the_total() -> None:
+    origins = {each.origin for each in KIND.extract(_invoice())["total"] if each.value == "10800000"}
+    assert len(origins) == 2
+    unread = KIND.extract(_invoice(total="lO.8O"))["total"]
+    assert [each.value for each in unread] == ["10800000"]
