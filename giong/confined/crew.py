@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from giong.confined.allowance import Allowance
-from giong.confined.child import Child, OnNote
+from giong.confined.child import Bound, Child, ExceededError, OnNote
 from giong.confined.frames import Record
 
 
@@ -41,11 +41,14 @@ class Crew:
                 self._give_up(child)
             for child in self._working:
                 child.kill()
+            self._changed.notify_all()
 
     @contextmanager
     def _child(self) -> Iterator[Child]:
         with self._changed:
-            self._changed.wait_for(lambda: len(self._working) < self._size)
+            self._changed.wait_for(lambda: self._closed or len(self._working) < self._size)
+            if self._closed:
+                raise ExceededError(Bound.CRASH)
             child = self._free.pop() if self._free else Child(self._work, self._allowance)
             if (timer := self._leaving.pop(child, None)) is not None:
                 timer.cancel()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from giong.clock import Clock, SystemClock
@@ -22,6 +23,8 @@ from giong.storage.database import Database
 from giong.vision.page import Page
 
 JOB = "read_paper"
+THREADS = 16
+"""Papers that are looked at, read, or wait for a free reader at the same time."""
 
 Progress = Callable[[int, int], Awaitable[None]]
 """Gets (pages read, of all; 0: not known)."""
@@ -43,13 +46,16 @@ class Desk:
         self._readers = readers
         self._jobs = jobs
         self._clock = clock or SystemClock()
+        # Of its own: whoever waits here for a free reader must not keep others from the threads that everybody shares.
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="giong-papers")
         self.at_work: dict[str, asyncio.Task[None]] = {}
         self.on_read: list[OnRead] = []
         jobs.register(JOB, self._run)
 
     async def look(self, data: bytes, *, name: str, password: str) -> None:
         """Raises what makes the file impossible to read."""
-        await asyncio.to_thread(self._readers.look, data, name=name, password=password)
+        look = partial(self._readers.look, data, name=name, password=password)
+        await asyncio.get_running_loop().run_in_executor(self._threads, look)
 
     async def read_later(self, organisation_id: str, id: str) -> None:
         """Have the paper read as a background job."""
@@ -86,6 +92,7 @@ class Desk:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.to_thread(self._threads.shutdown)
 
     async def _run(self, task: Task) -> Record:
         id = task.payload["paper"]
@@ -141,7 +148,7 @@ class Desk:
             told.append(asyncio.run_coroutine_threadsafe(self._advance(paper, len(read), total, progress), loop))
 
         try:
-            return await asyncio.to_thread(
+            reading = partial(
                 self._readers.read,
                 data,
                 name=kept.order.name,
@@ -150,6 +157,7 @@ class Desk:
                 known=kept.pages,
                 on_page=on_page,
             )
+            return await loop.run_in_executor(self._threads, reading)
         finally:
             await asyncio.gather(*map(asyncio.wrap_future, told), return_exceptions=True)
 

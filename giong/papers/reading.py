@@ -15,6 +15,7 @@ from giong.confined.allowance import Allowance
 from giong.confined.child import Bound, ExceededError
 from giong.confined.crew import Crew
 from giong.documents.document import Document
+from giong.documents.forms.form import Form
 from giong.errors import BadInput, Unavailable
 from giong.papers.plain import plain, restored
 from giong.vision.leaf import Limits
@@ -74,7 +75,7 @@ class Readers:
         try:
             pages: int = self._looking.ask(self._task("look", name=name, password=password), data)["pages"]
         except ExceededError:
-            raise too_costly() from None
+            raise (_closing() if self._closed.is_set() else too_costly()) from None
         return pages
 
     def read(
@@ -87,14 +88,16 @@ class Readers:
         known: Mapping[int, Page] | None = None,
         on_page: OnPage | None = None,
         views: int = VIEWS,
+        form: Form | None = None,
     ) -> Document:
         """The paper as it was read; `known` are the pages that were read before, `views` how many first pages' pictures
-        are handed over. Raises what opening it raises.
+        are handed over, `form` is one that it may be besides all kinds. Raises what opening it raises.
         """
         sought = _Sought(known or {}, on_page)
         while True:
             task = self._task("read", name=name, password=password, kind=kind, views=views) | {
-                "known": {str(number): plain(page) for number, page in sought.pages.items()}
+                "known": {str(number): plain(page) for number, page in sought.pages.items()},
+                "form": None if form is None else plain(form),
             }
             try:
                 document = restored(Document, self._reading.ask(task, data, on_note=sought.take))
@@ -107,6 +110,16 @@ class Readers:
                 if error.bound is Bound.DEFECT and not sought.read_any:
                     raise _failed() from None
                 sought.lose_next()
+
+    def page(self, data: bytes, *, name: str = "", password: str = "", number: int = 1) -> Page:
+        """One page as it lies in the file, so that places marked on it are places of the page. Raises what opening it
+        raises, and `BadInput` "paper.no_such_page".
+        """
+        task = self._task("page", name=name, password=password, page=number)
+        try:
+            return restored(Page, self._reading.ask(task, data)["page"])
+        except ExceededError:
+            raise too_costly() from None
 
     def close(self) -> None:
         """End the children. What they were reading raises `Unavailable`."""
