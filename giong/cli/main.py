@@ -36,6 +36,7 @@ COMMANDS = {
     "callbacks": t("Ai đang chờ nhân viên gọi lại", "Who waits to be called back"),
     "ask": t("Hỏi một câu rồi thoát", "Ask one question and exit"),
     "read": t("Đọc giấy tờ, trang giấy thành dữ liệu", "Read papers and pages into data"),
+    "form": t("Tạo mẫu biểu từ vài bản đã đánh dấu", "Learn a form from a few marked examples"),
     "papers": t("Giấy tờ đã nhận: xem, xoá, ai đã xem", "Papers received: showing, erasing, who saw them"),
     "index": t("Nạp tri thức của trợ lý", "Index an assistant's knowledge"),
     "check": t("Kiểm tra thư mục trợ lý và câu ví dụ", "Check an assistant's folder and examples"),

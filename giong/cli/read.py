@@ -15,6 +15,7 @@ from giong.cli.language import t
 from giong.cli.progress import named_bars
 from giong.cli.session import as_json, data_dir
 from giong.documents.document import Document
+from giong.documents.forms.form import read as form_of
 from giong.errors import GiongError
 from giong.papers import forms
 from giong.papers.configured import pile_of
@@ -41,6 +42,12 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 )
 @click.argument("files", nargs=-1, required=True, metavar=t("TỆP…", "FILE…"), type=click.Path(path_type=Path))
 @click.option("--kind", default="", help=t("Loại giấy tờ, nếu đã biết, vd. cccd_front", "The kind of paper, if known"))
+@click.option(
+    "--form",
+    "form_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=t("Mẫu biểu tự tạo (giong form)", "A form by example (giong form)"),
+)
 @click.option("--text", is_flag=True, help=t("In chữ đọc được", "Print the text"))
 @click.option("--md", is_flag=True, help=t("In dạng Markdown", "Print Markdown"))
 @click.option("--pdf", type=_OUT, help=t("Ghi PDF tìm được chữ (một tệp)", "Write a searchable PDF (of one file)"))
@@ -57,6 +64,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 def read(
     files: tuple[Path, ...],
     kind: str,
+    form_file: Path | None,
     text: bool,
     md: bool,
     pdf: Path | None,
@@ -72,7 +80,8 @@ def read(
     with pile_of(load(data_dir=data_dir), files, resume=resume) as pile, named_bars() as show:
         if pdf is not None and len(pile.sheets) != 1:
             raise click.UsageError(t("--pdf chỉ dùng cho một tệp.", "--pdf takes one file only."))
-        wanted = Wanted(kind, password, pictures=pdf is not None)
+        form = None if form_file is None else form_of(form_file.read_bytes())
+        wanted = Wanted(kind or (form.name if form else ""), password, pictures=pdf is not None, form=form)
         with closing(pile.read(wanted, show=show)) as reading:
             for outcome in reading:
                 if outcome.error is not None and len(pile.sheets) == 1:

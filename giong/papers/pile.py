@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from giong.documents.document import Document
+from giong.documents.forms.form import Form
 from giong.errors import BadInput, GiongError
 from giong.papers.keyring import Keyring, Master
 from giong.papers.plain import plain, restored
@@ -71,6 +72,13 @@ class Wanted:
     kind: str = ""
     password: str = ""
     pictures: bool = False
+    form: Form | None = None
+    """A form by example that they may be besides all kinds."""
+
+    @property
+    def key(self) -> bytes:
+        """What tells results from those of another wish."""
+        return f"{self.kind}\0{self.form if self.form is not None else ''}".encode()
 
 
 class Unfinished:
@@ -170,7 +178,7 @@ class Pile:
             return Outcome(sheet, error=error)
 
     def _read(self, sheet: Sheet, data: bytes, wanted: Wanted, show: Show) -> Outcome:
-        name = hashlib.sha256(wanted.kind.encode() + b"\0" + data).hexdigest()
+        name = hashlib.sha256(wanted.key + b"\0" + data).hexdigest()
         with self._lock:
             self._names.add(name)
         if (before := self._unfinished.result(name)) is not None:
@@ -196,6 +204,7 @@ class Pile:
             known=known,
             on_page=on_page,
             views=_ALL if wanted.pictures else 0,
+            form=wanted.form,
         )
         show(sheet.name, len(document.pages), len(document.pages))
         if len(self.sheets) > 1:

@@ -18,6 +18,7 @@ from giong.vision.page import Page
 if TYPE_CHECKING:
     from giong.documents.reading import DocumentReader
     from giong.vision.leaf import Limits
+    from giong.vision.reading import PageReader
     from giong.vision.shapes import Picture
 
 VIEW_QUALITY = 88
@@ -61,11 +62,29 @@ def _read(task: Record, data: bytes, tell: Tell) -> Record:
         shown = picture is not None and page.number <= task["views"]
         tell({"page": plain(page), "total": total}, _packed(picture) if shown and picture is not None else b"")
 
-    document = _reader().read(
+    document = _reader_for(task.get("form")).read(
         data, name=task["name"], kind=task["kind"], password=task["password"], known=known, on_page=on_page
     )
     answer: Record = plain(document)
     return answer
+
+
+def _page(task: Record, data: bytes, _: Tell) -> Record:
+    """One page as it lies in the file, neither cut out nor turned: a person marked places on it."""
+    from giong.vision.opening import opened
+
+    for leaf in opened(data, **_given(task)):
+        if leaf.number == task["page"]:
+            if leaf.layer is not None:
+                return {"page": plain(leaf.layer)}
+            if leaf.picture is None:
+                break
+            return {"page": plain(_pages().read(leaf.picture, number=leaf.number))}
+    raise BadInput(
+        "paper.no_such_page",
+        vi=f"Tệp không có trang {task['page']}, hoặc trang đó không đọc được.",
+        en=f"The file has no page {task['page']}, or it cannot be read.",
+    )
 
 
 def _packed(picture: Picture) -> bytes:
@@ -90,13 +109,31 @@ def _limits(task: Record) -> Limits:
 
 
 @cache
-def _reader() -> DocumentReader:
+def _pages() -> PageReader:
     # Before any of them is loaded: two pages are read by two children, not one page by two threads that wait.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    from giong.documents.reading import DocumentReader
     from giong.vision.reading import PageReader
 
-    return DocumentReader(PageReader())
+    return PageReader()
 
 
-_TASKS = {"look": _look, "read": _read}
+@cache
+def _reader() -> DocumentReader:
+    from giong.documents.reading import DocumentReader
+
+    return DocumentReader(_pages())
+
+
+def _reader_for(form: Record | None) -> DocumentReader:
+    """The reader that knows a form besides all kinds."""
+    if form is None:
+        return _reader()
+    from giong.documents.forms.form import Form
+    from giong.documents.forms.kind import FormKind
+    from giong.documents.kinds.table import KINDS
+    from giong.documents.reading import DocumentReader
+
+    return DocumentReader(_pages(), (FormKind(restored(Form, form)), *KINDS))
+
+
+_TASKS = {"look": _look, "read": _read, "page": _page}
