@@ -12,6 +12,9 @@ from giong.papers.paper import Result
 from giong.papers.plain import plain
 from giong.storage.failures import explained
 from giong.storage.replacing import replace
+from giong.vision.page import BlockKind, Page
+
+_MARGINS = (BlockKind.PAGE_HEADER, BlockKind.PAGE_FOOTER)
 
 
 def as_json(document: Document) -> dict[str, Any]:
@@ -71,8 +74,12 @@ def _check(check: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_text(document: Document) -> str:
-    """The text of its pages in reading order, an empty line between two."""
-    return "\n\n".join(page.text for page in document.pages if not page.problem)
+    """The text of its pages in reading order, an empty line between two; without running heads and page numbers."""
+    return "\n\n".join(_text(page) for page in document.pages if not page.problem)
+
+
+def _text(page: Page) -> str:
+    return "\n".join(block.text for block in page.blocks if block.kind not in _MARGINS)
 
 
 def as_markdown(document: Document) -> str:
