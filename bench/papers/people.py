@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from bench.papers.split import Split
+from giong.text.communes import communes, districts
 from giong.text.provinces import PROVINCES
 
 _SURNAMES = (
@@ -148,15 +149,43 @@ def a_name(split: Split, chance: Random, sex: str) -> str:
 
 
 def a_home(split: Split, chance: Random, *, street: bool) -> Home:
-    """With a street or hamlet, or just commune, district and province as a place of origin has them."""
-    province = chance.choice(PROVINCES).name.replace("–", "-")
-    parts = [chance.choice(split.half(_WARDS)), chance.choice(split.half(_DISTRICTS)), province]
-    if chance.random() < 0.25:
-        style = chance.choice((("phường ", "quận "), ("xã ", "huyện "), ("thị trấn ", "huyện "), ("P. ", "Q. ")))
-        parts = [style[0] + parts[0], style[1] + parts[1], province]
+    """With a street or hamlet, or just commune, district and province as a place of origin has them. Every other one
+    names units that do lie in each other; the others are mixed up, so that no list of units helps with them.
+    """
+    parts = _units(split, chance) if chance.random() < 0.5 else _mixed_up(split, chance)
     if street:
         parts.insert(0, _first_part(split, chance))
     return Home(tuple(parts))
+
+
+def _mixed_up(split: Split, chance: Random) -> list[str]:
+    province = _hyphened(chance.choice(PROVINCES).name)
+    ward, district = chance.choice(split.half(_WARDS)), chance.choice(split.half(_DISTRICTS))
+    if chance.random() < 0.25:
+        kinds = (("phường ", "quận "), ("xã ", "huyện "), ("thị trấn ", "huyện "), ("P. ", "Q. "))
+        ward, district = (kind + name for kind, name in zip(chance.choice(kinds), (ward, district), strict=True))
+    return [ward, district, province]
+
+
+def _units(split: Split, chance: Random) -> list[str]:
+    """Units of the tree until June 2025, or now and then of the one since."""
+    full = chance.random() < 0.35
+    half = 0 if split is Split.TUNE else 1
+    if chance.random() < 0.2:
+        province, listed = chance.choice(list(communes().items()))
+        commune = chance.choice(listed[half::2])
+        return [_hyphened(commune.full if full else commune.name), province]
+    province, older = chance.choice(list(districts().items()))
+    district = chance.choice([one for one in older if len(one.communes) > 1])
+    below = chance.choice(district.communes[half::2])
+    if full or below.name.isdigit() or district.name.isdigit():
+        return [below.full, district.full, _hyphened(province)]
+    return [_hyphened(below.name), district.name, _hyphened(province)]
+
+
+def _hyphened(name: str) -> str:
+    """As papers print it."""
+    return name.replace("–", "-")
 
 
 def _first_part(split: Split, chance: Random) -> str:

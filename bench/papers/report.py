@@ -177,8 +177,7 @@ def _limits() -> str:
 
 - The specimens imitate official papers; they are not official papers. Real plastic, holograms and worn print are harder
   in ways that a simulation does not know.
-- Their addresses name real provinces but mixed-up communes, so that a list of real addresses cannot help as it would
-  with real papers.
+- Every other address mixes up communes and districts, so that a list of real units helps less than with real papers.
 - Whether a picture can be read at all is decided by what was done to it (blur against the height of letters, light
   against noise, a third of a field washed out, a part outside, letters too small, a screen), not by asking people.
 - Handwriting is not measured.
