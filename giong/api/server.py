@@ -38,7 +38,7 @@ from giong.api.routes import (
     reviews,
     telephony,
 )
-from giong.api.schemas.problem import OpenAIProblem, Problem, documented
+from giong.api.schemas.problem import OpenAIProblem, Problem, VisionProblem, documented
 from giong.app import Rooms, durable_jobs, open_exchange, open_rooms
 from giong.clock import SystemClock
 from giong.conversations.calls.recovery import Recovery
@@ -120,7 +120,7 @@ def server(settings: Settings) -> FastAPI:
     ):
         api.include_router(routes.router, responses=documented(Problem), dependencies=checked)
     api.include_router(openai.router, responses=documented(OpenAIProblem), dependencies=checked)
-    api.include_router(fpt.router, dependencies=checked)
+    api.include_router(fpt.router, responses=documented(VisionProblem), dependencies=checked)
     api.add_route("/docs", reference.page(api), include_in_schema=False)
     api.router.default = page.page
     if settings.cors_origins:

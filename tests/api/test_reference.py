@@ -21,6 +21,7 @@ def test_every_operation_says_what_it_does_and_how_it_fails(document: dict[str, 
         for method, operation in methods.items():
             assert operation["summary"], (method, path)
             shape = "OpenAIProblem" if path.startswith("/v1/") else "Problem"
+            shape = "VisionProblem" if path.startswith(("/vision/", "/dmp/")) else shape
             for status in ("401", "404", "413", "422", "503"):
                 schema = operation["responses"][status]["content"]["application/json"]["schema"]
                 assert schema == {"$ref": f"#/components/schemas/{shape}"}, (method, path, status)
@@ -33,7 +34,7 @@ def test_every_request_field_that_must_be_given_has_an_example(document: dict[st
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 shape = shapes[content["schema"]["$ref"].rpartition("/")[2]]
                 for name in shape.get("required", ()):
-                    assert name == "file" or shape["properties"][name].get("examples"), (path, name)
+                    assert name in ("file", "files") or shape["properties"][name].get("examples"), (path, name)
 
 
 def test_the_reference_shows_every_path_and_loads_nothing_from_elsewhere(

@@ -15,7 +15,7 @@ from giong.api.rooms import rooms
 from giong.api.schemas.talk import Shape
 from giong.api.schemas.values import Text
 from giong.papers.persons import sessions
-from giong.papers.persons.sessions import Side, Ruling
+from giong.papers.persons.sessions import Ruling, Side
 
 router = APIRouter(prefix="/api/v1/ekyc", tags=["ekyc"])
 

@@ -52,24 +52,6 @@ class CodedError(Exception):
         self.data = data
 
 
-_FORM = {
-    "requestBody": {
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "properties": {
-                        "image": {"type": "string", "format": "binary", "description": "JPEG, PNG, HEIC, PDF …"},
-                        "image_url": {"type": "string", "description": "only where fetch_pictures is set"},
-                        "image_base64": {"type": "string"},
-                    },
-                }
-            }
-        }
-    }
-}
-
-
 async def _picture(request: Request) -> bytes:
     """The picture of the request, in whichever of the three ways it came."""
     settings = rooms(request).settings
@@ -88,11 +70,12 @@ async def _picture(request: Request) -> bytes:
     raise CodedError(shapes.BAD_REQUEST)
 
 
-@router.post(
-    "/vision/{paper}/vnm", summary="FPT.AI: read an identity card, a driving licence or a passport", openapi_extra=_FORM
-)
+@router.post("/vision/{paper}/vnm", summary="FPT.AI: read an identity card, a driving licence or a passport")
 @router.post("/vision/{paper}/vnm/", include_in_schema=False)
 async def read(request: Request, organisation: Customer, paper: str, quality_check: int = 0) -> JSONResponse:
+    """A form with `image` (a file), `image_base64` or `image_url`. `paper` is `idr`, `dlr`, `passport`, or
+    `idr-qual` for the quality of the picture alone.
+    """
     if paper == "idr-qual":
         return await _quality(request, organisation)
     if paper not in shapes.PAPERS:

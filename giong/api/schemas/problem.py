@@ -32,6 +32,14 @@ class OpenAIProblem(BaseModel):
     error: OpenAIProblemBody
 
 
+class VisionProblem(BaseModel):
+    """As FPT.AI's clients expect it."""
+
+    errorCode: int = Field(examples=[1])  # noqa: N815 - their name
+    errorMessage: str = Field(examples=["The key is missing. / Thiếu khoá."])  # noqa: N815 - their name
+    data: list[dict[str, Any]] = []
+
+
 _MEANINGS = {
     400: "The request cannot be read at all",
     401: "The key or ticket is missing or unknown",
