@@ -215,6 +215,8 @@ _ADDRESS_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _EDGE = " \t-–—:;,.*=_~'\"`|•·"
+_UNREAD_LABEL = 0.7
+"""How far a total is trusted that nothing but the goods above it makes one."""
 _LEAST_SUM = 1000
 """Dong; a smaller number without a currency is no sum."""
 _LONGEST_TITLE = 40
@@ -304,7 +306,11 @@ class _Layout:
         title = next((at for at, row in enumerate(found) if _is_title(row)), None)
         head = _head_row(page, found)
         sums = _sums(page, found, after=max(at for at in (head, title, -1) if at is not None))
-        return cls(page, tuple(found), title, head, tuple(sums), tuple(_goods(found, title, head, sums)))
+        bought = _goods(found, title, head, sums)
+        if not any(each.sum.role in (Role.PAYABLE, Role.TOTAL, Role.SUBTOTAL) for each in sums):
+            bought, unlabelled = _parted_from_total(bought, found)
+            sums += unlabelled
+        return cls(page, tuple(found), title, head, tuple(sums), tuple(bought))
 
     def seller_and_address(self) -> tuple[list[Candidate], list[Candidate]]:
         head = self._head()
@@ -457,6 +463,26 @@ def _goods(found: Sequence[Row], title: int | None, head: int | None, sums: Sequ
         return []
     end = min((each.row for each in sums if each.row > start), default=len(found))
     return goods([row for row in found[start + 1 : end] if not _is_about_sale(row)])
+
+
+def _parted_from_total(bought: list[Goods], found: Sequence[Row]) -> tuple[list[Goods], list[_Labelled]]:
+    """Where the total's label could not be read, it was taken for goods: it is what those above it come to."""
+    for at in range(len(bought) - 1, 0, -1):
+        total = bought[at].amount
+        if total > 0 and same(added(bought[:at]), total):
+            row, segment, raw = _last_place(found, total)
+            return bought[:at], [_Labelled(Sum(Role.TOTAL, total, _UNREAD_LABEL), raw, segment, row)]
+    return bought, []
+
+
+def _last_place(found: Sequence[Row], value: Decimal) -> tuple[int, Segment, str]:
+    """Where a sum is printed last."""
+    for at in range(len(found) - 1, -1, -1):
+        for segment in found[at].segments:
+            for amount in find(segment.text):
+                if same(amount.value, value):
+                    return at, segment, amount.raw
+    return len(found) - 1, found[-1].segments[-1], written(value)
 
 
 def _is_about_sale(row: Row) -> bool:

@@ -164,6 +164,14 @@ def test_a_misread_total_is_mended_by_what_adds_up() -> None:
     assert values(KIND, misread)["total_cost"] == "81500"
 
 
+def test_a_total_without_a_readable_label_is_no_goods() -> None:
+    receipt = CHAIN
+    for old in ("TỔNG", "PHẢI", "T.TOÁN", "KHÁCH", "TRẢ", "ĐÃ", "GIẢM", "LẠI"):
+        receipt = _with(receipt, old, "#")
+    assert values(KIND, receipt)["total_cost"] == "81500"
+    assert len(KIND.rows(receipt)) == 2
+
+
 def test_misread_labels_are_found() -> None:
     labels: Sequence[tuple[str, str]] = (("TỔNG", "TÔNG"), ("TIỀN", "TIEN"), ("T.TOÁN", "T.TOAN"), ("PHẢI", "PHÁI"))
     receipt = CHAIN
