@@ -164,7 +164,7 @@ def _line(readings: Sequence[tuple[Reading, int]], box: Box) -> Line:
     )
     letters = max(1, sum(len(word.text) for word in words))
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
-    return Line(words, box, confidence, readings[0][0].engine)
+    return Line(words, box, confidence, readings[0][0].engine if readings else "")
 
 
 def _is_text(line: Line) -> bool:
