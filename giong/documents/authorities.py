@@ -24,9 +24,12 @@ _OFFICES = (
     "CỤC CẢNH SÁT QLHC VỀ TTXH",
 )
 _LEADS = ("", "CỤC TRƯỞNG ", "PHÓ CỤC TRƯỞNG ", "KT. CỤC TRƯỞNG ")
+_TITLES = frozenset(skeleton(title) for title in ("GIÁM ĐỐC", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "TUQ. GIÁM ĐỐC"))
+"""Who signs: no part of the office where they stand in a line of their own."""
 _MINISTRY = "BỘ CÔNG AN"
 _LINES = 3
-_LONG = 24
+_LONG = 28
+_ALIKE_SHORT = 88
 _ALIKE = 82
 """Of 100: from here on the lines are taken for that office."""
 
@@ -35,13 +38,10 @@ def _known() -> Iterator[str]:
     yield from (lead + office for lead in _LEADS for office in _OFFICES)
     yield _MINISTRY
     for province in PROVINCES:
-        unit = "THÀNH PHỐ" if province.kind == "thành phố" else "TỈNH"
         name = province.name.upper()
-        for short in dict.fromkeys(
-            (unit, "TP" if unit == "THÀNH PHỐ" else unit, "TP." if unit == "THÀNH PHỐ" else "T.")
-        ):
-            yield from (f"{lead}{office} {short} {name}" for lead in ("", "GIÁM ĐỐC ") for office in ("CÔNG AN", "CA"))
-        yield from (f"GIÁM ĐỐC CA {name}", f"CÔNG AN {name}")
+        units = ("THÀNH PHỐ ", "TP ", "TP. ", "") if province.kind == "thành phố" else ("TỈNH ", "T. ", "")
+        for lead in ("", "GIÁM ĐỐC "):
+            yield from (f"{lead}{office} {unit}{name}" for office in ("CÔNG AN", "CA") for unit in units)
 
 
 _KNOWN: dict[str, str] = {}
@@ -57,8 +57,12 @@ def _by_skeleton() -> dict[str, str]:
 def known(text: str) -> tuple[str, float] | None:
     """The office that the text names, in its spelling, and how alike the two are; None for anything else."""
     best = process.extractOne(skeleton(text), _by_skeleton().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if best is None or (len(best[0]) < _LONG and best[0][:2] != skeleton(text)[:2]):
-        return None  # names of places resemble short names of offices by their ends
+    if best is None:
+        return None
+    short = len(best[0]) < _LONG
+    # Names of places resemble short names of offices by their ends, and those of two provinces each other.
+    if short and (best[0][:2] != skeleton(text)[:2] or best[1] < _ALIKE_SHORT):
+        return None
     return _by_skeleton()[best[0]], best[1] / 100
 
 
@@ -82,8 +86,10 @@ def _on_page(page: Page) -> Iterator[Candidate]:
 
 
 def _stacks(rows: Sequence[Segment]) -> Iterator[list[Segment]]:
-    """One to three segments that stand one below the other."""
+    """One to three segments that stand one below the other; a title alone begins none."""
     for row in rows:
+        if row.letters in _TITLES:
+            continue
         stack = [row]
         yield list(stack)
         while len(stack) < _LINES and (below := _next_below(stack[-1], rows)) is not None:

@@ -53,6 +53,7 @@ _LINE_GAP = 1.3
 _FAR_BELOW = 2.2
 _SAME_LEFT = 2.5
 _WEAK = 0.4
+_LEFT_OUT = 0.6
 _NOISE, _SURE = 0.5, 0.6
 """Words below the first are noise where a word above the second follows."""
 _NOISE_WORDS = 4
@@ -296,6 +297,10 @@ class _Announcement:
     def accepts(self, segment: Segment) -> bool:
         return self.label.accepts(segment.text)
 
+    def doubted(self) -> _Announcement:
+        """The same, where something unreadable was left out that may have been the beginning of the value."""
+        return _Announcement(tuple(replace(hit, score=hit.score * _LEFT_OUT) for hit in self.hits))
+
     def goes_on_with(self, hit: Hit) -> bool:
         """Whether the hit is the same label in another language: in the next line, under the first."""
         box, other, height = self.hits[-1].box, hit.box, max(self.height_px, hit.segment.height_px)
@@ -319,7 +324,7 @@ def divided(page: Page, labels: Sequence[Label]) -> tuple[list[Span], list[Segme
         better = found is not None and sureness(found[0].words) > _WEAK and not _is_nearer(one, found[0], announced)
         if found is not None and (not one.own or better):
             free = [other for other in free if other is not found[0]]
-            starts.append((one, [found[0]], found[1]))
+            starts.append((one.doubted() if one.own else one, [found[0]], found[1]))
         elif one.own:
             starts.append((one, list(one.own), True))
     spans = []

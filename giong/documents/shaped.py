@@ -35,6 +35,8 @@ class Shaped:
 
 
 FOREVER = "Không thời hạn"
+_SPECKS = re.compile("[¡¦‹›„«»|~^`©®™•·¬†‡]")
+"""Signs that no value has and that dirt and patterns are read as."""
 _SPACES = re.compile(r"\s+")
 _EDGE = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»<>()[]{}"
 _AS_DIGIT = str.maketrans("OoQDUIilL|!ZzSsBbGgqTtA", "00000111111225588699774"[:23])
