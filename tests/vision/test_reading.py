@@ -61,6 +61,13 @@ def test_the_number_of_a_page_is_no_part_of_its_text(reader: PageReader) -> None
     assert kinds == {"12": BlockKind.PAGE_HEADER, "Điều 5. Hồ sơ gồm có:": BlockKind.PARAGRAPH}
 
 
+def test_lines_of_dots_to_be_filled_in_are_no_lines(reader: PageReader) -> None:
+    form = printed.page(
+        [(60, 100, "Họ và tên: " + "." * 60), (60, 180, "." * 80), (60, 260, "Nghề nghiệp: " + "." * 50)]
+    )
+    assert [line.text for line in reader.read(form).lines] == ["Họ và tên:", "Nghề nghiệp:"]
+
+
 def test_shadows_and_tints_do_not_matter(reader: PageReader, letter: Picture) -> None:
     shade = np.linspace(1.0, 0.4, letter.shape[1])[None, :, None] * np.array([1.0, 0.95, 0.8])
     shadowed = np.clip(letter * shade, 0, 255).astype(np.uint8)
