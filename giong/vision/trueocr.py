@@ -2,6 +2,10 @@
 
 It is a convolutional network with a CTC head over 222 characters, one step for four pixels of a line 32 pixels high. It
 sees shapes alone and knows no language: what it thinks of every character is kept, so that others can weigh it.
+
+The package's network was trained on scans. `recogniser.npz` holds weights for the same network that were trained
+further on drawn lines as cameras see them (`bench/recogniser/`) and then averaged with the first ones, which keeps what
+those knew of print (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
 """
 
 from __future__ import annotations
@@ -22,9 +26,14 @@ from giong.vision.shapes import Grey, Picture
 
 STEP_PX = 4
 LINE_PX = 32
+FLAT = 8
+"""A line with fewer grey levels between its ink and its ground has none to be stretched."""
 MOST_PX = 1600
 """Of a line brought to `LINE_PX`; longer ones are squeezed."""
 BATCH_LINES = 16
+WEIGHTS = Path(__file__).with_name("recogniser.npz")
+TRAINED_FROM = "trueocr-vi-r01"
+"""The network that `WEIGHTS` belong to; another one keeps its own."""
 SCORES = "/LogSoftmax_output_0"
 """The tensor in the network that holds the logarithms of all probabilities; by itself it gives the best ones only."""
 
@@ -61,7 +70,7 @@ class TrueocrReader:
 
         network = self._loaded()
         pad_x = network.pad_x
-        greys = [_grey(line) for line in lines]
+        greys = [_stretched(_grey(line)) for line in lines]
         inks = [prepare_gray(grey, max_width=MOST_PX, pad_y=network.pad_y, pad_x=pad_x) for grey in greys]
         tracks: dict[int, Track] = {}
         for chosen in width_batches([ink.shape[1] for ink in inks], max_batch=BATCH_LINES):
@@ -102,8 +111,20 @@ class _Network:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # it grows with every new width of line and is no faster
+        self._weights = _weights() if about.get("name") == TRAINED_FROM else {}  # the session only refers to them
+        for name, values in self._weights.items():
+            options.add_initializer(name, values)
         model = with_output((place / "rec.onnx").read_bytes(), SCORES)
         self.session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _weights() -> dict[str, Any]:
+    import onnxruntime
+
+    with np.load(WEIGHTS) as held:
+        return {
+            name: onnxruntime.OrtValue.ortvalue_from_numpy(values.astype(np.float32)) for name, values in held.items()
+        }
 
 
 def with_output(model: bytes, tensor: str) -> bytes:
@@ -140,6 +161,14 @@ def _reading(track: Track) -> Reading:
     letters = [letter for word in words for letter in word]
     confidence = float(np.mean([sure for _, _, sure in letters])) if letters else 0.0
     return Reading(pieces, confidence, TrueocrReader.name)
+
+
+def _stretched(grey: Grey) -> Grey:
+    """From the darkest to the lightest hundredth brought to black and white, as the lines of the training were."""
+    low, high = np.percentile(grey, (1, 99)) if grey.size else (0.0, 0.0)
+    if high - low < FLAT:
+        return grey
+    return np.asarray(np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255), np.uint8)
 
 
 def _grey(line: Picture) -> Grey:
