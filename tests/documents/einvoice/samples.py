@@ -40,6 +40,7 @@ class Draft:
     words: str = ""
     office: bool = True
     sign: bool = True
+    signs: str = "#data"
     edit: Callable[[Any], None] = lambda root: None
     """Before signing."""
     forge: Callable[[Any], None] = lambda root: None
@@ -81,7 +82,7 @@ def built(draft: Draft) -> bytes:
     draft.edit(root)
     if draft.sign:
         owner = identity("CÔNG TY TNHH NỘI THẤT THỬ NGHIỆM", draft.signer_code, years=draft.signer_years)
-        sign(seller, owner, "#data", at=draft.signed_at)
+        sign(seller, owner, draft.signs, at=draft.signed_at)
     if coded and draft.office:
         sign(office, identity("CỤC THUẾ", OFFICE), "#data", "#code", at=draft.signed_at)
     draft.forge(root)
@@ -301,6 +302,7 @@ _TAXED_LINES = tuple({**each, "+Tiền thuế": written(Decimal(each["ThTien"]) 
 VALID = (
     Case("plain", Draft()),
     Case("without the tax office's code", Draft(serial="K26TYY")),
+    Case("signed as a whole file", Draft(serial="K26TYY", signs="")),
     Case("six rates of tax", Draft(lines=list(_MIXED))),
     Case("discounts, a gift and a note", Draft(lines=list(_DISCOUNTED))),
     Case("sale, without tax", Draft(form="2", lines=[line("Rau hữu cơ", "12.5", "36000", "")])),
