@@ -151,11 +151,16 @@ _SURNAMES = {fold(surname): surname for surname in sorted(SURNAMES)} | {
 }
 
 
+_SHORTEST_NAME = 3
+
+
 def name(text: str) -> Shaped | None:
     """A person's name as printed; digits in it are letters, and the surname has the marks it must have."""
     words = [word.strip(_EDGE) for word in nfc(text).split()]
     words = [word for word in words if any(map(str.isalpha, word)) or any(map(str.isdigit, word))]
     if not words or sum(char.isdigit() for word in words for char in word) > 0.3 * sum(map(len, words)):
+        return None
+    if sum(map(len, words)) < _SHORTEST_NAME:
         return None
     mended = [_letters(word) for word in words]
     trust = 1.0

@@ -142,7 +142,7 @@ ISSUER = Label(
     "issue_loc",
     ("Nơi cấp", "Cơ quan cấp", "Place of issue", "Issuing authority", "Issued by"),
     lines=2,
-    accepts=_worded,
+    accepts=lambda text: sum(map(str.isalpha, text)) >= 8 and not has_digits(text, 4),
 )
 FINGER_WORDS = ("Ngón trỏ trái", "Ngón trỏ phải", "Left index finger", "Right index finger")
 OFFICE_WORDS = (
