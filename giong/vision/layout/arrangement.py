@@ -13,7 +13,7 @@ from giong.vision.layout.grid import grids
 from giong.vision.layout.marks import marks
 from giong.vision.layout.outline import outlined
 from giong.vision.layout.ruled import inside, table
-from giong.vision.layout.rules import rules
+from giong.vision.layout.rules import rules, without_letters
 from giong.vision.layout.weight import bold
 from giong.vision.page import Block, BlockKind, Line, Page, Table
 from giong.vision.shapes import Picture
@@ -40,7 +40,8 @@ def _is_card(page: Page) -> bool:
 def _with_ruled_tables(blocks: Sequence[Block], picture: Picture) -> tuple[Block, ...]:
     lines = [line for block in blocks for line in block.lines]
     found: list[tuple[Table, set[Line]]] = []
-    for grid in grids(rules(picture)):
+    words = [word.box for line in lines for word in line.words]
+    for grid in grids(without_letters(rules(picture), words)):
         own = [line for line in lines if inside(grid, line)]
         made = table(grid, own)
         if made is not None:

@@ -70,8 +70,14 @@ def grids(drawn: Rules) -> list[Grid]:
 def _places(across: Mask, down: Mask) -> list[Place]:
     """The cells between the lines of one connected drawing."""
     rows, columns = boxes(across), boxes(down)
-    rows = [box for box in rows if box.width_px > LONG * across.shape[1] or _meets(_sides(box), columns)]
-    columns = [box for box in columns if box.height_px > LONG * down.shape[0] or _meets(_ends(box), rows)]
+    height, width = across.shape
+    whole = Box(0, 0, width, height)
+    rows = [
+        box for box in rows if box.width_px > LONG * width or _meets(_sides(box), [*columns, *_near(_sides(whole))])
+    ]
+    columns = [
+        box for box in columns if box.height_px > LONG * height or _meets(_ends(box), [*rows, *_near(_ends(whole))])
+    ]
     if len(rows) < 2 or not columns:
         return []
     across, down = _only(across, rows), _only(down, columns)
@@ -100,8 +106,12 @@ def _ends(box: Box) -> tuple[Box, Box]:
     return Box(box.left, box.top, box.right, box.top), Box(box.left, box.bottom, box.right, box.bottom)
 
 
+def _near(sides: tuple[Box, Box]) -> list[Box]:
+    return [side.grown(SAME_PX) for side in sides]
+
+
 def _meets(ends: tuple[Box, Box], lines: Sequence[Box]) -> bool:
-    """Whether both ends lie on some line: strokes of letters do not."""
+    """Whether both ends lie on some line, or on the side of the whole: strokes of letters do not."""
     return all(any(end.grown(TOUCH_PX).overlap(line).area_px for line in lines) for end in ends)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -42,6 +43,22 @@ def rules(picture: Picture) -> Rules:
     across = _runs(dark, (max(12, round(ACROSS_SHARE * side)), 1))
     down = _runs(dark, (1, max(12, round(DOWN_SHARE * side))))
     return Rules(_thin(across, across_=True), _thin(down, across_=False), factor)
+
+
+def without_letters(drawn: Rules, words: Sequence[Box]) -> Rules:
+    """Without strokes that lie well within a word and are no higher than it."""
+    if not words:
+        return drawn
+    around = np.array([(word.left, word.top, word.right, word.bottom) for word in words], np.float64) / drawn.factor
+    lefts, tops, rights, bottoms = around.T
+    edge, over = 0.12 * (bottoms - tops), 0.25 * (bottoms - tops)
+    down = drawn.down.copy()
+    for box in boxes(down):
+        x = box.middle[0]
+        within = (lefts + edge < x) & (x < rights - edge) & (tops - over < box.top) & (box.bottom < bottoms + over)
+        if within.any():
+            down[box.top : box.bottom, box.left : box.right] = 0
+    return replace(drawn, down=down)
 
 
 def boxes(mask: Mask) -> list[Box]:
