@@ -4,6 +4,7 @@ no signature and proves no sum.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -55,12 +56,15 @@ class _Part:
     def __init__(self, element: Element | None, path: str) -> None:
         self.element = element
         self.path = path
+        self._below: defaultdict[str, list[Element]] | None = None
 
     def all(self, name: str) -> list[_Part]:
-        if self.element is None:
-            return []
+        if self._below is None:
+            self._below = defaultdict(list)
+            for each in self.element if self.element is not None else ():
+                self._below[_name(each)].append(each)
         path = f"{self.path}/{name}".lstrip("/")
-        found = [each for each in self.element if _named(each, name)]
+        found = self._below.get(name, [])
         return [_Part(each, path if len(found) == 1 else f"{path}[{at}]") for at, each in enumerate(found, start=1)]
 
 
@@ -187,10 +191,12 @@ def _extras(part: _Part) -> Iterator[tuple[str, str]]:
                 yield _said(names[0].element), _said(values[0].element)
 
 
-def _named(element: Element, name: str) -> bool:
-    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == name
+def _name(element: Element) -> str:
+    """Without its namespace; "" for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _said(element: Element) -> str:
     """All letters of an element, comments left out: nothing put in between may cut a number in two."""
-    return " ".join(nfc(str(element.xpath("string()"))).split())
+    text = str(element.xpath("string()")) if len(element) else element.text or ""
+    return " ".join(nfc(text).split())
