@@ -34,9 +34,6 @@ LINES_TO_COMPARE = 5
 TALL = 1.35
 LONG = 8.0
 """A long line higher than its neighbours by `TALL` is looked at again."""
-LOW = 0.4
-"""What is lower than this share of the higher lines is no line of letters: dots in a row, rules, specks."""
-
 WIDE_GAP = 1.2
 """A gap of so many heights of the line parts two things that only happen to stand side by side."""
 WORD_GAP = 0.3
@@ -65,9 +62,6 @@ def find_lines(grey: Grey) -> list[Box]:
     boxes = _found(_on_ground(grey), width, height)
     if boxes and height <= STRIP_PX and width >= STRIP * height:
         return [_strip(grey, boxes)]
-    if boxes:
-        low = LOW * float(np.percentile([box.height_px for box in boxes], 75))
-        boxes = [box for box in boxes if box.height_px >= low]
     usual = float(np.median([box.height_px for box in boxes])) if len(boxes) >= LINES_TO_COMPARE else np.inf
     lines = [line for box in boxes for line in (_parts(grey, box) if _is_double(box, usual) else [box])]
     return sorted(lines, key=lambda box: (box.top, box.left))
@@ -138,6 +132,9 @@ def segments(grey: Grey, box: Box) -> list[Box]:
         return [box]
     ink = _ink(grey, box)
     leaders = _leaders(ink)
+    if leaders:  # the dots have drawn the box down, away from the marks above the letters
+        box = Box(box.left, max(0, box.top - height // 3), box.right, box.bottom)
+        ink = _ink(grey, box)
     for left, right in leaders:
         ink[:, left:right] = False
     runs = _runs(np.asarray(ink.any(axis=0), np.bool_), round(WORD_GAP * height))

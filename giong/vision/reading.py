@@ -30,6 +30,8 @@ SURROUNDINGS = 3
 SHORT = 4
 UNSURE = 0.35
 """Lines of at most `SHORT` letters that are less sure than this are taken for scratches."""
+SURE = 0.7
+LOW = 0.45
 SHEET = 1.2
 """How much higher than wide a sheet with page numbers is."""
 TOP_SHARE = 0.1
@@ -62,8 +64,9 @@ class PageReader:
         parts = [[box] if fall else segments(grey, box) or [box] for box, fall in zip(boxes, falls, strict=True)]
         crops = [_crop(grey, part, fall_px=fall) for line, fall in zip(parts, falls, strict=True) for part in line]
         readings = iter(zip(self._reader.read([crop for crop, _ in crops]), (left for _, left in crops), strict=True))
-        found = (_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True))
-        lines = [line for line in found if _is_text(line)]
+        found = [_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True)]
+        usual = float(np.median([line.box.height_px for line in found if line.confidence >= SURE] or [0]))
+        lines = [line for line in found if _is_text(line, usual)]
         order = reading_order(
             [line.box for line in lines], [line.text for line in lines], width_px=width, height_px=height
         )
@@ -167,8 +170,12 @@ def _line(readings: Sequence[tuple[Reading, int]], box: Box) -> Line:
     return Line(words, box, confidence, readings[0][0].engine if readings else "")
 
 
-def _is_text(line: Line) -> bool:
-    """Not the strokes of an emblem, a rule or a code: those come as a few odd signs that nobody is sure of."""
+def _is_text(line: Line, usual_px: float) -> bool:
+    """Not the strokes of an emblem, a code or a row of dots: those come as odd signs that nobody is sure of, few of
+    them or much lower than the lines that are sure.
+    """
+    if line.confidence < SURE and line.box.height_px < LOW * usual_px:
+        return False
     letters = sum(sign.isalnum() for sign in line.text)
     if letters > SHORT or any(len(word.text) > 1 and is_syllable(bare(word.text).lower()) for word in line.words):
         return True
