@@ -19,6 +19,7 @@ from giong.app import Rooms, open_rooms
 from giong.conversations.knowledge import JOB
 from giong.dialogue.line import Said
 from giong.settings import Settings
+from tests.retrieval import files
 from tests.support.serving import Served
 
 MISSING = {
@@ -35,8 +36,9 @@ MISSING = {
     "import_id": "imp_01JZZZZZZZZZZZZZZZZZZZZZZZ",
     "phone": "0987654321",
     "callback_id": "back_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "document_id": "paper_01JZZZZZZZZZZZZZZZZZZZZZZZ",
 }
-QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5}
+QUERY = {"q": "giờ mở cửa", "start": 0, "end": 5, "purpose": "thử", "reveal_for": "thử"}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/conversations/{conversation_id}/messages": {"json": {"text": "xin chào"}},
     "/api/v1/assistants/{assistant}/knowledge": {"files": {"file": ("a.md", b"# A\n\nB.")}},
@@ -92,7 +94,14 @@ async def _made_beside(settings: Settings, conversation_id: str) -> dict[str, st
         campaign = await rooms.campaigns.create(home, name="thử", assistant="template")
         taken = await rooms.lists.take_in(home, campaign.id, "a.csv", b"sdt\n0912345678\n")
         await rooms.do_not_call.add(home, ["0912345670"])
-        ids = {"call_id": call.id, "callback_id": ticket.id, "job_id": job.id, "campaign_id": campaign.id}
+        paper = await rooms.papers.receive(home, files.pdf([["mot dong chu"]]), purpose="thử")
+        ids = {
+            "document_id": paper.id,
+            "call_id": call.id,
+            "callback_id": ticket.id,
+            "job_id": job.id,
+            "campaign_id": campaign.id,
+        }
         ids |= {"import_id": taken.id, "phone": "0912345670"}
         return {**ids, "group": waiting, "fix_id": fix.id}
 
@@ -148,6 +157,7 @@ def test_lists_hold_only_what_is_ones_own(stranger: httpx.Client, real: dict[str
         "/api/v1/calls",
         "/api/v1/assistants",
         "/api/v1/campaigns",
+        "/api/v1/documents",
         "/api/v1/do-not-call",
     ):
         assert stranger.get(path).json() == {"items": []}
