@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from giong.documents.classify import classify
-from giong.documents.document import Verdict
+from giong.documents.document import Document, Field, Verdict
 from giong.documents.forms import form as forms
+from giong.documents.forms.correcting import Correction, example_of
 from giong.documents.forms.kind import FormKind
 from giong.documents.forms.learning import Example, Mark, improved, learnt, type_of
 from giong.documents.kind import Kind
@@ -98,3 +99,18 @@ def test_a_number_of_another_length_is_noticed() -> None:
     kind = FormKind(learnt("leave", [example(FIRST), example(SECOND)]))
     of = paper(filled({**THIRD, "employee": "10299"}))
     assert verdicts(kind, of)["form.digits"] == Verdict.FAILED.value
+
+
+def test_what_a_person_corrects_in_a_read_paper_is_one_more_example() -> None:
+    form = learnt("leave", [example(FIRST)])
+    read = filled(SECOND)
+    boxes = (Box(340, 640, 500, 670),)  # the reading stopped half way
+    found = {"reason": Field("reason", "Khám", "Khám", 0.6, boxes=boxes)}
+    left, top, width = PLACES["reason"]
+    corrected = Correction(SECOND["reason"], Box(left, top - 4, left + width, top + 36))
+    taught = example_of(Document("leave", fields=found, pages=(read,)), {"reason": corrected})
+    assert taught is not None
+    better = improved(form, taught).place("reason")
+    assert better is not None
+    assert better.box.right >= left + width - 5
+    assert example_of(Document("leave", pages=(read,)), {"reason": Correction("x")}) is None
