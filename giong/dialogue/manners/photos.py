@@ -51,7 +51,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "Dạ, ảnh này không phải {{title}}. {{customer}} chụp đúng {{title}} rồi gửi lại giúp {{self}} ạ.",
     ),
     "paper_no_document": (
-        "Dạ, {{self}} không thấy giấy tờ nào trong ảnh. {{customer}} chụp rõ {{title}} rồi gửi lại giúp {{self}} ạ.",
+        "Dạ, {{self}} chưa nhận ra {{title}} trong ảnh. {{customer}} đặt thẳng, đủ sáng, thấy đủ bốn góc rồi "
+        "chụp lại giúp {{self}} ạ.",
     ),
     "paper_blank": ("Dạ, ảnh này trống, không có chữ nào. {{customer}} chụp lại {{title}} giúp {{self}} ạ.",),
     "paper_encrypted": (
