@@ -303,7 +303,7 @@ def _back_2021(sheet: Sheet, form: Form, person: Person, split: Split, chance: R
     sheet.text(signer, x, min(y + 8.5, TALL - 18), file=face.file(bold=True), size_mm=2.0, anchor="m")
     _prints(sheet, chance, face, x=4 if right else 52, y=max(y_date + 0.5, 15), size=9.5, english=english)
     if chance.random() < 0.7:
-        ornament.chip(sheet, 31 if right else 67 if chance.random() < 0.3 else 40, 3 if chance.random() < 0.05 else 24)
+        ornament.chip(sheet, 31 if right else 40, 24)
     _zone(sheet, split, chance, person)
 
 
