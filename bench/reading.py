@@ -46,18 +46,14 @@ def _pages(folder: Path) -> list[Figure]:
 def _times_slower(folder: Path) -> Figure:
     """The least time over some rounds, one after the other: what else runs here slows both alike."""
     reader, ours, theirs = PageReader(), [], []
-    pictures = [
-        leaf.picture
-        for sample in read_samples(folder)
-        for leaf in opened(sample.path.read_bytes())
-        if leaf.picture is not None
-    ]
-    reader.read(pictures[0])
+    leaves = [leaf for sample in read_samples(folder) for leaf in opened(sample.path.read_bytes())]
+    pictures = [leaf.picture for leaf in leaves if leaf.picture is not None]
+    reader.read_leaf(leaves[0])
     text_by_tesseract(pictures[0])
     for _ in range(ROUNDS):
         began = time.perf_counter()
-        for picture in pictures:
-            reader.read(picture)
+        for leaf in leaves:
+            reader.read_leaf(leaf)
         between = time.perf_counter()
         for picture in pictures:
             text_by_tesseract(picture)
