@@ -14,7 +14,6 @@ from giong.documents.labels import Segment, segments, skeleton
 from giong.documents.printed import origin_of, sureness
 from giong.text.provinces import PROVINCES
 from giong.vision.page import Page
-from giong.vision.shapes import around
 
 _OFFICES = (
     "CỤC CẢNH SÁT QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI",
@@ -80,9 +79,7 @@ def _on_page(page: Page) -> Iterator[Candidate]:
         office = known(text)
         if office is not None:
             likelihood = (0.3 + 0.7 * sureness(words)) * office[1] ** 2
-            yield Candidate(
-                office[0], text, likelihood, origin_of(engine), page.number, (around(row.box for row in rows),)
-            )
+            yield Candidate(office[0], text, likelihood, origin_of(engine), page.number, tuple(row.box for row in rows))
 
 
 def _stacks(rows: Sequence[Segment]) -> Iterator[list[Segment]]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from giong.documents import gate, places
 from giong.documents.calibration import calibrated
@@ -25,6 +26,7 @@ from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
 from giong.documents.printed import value_of
 from giong.documents.script import is_other_script
+from giong.documents.segments import skeleton
 from giong.documents.view import View, codes_of, view_of, whole_of, without_codes
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
@@ -42,6 +44,9 @@ SECOND_LOOKS = 4
 DOUBTFUL = 0.8
 """Fields believed less than this are looked at twice, the most doubtful first."""
 LINES_AGAIN = 2
+UNLIKELY = 0.3
+RESEMBLING = 50.0
+"""Of 100: a second reading must resemble the first so much, unless that was less likely than `UNLIKELY`."""
 FEW_LETTERS = 12
 """Fewer letters and digits than this on a whole paper are noise."""
 CARD_LETTERS = 200
@@ -315,11 +320,23 @@ def _too_little(kind: Kind, fields: Mapping[str, Field], view: View) -> Rejectio
     return gate.after_reading(view.quality, view.shape, complete=view.complete)
 
 
+def _is_plausible(again: str, first: Weighed, type_: str) -> bool:
+    """Whether a second reading may be of the same print: one that lost digits, or resembles nothing that was there, is
+    of something else.
+    """
+    before = first.candidate.value
+    if type_ == "id":
+        return len(again) >= len(before)
+    return first.likelihood < UNLIKELY or fuzz.ratio(skeleton(again), skeleton(before)) >= RESEMBLING
+
+
 def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     """What stands in the value's place when it is read knowing what it must hold."""
     chosen = weighed.candidate
     if read.again is None or chosen.origin is not Origin.PRINT or not 0 < len(chosen.boxes) <= LINES_AGAIN:
         return None
+    if type_ == "text" and skeleton(chosen.value) != skeleton(chosen.raw):
+        return None  # one of a known list: reading its letters again adds nothing
     page = next((place for place, page in enumerate(read.pages) if page.number == chosen.page), None)
     if page is None or page >= len(read.pictures) or not read.pictures[page].size:
         return None
@@ -328,7 +345,7 @@ def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     text = " ".join(reading.text for reading in readings)
     words = [Word(piece.text, chosen.boxes[0], piece.confidence) for reading in readings for piece in reading.pieces]
     value = value_of(type_, words)
-    if value is None or (type_ == "id" and len(value.value) < len(chosen.value)):
+    if value is None or not _is_plausible(value.value, weighed, type_):
         return None
     sure = min(reading.confidence for reading in readings)
     return replace(chosen, value=value.value, raw=text, likelihood=sure * value.trust)
