@@ -26,7 +26,7 @@ NO_MONEY_FORMS = frozenset({"6"})
 
 SERIAL = re.compile(r"(?P<coded>[CK])(?P<year>\d{2})(?P<use>[TDLMNBGHX])[A-Z]{2}")
 """KHHDon: with a tax office's code or without, year, use, two letters of the seller's (Circular 32/2025 art. 5)."""
-NUMBER = re.compile(r"[1-9]\d{0,7}")
+NUMBER = re.compile(r"(?=\d{1,8}\Z)0*[1-9]\d*")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 DECIMAL = re.compile(r"-?\d{1,19}(?:\.\d{1,6})?")
 """A dot before decimals and nothing between thousands."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from giong.documents.document import Check
 from giong.documents.einvoice.findings import Claim
 from giong.documents.einvoice.invoice import Invoice, Item, RateSum
-from giong.documents.einvoice.layout import DONG, NO_MONEY_FORMS, Nature, share
+from giong.documents.einvoice.layout import DONG, NO_MONEY_FORMS, Nature, is_rate, share
 
 _HALF = Decimal("0.5")
 _MOST_PLACES = 4
@@ -147,8 +147,8 @@ def _by_rate(invoice: Invoice, unit: Decimal) -> Iterator[Check]:
 
 
 def _key(rate: str) -> str:
-    """One spelling for one rate: "KHAC:8%" and "8%" are the same."""
-    return rate.replace(" ", "").removeprefix("KHAC:") if "%" in rate else rate
+    """One spelling for one rate: "KHAC:8%", "8.0%" and "8%" are the same."""
+    return f"{(share(rate) * 100).normalize():f}%" if is_rate(rate) and rate.endswith("%") else rate
 
 
 def _amount(each: RateSum | None) -> Decimal:

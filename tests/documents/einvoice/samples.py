@@ -302,6 +302,7 @@ _TAXED_LINES = tuple({**each, "+Tiền thuế": written(Decimal(each["ThTien"]) 
 VALID = (
     Case("plain", Draft()),
     Case("without the tax office's code", Draft(serial="K26TYY")),
+    Case("zeros before the number", Draft(number="00000125")),
     Case("signed as a whole file", Draft(serial="K26TYY", signs="")),
     Case("six rates of tax", Draft(lines=list(_MIXED))),
     Case("discounts, a gift and a note", Draft(lines=list(_DISCOUNTED))),
