@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from giong.text import provinces
-from giong.text.unicode import fold
+from giong.text.unicode import UPPER, fold
 
 _PARTS = (
     r"duong|pho|phuong|quan|huyen|xa|thi tran|thi xa|tinh|thanh pho|ap|thon|ban|khu pho|kp|khu|ngo|ngach|hem|kiet|lo|"
@@ -52,8 +52,13 @@ _SPELT_SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]+(?:\s[^\W\d_A-Z]+)?(?![^\W\
 _SPELT_FIRST = re.compile(r"^(Ap|To|So|Thon)(?=\s\d|\s[A-ZĐ])", re.IGNORECASE)
 
 
+_LOST_DOT = re.compile(rf"(?<=, )([PQHX]) (?=[{UPPER}])")
+_STRAY = re.compile(r"(?<=\s)['’´`](?=\d)")
+
+
 def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
+    text = _LOST_DOT.sub(r"\1. ", _STRAY.sub("", text))
     return _spelt_first(_SPELT_SMALL.sub(_spelt_small, text))
 
 
