@@ -12,6 +12,8 @@ import numpy as np
 
 from giong.text.spelling import is_syllable
 from giong.vision.layout.arrangement import arranged
+from giong.vision.layout.cells import lines_by_cell
+from giong.vision.layout.rules import rules
 from giong.vision.leaf import Leaf
 from giong.vision.lines import find_lines, reading_order, segments, slant_px
 from giong.vision.orientation import turn_of, upright
@@ -59,7 +61,7 @@ class PageReader:
         """Everything that is written on an upright page, in reading order; a blank one gives a page without blocks."""
         height, width = picture.shape[:2]
         grey = flattened(picture)
-        boxes = find_lines(grey)
+        boxes, grey = lines_by_cell(grey, rules(picture), find_lines(grey))
         falls = [slant_px(grey, box) for box in boxes]
         parts = [[box] if fall else segments(grey, box) or [box] for box, fall in zip(boxes, falls, strict=True)]
         crops = [_crop(grey, part, fall_px=fall) for line, fall in zip(parts, falls, strict=True) for part in line]

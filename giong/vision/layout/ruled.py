@@ -9,6 +9,7 @@ from giong.vision.page import Cell, Line, Table, Word
 
 INSIDE = 0.5
 LEAST_FILLED = 2
+_UPRIGHT = "|¦"
 _BARS = frozenset("|¦[]{}!/\\Il")
 """What a drawn line is read as when it is taken for a letter."""
 
@@ -52,6 +53,6 @@ def _is_bar(word: Word, grid: Grid) -> bool:
 
 def _cell(place: Place, words: Sequence[tuple[int, Word]]) -> Cell:
     ordered = [word for _, word in sorted(words, key=lambda pair: (pair[0], pair[1].box.left))]
-    text = " ".join(word.text for word in ordered)
+    text = " ".join(bare for word in ordered if (bare := word.text.strip(_UPRIGHT)))
     sure = sum(word.confidence for word in ordered) / len(ordered) if ordered else 1.0
     return Cell(place.row, place.column, text, place.box, place.row_span, place.column_span, sure)
