@@ -38,17 +38,16 @@ class Sheet:
         at = float(left)
         for word in text.split():
             width = self.draw.textlength(word, font=font(size))
-            stroke = {"stroke_width": 1, "stroke_fill": (20, 20, 20)} if bold else {}
-            self.draw.text((at, top), word, font=font(size), fill=(20, 20, 20), **stroke)
+            self.draw.text((at, top), word, font=font(size), fill=(20, 20, 20), stroke_width=int(bold))
             words.append(Word(word, Box(int(at), top, int(at + width) + 1, top + round(1.25 * size)), 0.95))
             at += width + self.draw.textlength(" ", font=font(size))
         line = Line(tuple(words), around(word.box for word in words), 0.95, "drawn")
         self.lines.append(line)
         return line
 
-    def centred(self, text: str, top: int, **style: object) -> Line:
-        width = self.draw.textlength(text, font=font(int(style.get("size", 24))))  # type: ignore[call-overload]
-        return self.write(text, round((self.width_px - width) / 2), top, **style)  # type: ignore[arg-type]
+    def centred(self, text: str, top: int, *, size: int = 24, bold: bool = False) -> Line:
+        width = self.draw.textlength(text, font=font(size))
+        return self.write(text, round((self.width_px - width) / 2), top, size=size, bold=bold)
 
     @property
     def picture(self) -> Picture:
