@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 from giong.vision import refusals
@@ -60,7 +62,7 @@ def _paragraphs(data: bytes) -> Iterator[Block]:
 
     for element in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(element, DocxTable):
-            yield _table([[_text(cell.text) for cell in _cells(row)] for row in element.rows])
+            yield _table(_cells(element))
         elif _text(element.text):
             yield _paragraph(element)
 
@@ -74,13 +76,18 @@ def _paragraph(paragraph: Any) -> Block:
     return Block(lines, BlockKind.LIST_ITEM if style.startswith("List") else BlockKind.PARAGRAPH)
 
 
-def _cells(row: Any) -> Iterator[Any]:
-    """The row's cells; a merged one, which python-docx repeats, counts once."""
-    before = None
-    for cell in row.cells:
-        if cell._tc is not before:
-            yield cell
-        before = cell._tc
+def _cells(table: Any) -> list[Cell]:
+    """The cells in reading order; a merged one, which python-docx repeats in every place it covers, comes once."""
+    found: dict[Any, Cell] = {}
+    for row_at, row in enumerate(table.rows):
+        for column, cell in enumerate(row.cells):
+            first = found.get(cell._tc)
+            if first is None:
+                found[cell._tc] = Cell(row_at, column, _text(cell.text), NOWHERE)
+                continue
+            height, width = row_at - first.row + 1, column - first.column + 1
+            found[cell._tc] = replace(first, row_span=height, column_span=max(width, first.column_span))
+    return [cell for cell in found.values() if cell.text]
 
 
 def _sheets(data: bytes) -> Iterator[list[Block]]:
@@ -92,7 +99,8 @@ def _sheets(data: bytes) -> Iterator[list[Block]]:
             continue
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        table = _table([[_written(value) for value in row] for row in rows])
+        written = ((row, column, _written(value)) for row, line in enumerate(rows) for column, value in enumerate(line))
+        table = _table([Cell(row, column, text, NOWHERE) for row, column, text in written if text])
         yield [Block((_line(sheet.title),), BlockKind.HEADING, level=1), table]
 
 
@@ -110,12 +118,10 @@ def _written(value: Any) -> str:
     return _text(str(value))
 
 
-def _table(rows: list[list[str]]) -> Block:
-    cells = tuple(
-        Cell(row, column, text, NOWHERE) for row, texts in enumerate(rows) for column, text in enumerate(texts) if text
-    )
-    lines = tuple(_line(" ".join(filter(None, texts))) for texts in rows if any(texts))
-    return Block(lines, BlockKind.TABLE, table=Table(cells, NOWHERE))
+def _table(cells: list[Cell]) -> Block:
+    rows = groupby(cells, key=lambda cell: cell.row)
+    lines = tuple(_line(" ".join(cell.text for cell in row)) for _, row in rows)
+    return Block(lines, BlockKind.TABLE, table=Table(tuple(cells), NOWHERE))
 
 
 def _line(text: str) -> Line:
