@@ -57,7 +57,10 @@ def places(page: Page, free: Sequence[Segment]) -> list[Candidate]:
     for segment in sorted(free, key=lambda segment: segment.box.top):
         if segment in used or "," not in segment.text:
             continue
-        rows = [Segment(tuple(_sure_tail(segment)))]
+        sure = tuple(_sure_tail(segment))
+        if not sure:
+            continue
+        rows = [Segment(sure)]
         while not _ends_place(rows) and len(rows) < _PLACE_LINES and (more := _below(rows[-1], free)) is not None:
             rows.append(more)
         if _ends_place(rows):

@@ -63,7 +63,7 @@ class PageReader:
         grey = flattened(picture)
         boxes, grey = lines_by_cell(grey, rules(picture), find_lines(grey))
         falls = [slant_px(grey, box) for box in boxes]
-        parts = [[box] if fall else segments(grey, box) or [box] for box, fall in zip(boxes, falls, strict=True)]
+        parts = [[box] if fall else segments(grey, box) for box, fall in zip(boxes, falls, strict=True)]
         crops = [_crop(grey, part, fall_px=fall) for line, fall in zip(parts, falls, strict=True) for part in line]
         readings = iter(zip(self._reader.read([crop for crop, _ in crops]), (left for _, left in crops), strict=True))
         found = [_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True)]
