@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -58,18 +59,18 @@ class _View:
     def width(self) -> int:
         return int(self.rgb.shape[1])
 
-    @property
+    @cached_property
     def red(self) -> Mask:
         red, green, blue = (self.rgb[..., at] for at in range(3))
-        beyond = red - np.maximum(green, blue)
+        beyond = red - np.maximum(green, blue)  # × 100 still fits 16 bits
         least = SKIN if self.width > self.height else PALE
-        return _mask((beyond > 30) & (red > 90) & (beyond > least * red))
+        return _mask((beyond > 30) & (red > 90) & (100 * beyond > round(100 * least) * red))
 
     @property
     def blue(self) -> Mask:
         red, green, blue = (self.rgb[..., at] for at in range(3))
         beyond = blue - red
-        return _mask((beyond - np.median(beyond) > BLUE) & (blue > green) & (red < 215))
+        return _mask((beyond - np.median(beyond[::4, ::4]) > BLUE) & (blue > green) & (red < 215))
 
     @property
     def dark(self) -> Mask:

@@ -46,7 +46,7 @@ def _stroke(grey: NDArray[np.uint8], box: Box) -> float:
     part = grey[max(0, box.top) : max(0, box.bottom), max(0, box.left) : max(0, box.right)]
     if min(part.shape) < LEAST_PX:
         return 0.0
-    light, dark = (float(value) for value in np.percentile(part, (90, 2)))
+    light, dark = (float(value) for value in np.percentile(part[::2, ::3], (90, 2)))
     if light - dark < 40:
         return 0.0
     ink = np.clip((light - part.astype(np.float32)) / (light - dark), 0.0, 1.0)
