@@ -105,7 +105,7 @@ class Compared(BaseModel):
 
 
 class Decision(Shape):
-    approved: bool
+    approved: bool = Field(examples=[True])
 
 
 @router.post("/sessions", status_code=201, summary="Begin to check a person")
