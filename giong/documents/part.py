@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from giong.documents.kind import Paper
-from giong.vision.page import Block, Line, Page
+from giong.vision.page import Line, Page
 
 
 def between(page: Page, *, top: float = 0.0, bottom: float = float("inf")) -> Page:
@@ -20,8 +20,8 @@ def between(page: Page, *, top: float = 0.0, bottom: float = float("inf")) -> Pa
 
 def kept(page: Page, wanted: Callable[[Line], bool]) -> Page:
     """The page with only some of its lines."""
-    blocks = tuple(Block(lines, block.kind) for block in page.blocks if (lines := tuple(filter(wanted, block.lines))))
-    return replace(page, blocks=blocks)
+    blocks = (replace(block, lines=tuple(filter(wanted, block.lines))) for block in page.blocks)
+    return replace(page, blocks=tuple(block for block in blocks if block.lines))
 
 
 def with_pages(paper: Paper, pages: tuple[Page, ...]) -> Paper:

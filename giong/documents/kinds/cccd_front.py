@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import cccd_number, printed, unlabelled
+from giong.documents import agreement, cccd_number, printed, unlabelled
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
@@ -59,8 +59,7 @@ class CccdFront:
         return min(1.0, found * (1 - 0.6 * card.titled(page, _OTHERS)))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
-        found = printed.candidates(paper, _LABELS, self.fields)
-        found["id"] = [*found.get("id", ()), *card.numbers(paper, (12,))]
+        found = self._printed(paper)
         _unlabelled_days(paper, found)
         _unlabelled(paper, found)
         code = card.code_on(paper)
@@ -77,7 +76,16 @@ class CccdFront:
                 number.value, dob=dob.value if dob else "", sex_printed=sex.value if sex else ""
             )
         checks += expiry(fields)
+        if (code := card.code_on(paper)) is not None:
+            coded = {name: value for name, value in _parts(code).items() if name in fields}
+            checks += agreement.of_code(coded, self._printed(paper))
         return checks
+
+    def _printed(self, paper: Paper) -> dict[str, list[Candidate]]:
+        """What stands at the labels, and the number wherever it stands."""
+        found = printed.candidates(paper, _LABELS, self.fields)
+        found["id"] = [*found.get("id", ()), *card.numbers(paper, (12,))]
+        return found
 
 
 def _is_modern(paper: Paper) -> bool:
@@ -87,11 +95,14 @@ def _is_modern(paper: Paper) -> bool:
 
 
 def _coded(code: CardCode, found: dict[str, list[Candidate]], *, address: bool) -> None:
-    parts = [("id", code.number), ("name", code.name), ("dob", code.dob), ("sex", code.sex)]
-    if address:
-        parts.append(("address", code.address))
-    for name, more in card.coded(parts).items():
+    parts = {name: value for name, value in _parts(code).items() if address or name != "address"}
+    for name, more in card.coded(parts.items()).items():
         found.setdefault(name, []).extend(more)
+
+
+def _parts(code: CardCode) -> dict[str, str]:
+    """The code's parts by the names of the fields."""
+    return {"id": code.number, "name": code.name, "dob": code.dob, "sex": code.sex, "address": code.address}
 
 
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:

@@ -220,3 +220,12 @@ def test_any_other_text_is_no_card() -> None:
     novel = card(*column(["Ngày xưa có một người", "tên là Nam, nhà ở Hà Nội,", "sống bằng nghề chài lưới."]))
     kinds: tuple[Kind, ...] = (CccdFront(), CccdBack(), CmndFront(), CmndBack())
     assert classify(novel, kinds).kind is None
+
+
+def test_a_code_is_held_against_the_print() -> None:
+    said = verdicts(CccdFront(), chip_front(code=CODE))
+    assert {said[f"qr.{name}"] for name in ("id", "name", "dob", "sex", "address")} == {"passed"}
+    other = CODE.replace("001199012345", "001199012346").replace("Nguyễn Thị An", "Lê Thu Hằng")
+    said = verdicts(CccdFront(), chip_front(code=other))
+    assert (said["qr.id"], said["qr.name"], said["qr.dob"]) == ("failed", "failed", "passed")
+    assert not any(code.startswith("qr.") for code in verdicts(CccdFront(), chip_front()))
