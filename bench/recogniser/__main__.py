@@ -43,7 +43,7 @@ def main() -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--minutes", default=60.0, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-@click.option("--share", default=0.5, show_default=True, help="Of the trained weights in the average with the first.")
+@click.option("--share", default=0.6, show_default=True, help="Of the trained weights in the average with the first.")
 def train(out: Path, minutes: float, seed: int, share: float) -> None:
     torch.set_num_threads(1)
     characters = json.loads((folder() / "meta.json").read_text("utf-8"))["charset"]
