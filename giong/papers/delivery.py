@@ -128,11 +128,11 @@ class Deliveries:
         except (GiongError, httpx.HTTPError, TimeoutError) as error:
             _log.warning("callback of %s: %s", id, place_of(error))
             taken = False
+        if taken:
+            await self._register.delivered(organisation_id, id)  # before it is said to be: the picture is gone by then
         state = "delivered" if taken else "failed" if attempts >= len(RETRY_S) else "waiting"
         changed = update(papers).where(papers.c.id == id, papers.c.callback == "waiting").values(callback=state)
         await self._database.write(lambda connection: connection.execute(changed) and None)
-        if taken:
-            await self._register.delivered(organisation_id, id)
         return taken
 
     async def _send(self, organisation_id: str, id: str) -> bool:
