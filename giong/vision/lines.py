@@ -44,6 +44,7 @@ LEAST_WIDTH = 1.2
 
 DOT = 0.22
 DOT_GAP = 0.6
+SPECK = 0.6
 DOTS = 6
 """So many specks, in heights of the line no larger and no further apart than that, are dots to be filled in."""
 
@@ -131,6 +132,8 @@ def segments(grey: Grey, box: Box) -> list[Box]:
     if box.width_px < 3 * height or height < 8:
         return [box]
     ink = _ink(grey, box)
+    if _is_specks(ink):
+        return []
     leaders = _leaders(ink)
     if leaders:  # the dots have drawn the box down, away from the marks above the letters
         box = Box(box.left, max(0, box.top - height // 3), box.right, box.bottom)
@@ -169,6 +172,13 @@ def _leaders(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
         elif rows[-1] and tall > 2 * DOT * height:
             rows.append([])
     return [(row[0][0], row[-1][1]) for row in rows if len(row) >= DOTS]
+
+
+def _is_specks(ink: NDArray[np.bool_]) -> bool:
+    """Whether there is nothing but many small marks of one size: a box drawn around dots alone is as low as they are."""
+    _, _, found, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    tall = found[1:, cv2.CC_STAT_HEIGHT]
+    return len(tall) >= DOTS and int(tall.max()) <= SPECK * ink.shape[0] and int(np.ptp(tall)) <= 2
 
 
 def slant_px(grey: Grey, box: Box) -> int:
