@@ -129,11 +129,13 @@ def segments(grey: Grey, box: Box) -> list[Box]:
     Dots to be filled in belong to none. The ground is light, as `reading.flattened` leaves it.
     """
     height = box.height_px
-    if box.width_px < 3 * height or height < 8:
+    if height < 8:
         return [box]
     ink = _ink(grey, box)
     if _is_specks(ink):
         return []
+    if box.width_px < 3 * height:
+        return [box]
     leaders = _leaders(ink)
     if leaders:  # the dots have drawn the box down, away from the marks above the letters
         box = Box(box.left, max(0, box.top - height // 3), box.right, box.bottom)
@@ -175,10 +177,10 @@ def _leaders(ink: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _is_specks(ink: NDArray[np.bool_]) -> bool:
-    """Whether there is nothing but many small marks of one size: a box drawn around dots alone is as low as they are."""
+    """Whether there are only small marks of one size: a box drawn around dots alone is hardly higher than they are."""
     _, _, found, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     tall = found[1:, cv2.CC_STAT_HEIGHT]
-    return len(tall) >= DOTS and int(tall.max()) <= SPECK * ink.shape[0] and int(np.ptp(tall)) <= 2
+    return len(tall) > 0 and int(tall.max()) <= SPECK * ink.shape[0] and int(np.ptp(tall)) <= 2
 
 
 def slant_px(grey: Grey, box: Box) -> int:
