@@ -20,6 +20,8 @@ from giong.vision.shapes import Box, Grey, Picture, around
 BUDGET_S = 0.25
 """For second looks at places that resemble a code."""
 FIRST_LOOK_PX = 2000
+UNLIKELY = frozenset({"MicroQRCode", "RMQRCode"})
+"""On no paper, but seen in blurred QR codes and in guilloche: what they say would end the search."""
 
 
 def barcodes(picture: Picture, *, budget_s: float = BUDGET_S) -> tuple[Barcode, ...]:
@@ -48,7 +50,7 @@ def _read(grey: Grey, *, scale: float, left: int = 0, top: int = 0) -> tuple[Bar
     return tuple(
         Barcode(_format(result), text, _box(result.position, scale, left, top))
         for result in results
-        if result.valid and (text := _text(result))
+        if result.valid and _format(result) not in UNLIKELY and (text := _text(result))
     )
 
 

@@ -43,3 +43,12 @@ def test_a_blurred_code_is_read_after_all() -> None:
 
 def test_where_there_is_none_there_is_none() -> None:
     assert barcodes(drawn.card()) == ()
+
+
+def test_micro_qr_is_not_looked_for() -> None:
+    made = np.asarray(zxingcpp.create_barcode("12345", zxingcpp.BarcodeFormat.MicroQRCode).to_image(scale=8))
+    scene = np.full((400, 600), 255, np.uint8)
+    code = made if made.ndim == 2 else made[..., 0]
+    scene[40 : 40 + code.shape[0], 60 : 60 + code.shape[1]] = code
+    assert [str(one.format) for one in zxingcpp.read_barcodes(scene)], "the drawing must show one"
+    assert barcodes(np.repeat(scene[..., None], 3, axis=2)) == ()
