@@ -53,7 +53,8 @@ _SPELT_FIRST = re.compile(r"^(Ap|To|So|Thon)(?=\s\d|\s[A-ZĐ])", re.IGNORECASE)
 
 
 _LOST_DOT = re.compile(rf"(?<=, )([PQHX]) (?=[{UPPER}])")
-_STRAY = re.compile(r"(?<=\s)['’´`](?=\d)")
+_STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[PQHX]\.\s)[Il]\s(?=[{UPPER}])")
+"""Specks between words, and the edge of a letter read twice."""
 
 
 def spelt(text: str) -> str:

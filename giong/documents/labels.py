@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 _CLEAR = 0.8
+_EXACT = 0.9
+"""Labels in capitals that are misread more than this, and followed by no value of theirs, are names."""
 _SHORT = 4
 """Wordings of so few letters must stand there letter by letter and as a word of their own."""
 _EDITS_SHARE = 0.25
@@ -71,13 +73,15 @@ class Label:
     """The wordings that announce a field, in any language; one with the field "" only ends the value before it.
 
     `lines` is how many lines the value may have. `accepts` tells a value that may be this field's from one that cannot
-    ("has digits"): what it refuses is left to other labels.
+    ("has digits"): what it refuses is left to other labels. `goes_on` tells of a value so far and a further line
+    whether that belongs to it; where it is None, `accepts` decides.
     """
 
     field: str
     wordings: tuple[str, ...]
     lines: int = 1
     accepts: Callable[[str], bool] = _anything
+    goes_on: Callable[[str, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +220,20 @@ def _letter(segment: Segment, at: int) -> str:
 
 def _believable(hit: Hit) -> bool:
     """A short label is believed where its value follows, or nothing does; one that is much misread where its value
-    follows: names resemble labels ("NGUYỄN THỊ AN", "Ngày hết hạn").
+    follows: names resemble labels ("NGUYỄN THỊ AN", "Ngày hết hạn"; "NGUYỄN QUỐC LINH", "Nguyên quán").
     """
+    if hit.score < _EXACT and hit.label.field and _goes_on_in_capitals(hit):
+        return False
     if (hit.end - hit.start > _SHORT and hit.score >= _CLEAR) or not hit.label.field:
         return True
     rest = hit.segment.piece(hit.end, len(hit.segment.at))
     return hit.score >= _CLEAR if rest is None else hit.label.accepts(rest.text)
+
+
+def _goes_on_in_capitals(hit: Hit) -> bool:
+    """Whether all the line is in capitals, and what follows cannot be the label's value."""
+    rest = hit.segment.piece(hit.end, len(hit.segment.at))
+    return rest is not None and hit.segment.text.isupper() and not hit.label.accepts(rest.text)
 
 
 def _chosen(hits: Iterable[Hit]) -> list[Hit]:
@@ -296,6 +308,12 @@ class _Announcement:
 
     def accepts(self, segment: Segment) -> bool:
         return self.label.accepts(segment.text)
+
+    def takes_up(self, rows: Sequence[Segment], more: Segment) -> bool:
+        """Whether the value in these rows may go on with another."""
+        if self.label.goes_on is None:
+            return self.accepts(more)
+        return self.label.goes_on(" ".join(row.text for row in rows), more.text)
 
     def doubted(self) -> _Announcement:
         """The same, where something unreadable was left out that may have been the beginning of the value."""
@@ -527,7 +545,7 @@ def _going_on(
         and min(lefts) - 2 * last.height_px <= other.box.left <= max(lefts) + 2 * last.height_px
         and not same_row(last.box, other.box)
         and sureness(other.words) >= min(_WEAK, sureness(last.words))
-        and one.accepts(other)
+        and one.takes_up(rows, other)
     ]
     if not found:
         return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from giong.documents import printed
 from giong.documents.document import Candidate
+from giong.documents.kind import Paper
 from giong.documents.rows import Row, rows
 from giong.text.dates import exists
 from giong.text.provinces import named
@@ -22,11 +23,14 @@ from giong.vision.shapes import around
 
 _D = r"[0-9oqil|szb]"
 _LINE = re.compile(
-    r"(?P<place>[^\W\d_][^\d:]{1,40}?)?[\s,.;:|/-]*"
-    rf"(?<![a-z])n[gq9][aeo][yvj]?\b\D{{0,10}}?(?P<day>(?<!\w){_D}{{1,2}})"
+    r"(?P<place>[^\W\d_][^\d:]{1,40})?[\s,.;:|/-]*"
+    rf"(?<![a-z])n[gq9](?:[aeo][a-z]*|h\w*)\b\D{{0,10}}?(?P<day>(?<!\w){_D}{{1,2}})"
     rf"[\s,./|]*t[hn]\w*\D{{0,10}}?(?P<month>(?<!\w){_D}{{1,2}})"
     rf"[\s,./|]*n[aeo]\w*\D{{0,9}}?(?P<year>[12]{_D}{{3}})(?!\d)"
 )
+_WORDS = (re.compile(r"\bng[a-z]*\W"), re.compile(r"\bt[ah]\w*[nm]\w*\W"), re.compile(r"\bna\w*\W"))
+"""How the words between the figures begin, misread or not."""
+_LEAST_DIGITS = 4
 _DIGITS = str.maketrans("oqil|szb", "00111528")
 _LEAD = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?|t\.)\s*")
 
@@ -40,6 +44,8 @@ class PlaceAndDay:
     raw: str
     place_words: tuple[Word, ...]
     day_words: tuple[Word, ...]
+    instead_of: tuple[Word, ...] = ()
+    """The words of the page, where the line was read once more."""
 
 
 def found(page: Page) -> list[PlaceAndDay]:
@@ -47,8 +53,31 @@ def found(page: Page) -> list[PlaceAndDay]:
     return [line for row in rows(page) for line in _in_row(row)]
 
 
+def looked_for(paper: Paper, at: int) -> list[PlaceAndDay]:
+    """Those of one of the paper's pages; where none can be made out, the line that is most like one is read again."""
+    page = paper.pages[at]
+    lines = found(page)
+    if lines or paper.again is None or at >= len(paper.pictures) or not paper.pictures[at].size:
+        return lines
+    for row in filter(_is_like, rows(page)):
+        reading = paper.again(paper.pictures[at], row.box.grown(3))
+        words = [Word(piece.text, row.box, piece.confidence) for piece in reading.pieces]
+        stood = tuple(word for segment in row.segments for word in segment.words)
+        lines += [replace(line, instead_of=stood) for line in _in_words(words)]
+    return lines
+
+
+def _is_like(row: Row) -> bool:
+    """Whether the words and figures of such a line may stand here, though misread."""
+    plain = fold(row.text)
+    return sum(map(str.isdigit, plain)) >= _LEAST_DIGITS and sum(bool(p.search(plain)) for p in _WORDS) >= 2
+
+
 def _in_row(row: Row) -> Iterator[PlaceAndDay]:
-    words = [word for segment in row.segments for word in segment.words]
+    return _in_words([word for segment in row.segments for word in segment.words])
+
+
+def _in_words(words: Sequence[Word]) -> Iterator[PlaceAndDay]:
     text = " ".join(nfc(word.text) for word in words)
     plain = fold(text)
     if len(plain) != len(text):
@@ -75,7 +104,7 @@ def _between(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
 
 def without(page: Page, lines: Iterable[PlaceAndDay]) -> Page:
     """The page without these lines, which otherwise would be taken for the end of an address above them."""
-    gone = {word for line in lines for word in (*line.place_words, *line.day_words)}
+    gone = {word for line in lines for word in (*line.place_words, *line.day_words, *line.instead_of)}
     if not gone:
         return page
     blocks = (_block(block, gone) for block in page.blocks)

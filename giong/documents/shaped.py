@@ -230,6 +230,26 @@ def _bare(text: str) -> str:
     return _DASH.sub(" ", fold(text))
 
 
+def ends_with_province(text: str) -> bool:
+    """Whether the last of several parts of an address is a province, so that nothing is missing behind it."""
+    head, _, last = text.rpartition(",")
+    bare = re.sub(r"(?i)^(?:tỉnh|tp\.?)\s+", "", last.strip(" ."))
+    return bool(head.strip()) and (_bare(bare) in _provinces() or _bare(bare) in _CITIES)
+
+
+_CITIES = frozenset(("thanh pho ho chi minh", "thanh pho ha noi", "thanh pho da nang", "thanh pho hai phong"))
+
+
+def _province_whole(value: str) -> str:
+    """Without a comma that was read inside the province's name: "Nghệ, An" → "Nghệ An"."""
+    head, comma, last = value.rpartition(",")
+    before, _, part = head.rpartition(",")
+    whole = f"{part.strip()} {last.strip()}"
+    if not comma or _bare(last.strip()) in _provinces() or _bare(whole) not in _provinces():
+        return value
+    return f"{before}, {whole}" if before else whole
+
+
 def place(text: str) -> Shaped | None:
     """A place or an address from small to large; its units are brought to their spelling where but one can be meant."""
     found = plain(text)
@@ -237,7 +257,7 @@ def place(text: str) -> Shaped | None:
         return None
     value = re.sub(r"\s+([,;])", r"\1", found.value).rstrip(" .,;-")
     value = spelt(re.sub(r",(?=[^\s\d])", ", ", value))
-    head, comma, last = value.rpartition(",")
+    head, comma, last = _province_whole(value).rpartition(",")
     mended, trust = _province(last.strip())
     whole = f"{head}{comma} {mended}".strip() if comma else mended
     return Shaped(places.spelt(whole), found.trust * trust)

@@ -30,6 +30,8 @@ _TIME = re.compile(
     r"(?:\s?[:;]\s?([0-5][0-9]))?\s?([AaPp]\.?[Mm]\.?|SA|CH)?(?![\w:])"
 )
 
+_COLON_LOST = re.compile(r"[\s,\-]{1,3}([01]\d|2[0-3])[.,·]?\s?([0-5]\d)(?![\w.,])")
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -107,6 +109,12 @@ def times(text: str) -> list[Time]:
     return found
 
 
+def _undivided(text: str, day: Day) -> list[Time]:
+    """The time just behind a date whose colon was read as a dot, or not at all: "01/04/2024 16.59"."""
+    match = _COLON_LOST.match(text, day.end)
+    return [Time(f"{match[1]}:{match[2]}", *match.span())] if match else []
+
+
 def without_days(text: str) -> str:
     """The text with dots instead of its dates, so that no time is found in them."""
     for day in days(text):
@@ -119,7 +127,7 @@ def stamp(text: str) -> str:
     found = days(text)
     if not found:
         return ""
-    beside = times(without_days(text))
     day = found[0]
+    beside = times(without_days(text)) or _undivided(text, day)
     nearest = min(beside, key=lambda time: min(abs(time.start - day.end), abs(day.start - time.end)), default=None)
     return day.value if nearest is None else f"{day.value} {nearest.value}"

@@ -24,6 +24,8 @@ _LEAST_SURE = 0.45
 _NAME_WORDS = range(2, 6)
 _LINE_GAP = 2.0
 _PLACE_LINES = 3
+_LABEL_WORDS = 8
+"""The longest label with a colon behind it, in two languages."""
 
 
 def names(page: Page, free: Iterable[Segment]) -> list[Candidate]:
@@ -44,8 +46,11 @@ def _name(page: Page, segment: Segment) -> Candidate | None:
 
 
 def _sure_tail(segment: Segment) -> list[Word]:
-    """The words after the last unreadable one: the label's remains stand before the value."""
+    """The words after a colon, else after the last unreadable one: the label's remains stand before the value."""
     words = list(segment.words)
+    colon = next((at for at, word in enumerate(words[:_LABEL_WORDS]) if word.text.endswith(":")), None)
+    if colon is not None and colon + 1 < len(words):
+        return words[colon + 1 :]
     doubtful = [at for at, word in enumerate(words) if word.confidence < _LEAST_SURE]
     return words[doubtful[-1] + 1 :] if doubtful and len(doubtful) < len(words) else words
 
@@ -60,9 +65,10 @@ def places(page: Page, free: Sequence[Segment]) -> list[Candidate]:
         sure = tuple(_sure_tail(segment))
         if not sure:
             continue
-        rows = [Segment(sure)]
-        while not _ends_place(rows) and len(rows) < _PLACE_LINES and (more := _below(rows[-1], free)) is not None:
+        rows, last = [Segment(sure)], segment
+        while not _ends_place(rows) and len(rows) < _PLACE_LINES and (more := _below(last, free)) is not None:
             rows.append(more)
+            last = more
         if _ends_place(rows):
             used += rows
             whole = Segment(tuple(word for row in rows for word in row.words))

@@ -17,7 +17,8 @@ from giong.vision.sides import Floats
 MOST_LINES = 26
 LEAST_SHARE = 0.012
 """Of the picture that an outline must cover."""
-MOST_QUADS = 1500
+TINT = 8.0
+"""Colours further apart than this count as so far: else print hides how a pale paper differs from a pale ground."""
 
 
 def proposals(lab: Floats) -> Floats:
@@ -52,7 +53,8 @@ def _of_contours(channels: list[NDArray[np.uint8]]) -> Floats:
 def _of_patches(lab: Floats) -> Floats:
     """Outlines of what differs from the border of the picture, and of what is lighter, darker or more coloured."""
     small = np.asarray(cv2.resize(lab, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
-    maps = [_from_border(small), small[..., 0], np.linalg.norm(small[..., 1:], axis=2)]
+    away = _from_border(small)
+    maps = [away, np.minimum(away, TINT), small[..., 0], np.linalg.norm(small[..., 1:], axis=2)]
     quads = []
     for values in maps:
         level = _eight_bits(values)

@@ -58,6 +58,11 @@ SMALL_SHARE = 0.25
 """In a picture that itself has the shape of the paper, an unsure outline of a smaller share is something on it."""
 FINALISTS = 120
 LEADERS = 24
+SPILLED = 0.35
+"""What an outline loses beyond one side of which as much is printed as within."""
+USUAL = 0.2
+"""What an outline loses whose proportions are those of no usual paper, where none is asked for: less than half
+of what one of another shape than was asked for loses."""
 BORDER_SUPPORT = 0.35
 """What a side is worth that runs along the border of the picture: nothing can be seen of it."""
 
@@ -74,8 +79,10 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     leaders = quads[np.argsort(-score, kind="stable")[:LEADERS]]
     quads = np.concatenate([quads, _with_side_moved(leaders, sides.support(lab, leaders, grain=grain))])
     score = _scores(lab, quads, aspect, grain=grain)
-    last = np.argsort(-score, kind="stable")[:LEADERS]
-    weighed = score[last] * sides.print_within(lab, quads[last])
+    last = np.argsort(-score, kind="stable")[:FINALISTS]
+    fine = sides.fineness(lab)
+    cut_off = 1 - SPILLED * sides.spilled(fine, quads[last])
+    weighed = score[last] * sides.print_within(fine, quads[last]) * cut_off
     best = last[int(np.argmax(weighed))]
     return quads[best], float(min(1.0, weighed.max()))
 
@@ -98,18 +105,28 @@ def _scores(lab: Floats, quads: Floats, aspect: float | None, *, grain: float, s
     # A hand, a shadow or a ground of the same colour may hide one side; three good ones make a paper.
     ranked = np.sort(np.where(np.isnan(held), BORDER_SUPPORT, held), axis=1)
     seen = 0.8 * ranked[:, 1:].mean(axis=1) + 0.2 * ranked[:, 0]
-    shape = 0.55 + 0.45 * _fit(quads, aspect, width, height)
+    shape = _shape(quads, aspect, width, height)
     # Frames and portraits printed on a paper stand on good edges too, but are small.
     size = 0.65 + 0.35 * np.minimum(1.0, np.sqrt(np.abs(_areas(quads)) / (0.3 * width * height)))
     result: Floats = (seen * shape * size).astype(np.float32)
     return result
 
 
-def _fit(quads: Floats, aspect: float | None, width: int, height: int) -> Floats:
-    """How well the outline could be a paper of that aspect seen in perspective, either way up; 1 when none is asked."""
-    if aspect is None:
-        return np.ones(len(quads), np.float32)
+def _shape(quads: Floats, aspect: float | None, width: int, height: int) -> Floats:
+    """What the proportions of the flat paper are worth, up to 1: the asked for ones, else those of usual papers.
+
+    Receipts and cuttings have any: where none are asked for, usual ones only tip the scales.
+    """
     seen = true_aspect(quads, width, height)
+    if aspect is not None:
+        asked: Floats = 0.55 + 0.45 * _fit(seen, aspect)
+        return asked
+    usual: Floats = 1 - USUAL + USUAL * np.max([_fit(seen, paper) for paper in (CARD, PASSPORT, SHEET)], axis=0)
+    return usual
+
+
+def _fit(seen: Floats, aspect: float) -> Floats:
+    """How well a paper of the one proportions could be one of the other, either way up."""
     off = np.minimum(np.abs(np.log(seen / aspect)), np.abs(np.log(seen * aspect)))
     result: Floats = np.exp(-((off / 0.13) ** 2) / 2).astype(np.float32)
     return result

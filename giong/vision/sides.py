@@ -22,7 +22,10 @@ ENDS = 0.05
 STEP_PX = 2.5
 """How far inside and outside colours are compared, in a picture of about 512 pixels."""
 BEYOND_PX = 8.0
-LEAST_CHANGE = 3.0
+SHADOW_PX = 5.0
+"""How far inside, and outside, the colours must still differ. Outside less: the shadow of a card on a pale ground fades
+from its edge on, while a drawn line is past."""
+LEAST_CHANGE = 1.5
 """In units of CIELAB, of which a trained eye sees 1 to 2."""
 
 
@@ -48,8 +51,8 @@ def grain(lab: Floats) -> float:
 def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES) -> Floats:
     """For each of N quads (N × 4 × 2, clockwise) what share of each side stands on an edge; NaN outside the picture."""
     points, outward = _along(quads, samples)
-    change, known = _change(lab, points, STEP_PX * outward)
-    beyond, _ = _change(lab, points, BEYOND_PX * outward)
+    change, known = _change(lab, points - STEP_PX * outward, points + STEP_PX * outward)
+    beyond, _ = _change(lab, points - BEYOND_PX * outward, points + SHADOW_PX * outward)
     size = np.linalg.norm(change, axis=-1)
     floor = max(LEAST_CHANGE, 1.2 * grain)
     usual = np.median(change, axis=2, keepdims=True)
@@ -64,29 +67,68 @@ def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES)
     return result
 
 
-def print_within(lab: Floats, quads: Floats) -> Floats:
-    """How much denser fine structure is inside each quad than outside, 0.5 to 1: what is printed lies within a paper,
-    while around a portrait or a frame on it there is more."""
+def fineness(lab: Floats) -> Floats:
+    """How much fine structure there is at each place, as of print."""
     light = lab[..., 0]
     slope = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
-    fine = np.clip(slope - 2 * np.median(slope), 0, 40).astype(np.float32)
+    return np.asarray(np.clip(slope - 2 * np.median(slope), 0, 40), np.float32)
+
+
+def print_within(fine: Floats, quads: Floats) -> Floats:
+    """How much denser fine structure is inside each quad than outside, 0.35 to 1: what is printed lies within a paper,
+    while around a portrait or a frame on it there is more."""
+    scale = 0.5
+    small = np.asarray(cv2.resize(fine, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.float32)
+    all_of_it, pixels = float(small.sum()), small.size
     denser = np.empty(len(quads), np.float32)
     for index, quad in enumerate(quads):
         middle = quad.mean(axis=0)
         # The edge itself counts on neither side.
-        inner, outer = (np.rint(middle + (quad - middle) * share).astype(np.int32) for share in (0.96, 1.05))
-        inside = cv2.fillConvexPoly(np.zeros(fine.shape, np.uint8), inner, 1)
-        within = cv2.mean(fine, inside)[0]
-        outside = 1 - cv2.fillConvexPoly(np.zeros(fine.shape, np.uint8), outer, 1)
-        beyond = cv2.mean(fine, outside)[0] if cv2.countNonZero(outside) > 0.02 * fine.size else 0.0
+        inner, outer = (np.rint((middle + (quad - middle) * share) * scale).astype(np.int32) for share in (0.96, 1.05))
+        inside = cv2.fillConvexPoly(np.zeros(small.shape, np.uint8), inner, 1)
+        within = cv2.mean(small, inside)[0]
+        covered = cv2.fillConvexPoly(np.zeros(small.shape, np.uint8), outer, 1)
+        left = pixels - cv2.countNonZero(covered)
+        beyond = (all_of_it - cv2.mean(small, covered)[0] * (pixels - left)) / left if left > 0.02 * pixels else 0.0
         denser[index] = within / max(within + beyond, 1e-6)
-    result: Floats = (0.5 + 0.5 * np.clip((denser - 0.4) / 0.45, 0, 1)).astype(np.float32)
+    result: Floats = (0.35 + 0.65 * np.clip((denser - 0.4) / 0.45, 0, 1)).astype(np.float32)
     return result
 
 
-def _change(lab: Floats, points: Floats, step: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    inside, known_inside = _at(lab, points - step)
-    outside, known_outside = _at(lab, points + step)
+def spilled(fine: Floats, quads: Floats) -> Floats:
+    """By how much, from 0 to 1, print goes on beyond one side of each quad while it ends at another: the quad then cuts
+    through what is printed. A ground that is as rough on all sides says nothing.
+    """
+    soft = np.asarray(cv2.blur(fine, (5, 5)), np.float32)
+    points, outward = _along(quads, SAMPLES)
+    lengths = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2)
+    across = (np.roll(lengths, 1, axis=1) + np.roll(lengths, -1, axis=1))[..., None, None] / 2
+    outside = np.mean([_print_at(soft, points + share * across * outward) for share in BANDS], axis=0)
+    inside = np.mean([_print_at(soft, points - share * across * outward) for share in INNER_BANDS], axis=(0, 2))
+    usual = np.maximum(inside, 1.0)
+    result: Floats = np.clip((outside.max(axis=1) - outside.min(axis=1)) / usual - SPILL_ALLOWED, 0, 1)
+    return result.astype(np.float32)
+
+
+BANDS = (0.03, 0.05, 0.07, 0.09, 0.11, 0.14)
+"""Where beyond a side print is looked for, in the length of the sides next to it."""
+INNER_BANDS = (0.1, 0.2, 0.3, 0.4)
+SPILL_ALLOWED = 0.15
+
+
+def _print_at(soft: Floats, points: Floats) -> Floats:
+    """The mean fineness along each side of places moved out or in; nothing is printed outside the picture."""
+    height, width = soft.shape
+    x, y = np.rint(points[..., 0]).astype(np.int32), np.rint(points[..., 1]).astype(np.int32)
+    known = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+    values = np.where(known, soft[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)], 0.0)
+    result: Floats = values.mean(axis=2)
+    return result
+
+
+def _change(lab: Floats, within: Floats, beyond: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    inside, known_inside = _at(lab, within)
+    outside, known_outside = _at(lab, beyond)
     known = known_inside & known_outside
     return np.where(known[..., None], inside - outside, 0.0).astype(np.float32), known
 

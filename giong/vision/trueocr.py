@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 
 from giong.errors import Unavailable
-from giong.vision.evidence import Track, is_blank
+from giong.vision.evidence import LEAST_PX, Track, is_blank
 from giong.vision.reader import Piece, Reading
 from giong.vision.shapes import Grey, Picture
 
@@ -28,6 +28,10 @@ STEP_PX = 4
 LINE_PX = 32
 FLAT = 8
 """A line with fewer grey levels between its ink and its ground has none to be stretched."""
+INK = 60
+"""Grey levels that ink differs from its ground by, in a stretched line."""
+MARGIN = 0.5
+"""Of the line's height, what is left of empty ends: in emptier ones the network sees letters."""
 MOST_PX = 1600
 """Of a line brought to `LINE_PX`; longer ones are squeezed."""
 BATCH_LINES = 16
@@ -70,7 +74,8 @@ class TrueocrReader:
 
         network = self._loaded()
         pad_x = network.pad_x
-        greys = [_stretched(_grey(line)) for line in lines]
+        trimmed = [_trimmed(_stretched(_grey(line))) for line in lines]
+        greys = [grey for _, grey in trimmed]
         inks = [prepare_gray(grey, max_width=MOST_PX, pad_y=network.pad_y, pad_x=pad_x) for grey in greys]
         tracks: dict[int, Track] = {}
         for chosen in width_batches([ink.shape[1] for ink in inks], max_batch=BATCH_LINES):
@@ -82,7 +87,7 @@ class TrueocrReader:
                 tracks[place] = Track(
                     scores=scores[row, : int(lengths[row])],
                     characters=network.characters,
-                    left_px=-pad_x * height + STEP_PX / 2 * px_per_px,
+                    left_px=trimmed[place][0] - pad_x * height + STEP_PX / 2 * px_per_px,
                     step_px=STEP_PX * px_per_px,
                 )
         return [track.only("") if is_blank(greys[place]) else track for place, track in sorted(tracks.items())]
@@ -169,6 +174,19 @@ def _stretched(grey: Grey) -> Grey:
     if high - low < FLAT:
         return grey
     return np.asarray(np.clip((grey.astype(np.float32) - low) * (255 / (high - low)), 0, 255), np.uint8)
+
+
+def _trimmed(grey: Grey) -> tuple[int, Grey]:
+    """The line without the most of its empty ends, and where it begins."""
+    if min(grey.shape) < LEAST_PX:
+        return 0, grey
+    ink = np.abs(grey.astype(np.int16) - np.int16(np.median(grey))) > INK
+    drawn = np.flatnonzero(ink.any(axis=0))
+    if not len(drawn):
+        return 0, grey
+    margin = round(MARGIN * grey.shape[0])
+    left = max(0, int(drawn[0]) - margin)
+    return left, grey[:, left : int(drawn[-1]) + 1 + margin]
 
 
 def _grey(line: Picture) -> Grey:

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from giong.documents.place_and_day import found, without
+from giong.documents.kind import Paper
+from giong.documents.place_and_day import found, looked_for, without
+from giong.vision.reader import Piece, Reading
+from giong.vision.shapes import Box, Picture
 from tests.documents.printing import line, page
 
 
@@ -16,6 +22,8 @@ from tests.documents.printing import line, page
         ("Hà Nội, ngày (date) 12 tháng 05 năm 2020", "Hà Nội", "12/05/2020"),
         ("Đắk Lắk, ngày/date 31 tháng/month 12 năm/year 2025", "Đắk Lắk", "31/12/2025"),
         ("ngày 31 tháng 12 năm 2025", "", "31/12/2025"),
+        ("Cần Thơ, ngàyidae 10 tháng/month 02 năm/yee 2017", "Cần Thơ", "10/02/2017"),
+        ("Quảng Ngãi, nghy/dale 10 tháng/month 02 năm/year 2017", "Quảng Ngãi", "10/02/2017"),
     ],
 )
 def test_lines_of_place_and_day(text: str, place: str, day: str) -> None:
@@ -31,3 +39,18 @@ def test_what_is_none(text: str) -> None:
 def test_the_page_without_the_line_keeps_the_rest() -> None:
     whole = page([line(100, 100, "Nơi cư trú: Bến Nghé"), line(400, 160, "Hà Nội, ngày 12 tháng 05 năm 2023")])
     assert without(whole, found(whole)).text == "Nơi cư trú: Bến Nghé"
+
+
+def test_a_line_that_cannot_be_made_out_is_read_again() -> None:
+    said = "Cần Thơ, ngày/date 10 tháng/month 02 năm/year 2017"
+
+    def again(picture: Picture, box: Box, *, hint: str = "") -> Reading:
+        return Reading(tuple(Piece(word, 0, 1, 0.9) for word in said.split()), 0.9)
+
+    misread = line(400, 160, "Cần Thơ, ngàyidae 10 tháng/month 22 năm/yee 2017")
+    seen = page([line(100, 100, "Bến Nghé, Hà Nội"), misread])
+    paper = Paper((seen,), (np.zeros((9, 9, 3), np.uint8),), again)
+    (read,) = looked_for(paper, 0)
+    assert (read.place, read.day) == ("Cần Thơ", "10/02/2017")
+    assert without(seen, [read]).text == "Bến Nghé, Hà Nội"
+    assert looked_for(replace(paper, again=None), 0) == []

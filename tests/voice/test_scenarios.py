@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from giong.dialogue.folder.reading import read_scenarios
+from giong.dialogue.folder.schema import ScenarioTurnFile
 from giong.dialogue.line import Via
 from giong.evaluation.lines import Script
 from giong.evaluation.rehearsal import rehearsal
@@ -26,6 +27,10 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield pool
 
 
+def _unspeakable(turn: ScenarioTurnFile) -> bool:
+    return bool(turn.press or turn.keys or turn.photo)
+
+
 @pytest.mark.parametrize("assistant", sorted(folder.name for folder in ASSISTANTS.iterdir() if folder.is_dir()))
 def test_a_call_goes_as_the_chat_does(assistant: str, pool: ThreadPoolExecutor) -> None:
     def call(script: Script) -> VoiceLine:
@@ -33,7 +38,7 @@ def test_a_call_goes_as_the_chat_does(assistant: str, pool: ThreadPoolExecutor) 
 
     with rehearsal(ASSISTANTS / assistant) as ready:
         written = read_scenarios(ASSISTANTS / assistant, generated=False)
-        spoken = [one for one in written if not any(turn.press or turn.keys for turn in one.turns)]
+        spoken = [one for one in written if not any(map(_unspeakable, one.turns))]
         results = list(run_scenarios(ready.mind, spoken, call_line=call))
     assert len(results) > 5
     for result in results:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import agreement, cccd_number, printed, unlabelled
+from giong.documents import agreement, cccd_number, lifetimes, printed, unlabelled
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
@@ -59,13 +59,14 @@ class CccdFront:
         return min(1.0, found * (1 - 0.6 * card.titled(page, _OTHERS)))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
-        found = self._printed(paper)
+        found = lifetimes.possible(self._printed(paper), birth="dob", expiry="doe")
         _unlabelled_days(paper, found)
         _unlabelled(paper, found)
         code = card.code_on(paper)
         if code is not None:
             _coded(code, found, address=bool(found.get("address")) or not _is_modern(paper))
         _derived(found)
+        found = lifetimes.possible(found, birth="dob", expiry="doe")
         return printed.ordered(found)
 
     def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
@@ -108,7 +109,7 @@ def _parts(code: CardCode) -> dict[str, str]:
 def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
     """Where a label was lost: of two days on the front, the earlier is that of birth, the later that of expiry."""
     days = card.dates(paper)
-    if days and "dob" not in found:
+    if days and "dob" not in found and lifetimes.is_birth(days[0].value):
         found["dob"] = [days[0]]
     born = {candidate.value for candidate in found.get("dob", ())[:1]}
     expiry = [candidate for candidate in found.get("doe", ()) if candidate.value not in born]

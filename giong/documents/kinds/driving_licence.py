@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from giong.documents import date_order, place_and_day, printed, shaped
+from giong.documents import date_order, lifetimes, place_and_day, printed, shaped
 from giong.documents.document import Candidate, Check, Field, Verdict
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
@@ -36,6 +36,7 @@ _ADDRESS = Label(
     ("Nơi cư trú", "Nơi thường trú", "Địa chỉ", "Address", "Nơi cư trú / Address", "Place of residence"),
     lines=3,
     accepts=card.ADDRESS.accepts,
+    goes_on=card.ADDRESS.goes_on,
 )
 _CLASS = Label("class", ("Hạng", "Class", "Hạng / Class", "Hạng GPLX"), accepts=lambda text: classes(text) is not None)
 _DOE = Label(
@@ -55,6 +56,8 @@ _OTHERS = (
 )
 _LABELS = (_ID, _NAME, _DOB, _NATION, _ADDRESS, _CLASS, _DOE, _DATE, _PLACE, card.STATE, *_OTHERS)
 _EVIDENCE = (_ID, _NAME, _DOB, _ADDRESS, _CLASS, _DOE)
+_LEAST_AGE = 16
+"""Years (Law 36/2024/QH15 art. 59)."""
 _TERMS = (5, 10)
 """Years for cars and larger (Law 36/2024/QH15 art. 57); motorcycles and, for some, the age of 55 or 60 differ."""
 
@@ -85,7 +88,7 @@ class DrivingLicence:
         return min(1.0, found + 0.1 * bool(title and place_and_day.found(page)))
 
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
-        lines = {page.number: place_and_day.found(page) for page in paper.pages}
+        lines = {page.number: place_and_day.looked_for(paper, at) for at, page in enumerate(paper.pages)}
         rest = replace(paper, pages=tuple(place_and_day.without(page, lines[page.number]) for page in paper.pages))
         found = printed.candidates(rest, _LABELS, self.fields)
         found["id"] = [*found.get("id", ()), *card.numbers(rest, (12,))]
@@ -93,7 +96,9 @@ class DrivingLicence:
         for page in paper.pages:
             for name, more in issued(page, lines[page.number]):
                 found.setdefault(name, []).append(more)
+        found = lifetimes.possible(found, birth="dob", issue="date", expiry="doe", least_age=_LEAST_AGE)
         _unlabelled_days(paper, found)
+        found = lifetimes.possible(found, birth="dob", issue="date", expiry="doe", least_age=_LEAST_AGE)
         return printed.ordered({name: several for name, several in found.items() if several})
 
     def check(self, fields: Mapping[str, Field], paper: Paper) -> Sequence[Check]:
@@ -152,11 +157,11 @@ def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
     """
     taken = {candidate.value for several in found.values() for candidate in several}
     days = [day for day in card.dates(paper) if day.value not in taken]
-    if days and "dob" not in found:
+    if days and "dob" not in found and lifetimes.is_birth(days[0].value, least_age=_LEAST_AGE):
         found["dob"] = [days.pop(0)]
     issued_on = [day for candidate in found.get("date", ()) if (day := date_order.day(candidate.value))]
     last = date_order.day(days[-1].value) if days else None
-    if last and "doe" not in found and issued_on and last > max(issued_on):
+    if last and "doe" not in found and last > max(issued_on, default=lifetimes.today()):
         found["doe"] = [days[-1]]
 
 

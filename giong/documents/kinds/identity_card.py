@@ -16,9 +16,10 @@ from giong.documents.kind import Paper
 from giong.documents.labels import Label, find, likeness
 from giong.documents.printed import origin_of, sureness
 from giong.documents.qr import CardCode, card_code
-from giong.documents.shaped import FOREVER, date, digits, has_digits, is_forever
+from giong.documents.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
 from giong.documents.shaped import sex as read_sex
 from giong.text.names import SURNAMES
+from giong.text.provinces import named
 from giong.text.unicode import fold
 from giong.vision.page import Page, Word
 from giong.vision.shapes import around
@@ -54,6 +55,21 @@ def _worded(text: str) -> bool:
     return sum(map(str.isalpha, text)) >= 2
 
 
+def _placed(text: str) -> bool:
+    """Whether a place may begin so: one name alone, or several in capitals, is rather a person's."""
+    if not _worded(text):
+        return False
+    marked = "," in text or any(map(str.isdigit, text)) or named(text.strip(" .,;")) is not None
+    return marked or (len(text.split()) >= 2 and not text.isupper())
+
+
+def _place_goes_on(so_far: str, more: str) -> bool:
+    """A place is complete with its province, unless the next line is a province itself: the city's name is often the
+    province's too.
+    """
+    return _worded(more) and (not ends_with_province(so_far) or named(more.strip(" .,;")) is not None)
+
+
 ID = Label(
     "id",
     (
@@ -79,7 +95,11 @@ DOB = Label(
 SEX = Label("sex", ("Giới tính", "Sex", "Gender"), accepts=_sexed)
 NATIONALITY = Label("nationality", ("Quốc tịch", "Nationality"), accepts=_worded)
 HOME = Label(
-    "home", ("Quê quán", "Nguyên quán", "Place of origin", "Hometown", "Native place"), lines=2, accepts=_worded
+    "home",
+    ("Quê quán", "Nguyên quán", "Place of origin", "Hometown", "Native place"),
+    lines=2,
+    accepts=_placed,
+    goes_on=_place_goes_on,
 )
 ADDRESS = Label(
     "address",
@@ -95,6 +115,7 @@ ADDRESS = Label(
     ),
     lines=3,
     accepts=_worded,
+    goes_on=_place_goes_on,
 )
 BIRTHPLACE = Label(
     "birth_place",
@@ -200,14 +221,16 @@ _DATE = re.compile(
     r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|ng[àa]y\D{0,4}\d{1,2}\s*th[áa]ng\s*\d{1,2}\s*n[ăa]m\s*\d{4}",
     re.IGNORECASE,
 )
+_LONE_DATE = re.compile(r"\W*\d{2}\W?\d{2}\W?(?:19|20)\d{2}\W*")
 
 
 def dates(paper: Paper) -> list[Candidate]:
-    """Every day printed anywhere, the earliest first."""
+    """Every day printed anywhere, the earliest first; where a stroke was lost, those that stand alone in their line."""
     found = []
     for page in paper.pages:
         for line in page.lines:
-            for match in _DATE.finditer(line.text):
+            alone = (_LONE_DATE.fullmatch(line.text),)
+            for match in filter(None, tuple(_DATE.finditer(line.text)) or alone):
                 day = date(match[0])
                 if day is not None:
                     likelihood = 0.6 * sureness(line.words) * day.trust

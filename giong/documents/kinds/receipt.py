@@ -199,9 +199,11 @@ _COLUMNS = (
 _NOT_SELLER = re.compile(
     r"(?<!\w)(?:tel|dt|dien thoai|sdt|hotline|phone|fax|mobile|zalo|mst|ma so thue|tax code|www|http|website|email|"
     r"facebook|wifi|pass|so hd|so phieu|so gd|so ct|so bill|ma hd|ma gd|hd so|hoa don so|bill no|order|ban so|ban:|"
-    r"thu ngan|nhan vien|nv|nvbh|cashier|quay|pos|khach hang|khach|ca|gio|ngay|thoi gian|date|time|in luc|lien|"
-    r"xin chao|kinh chao|welcome|cam on|hen gap lai|han hanh|thank|number|no\.|the thanh vien|ma kh|table)(?!\w)"
+    r"thu ngan|nhan vien|nv|nvbh|cashier|khach hang|ngay|thoi gian|in luc|"
+    r"xin chao|kinh chao|welcome|cam on|hen gap lai|han hanh|thank|no\.|the thanh vien|ma kh)(?!\w)"
+    r"|(?<!\w)(?:ca|gio|quay|pos|khach|date|time|lien|number|table)(?:\s(?:so|le))?\s*(?:[:#.]|\d)"
 )
+"""Words that names of shops hold too ("CÀ PHÊ", "KHÁCH SẠN") only count with a number or a colon."""
 _WEB = re.compile(r"www|http|\.com|\.vn|@|fb\.")
 _PHONE = re.compile(r"(?:\+?84|0)[\d .\-]{8,13}")
 _BRANCH = re.compile(r"^(?:vm\s?\+|wm\s?\+|vm\s|cn\s|cn:|chi nhanh|ch\s|cua hang|st\s|sieu thi|store|co so|cs\s?\d)")
@@ -318,7 +320,8 @@ class _Layout:
         first = address[0] if address else len(head)
         sellers = [at for at in range(first) if _may_be_seller(head[at])]
         if not sellers:
-            sellers = [at for at in range(len(head)) if at not in address and _may_be_seller(head[at])][:1]
+            above = self.title_row if self.title_row else len(head)
+            sellers = [at for at in range(above) if at not in address and _may_be_seller(head[at])][:1]
         if sellers and not address:
             address = _next_unclaimed(head, sellers)
         return _seller(head, sellers, address), _address(head, address)
@@ -336,7 +339,7 @@ class _Layout:
                 plain = fold(row.text[: day.start])
                 likelihood = 0.75 + 0.2 * bool(_DATED.search(plain)) - 0.5 * bool(_NOT_DATED.search(plain))
                 value = stamp(row.text[day.start :]) if times(without_days(row.text[day.start :])) else ""
-                value = value or stamp(row.text[: day.end]) or day.value
+                value = value or max(stamp(row.text[: day.end]), stamp(row.text[day.start :]), key=len) or day.value
                 if len(value) == len(day.value):
                     value = self._with_time(at, day.value)
                 box = row.box
@@ -501,7 +504,12 @@ def _may_be_seller(row: Row) -> bool:
     plain = fold(row.text)
     if _NOT_SELLER.search(plain) or _WEB.search(plain) or _PHONE.search(plain) or days(row.text):
         return bool(_PREFIX.match(row.text))
-    return _legible(row.text)
+    return _legible(row.text) and not _has_sum(row)
+
+
+def _has_sum(row: Row) -> bool:
+    """Whether the row ends with a sum of money, as goods do."""
+    return any(amount.is_money for amount in find(row.segments[-1].words[-1].text))
 
 
 def _address_rows(head: Sequence[Row]) -> list[int]:

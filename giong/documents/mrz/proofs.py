@@ -110,17 +110,22 @@ def _judged(
     data = {}
     for name in unit.names:
         place = layout.fields[name]
-        texts = tuple(dict.fromkeys(text for option in options for at, text in option.written if at == place))
+        texts = _texts(options, place)
         if not options:
             data[name] = Datum(place.of(lines), State.DOUBTFUL)
         elif options[0].changes == 0:
             data[name] = Datum(texts[0], State.PROVEN, chance=chance)
-        elif len(texts) == 1 and proofs > 1 and (options[0].changes == 1 or unit.proofs > 1):
+        elif len(texts) == 1 and proofs > 1 and (options[0].changes == 1 or len(_texts(unit.options, place)) == 1):
             # Of two changed characters the digit over all says too little: a tenth of all pairs passes it.
             data[name] = Datum(texts[0], State.MENDED, chance=chance)
         else:
             data[name] = Datum(texts[0] if len(texts) == 1 else place.of(lines), State.DOUBTFUL, texts, chance)
     return data
+
+
+def _texts(options: Sequence[_Option], place: Stretch) -> tuple[str, ...]:
+    """What the readings have at this place, each once."""
+    return tuple(dict.fromkeys(text for option in options for at, text in option.written if at == place))
 
 
 def _with(lines: Sequence[str], row: Sequence[_Option | None]) -> tuple[str, ...]:

@@ -229,3 +229,35 @@ def test_a_code_is_held_against_the_print() -> None:
     said = verdicts(CccdFront(), chip_front(code=other))
     assert (said["qr.id"], said["qr.name"], said["qr.dob"]) == ("failed", "failed", "passed")
     assert not any(code.startswith("qr.") for code in verdicts(CccdFront(), chip_front()))
+
+
+def test_a_name_that_resembles_a_label_stays_a_name() -> None:
+    """ "NGUYỄN QUỐC" is two letters from "Nguyên quán"."""
+    found = values(
+        CccdFront(),
+        card(
+            line(340, 140, "CĂN CƯỚC CÔNG DÂN", height=50),
+            line(400, 260, "001199012345", height=36),
+            line(400, 350, "NGUYỄN QUỐC LINH"),
+            line(400, 540, "Đại Áng, Thanh Trì, Hà Nội"),
+            line(400, 630, "Số 5, Định Công, Hoàng Mai, Hà Nội"),
+        ),
+    )
+    assert found["name"] == "NGUYỄN QUỐC LINH"
+    assert found["home"] == "Đại Áng, Thanh Trì, Hà Nội"
+
+
+def test_a_place_ends_with_its_province() -> None:
+    """The label of the second place cannot be read."""
+    found = values(
+        CccdFront(),
+        card(
+            line(340, 140, "CĂN CƯỚC CÔNG DÂN", height=50),
+            line(400, 350, "Họ và tên: HỒ HỮU THỊ VINH"),
+            line(400, 400, "Quê quán: Dịch Vọng, Thanh Trì, Hà Nội"),
+            line(400, 450, "Nz twòmg ướ: Tố 5, Dịch Vọng, Ba Đình, Hà"),
+            line(400, 500, "Nội"),
+        ),
+    )
+    assert found["home"] == "Dịch Vọng, Thanh Trì, Hà Nội"
+    assert found["address"] == "Tổ 5, Dịch Vọng, Ba Đình, Hà Nội"
