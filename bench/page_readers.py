@@ -8,8 +8,8 @@ from typing import Any
 from PIL import Image
 
 from giong.vision.page import Word
+from giong.vision.recognition.tesseract import LANGUAGE, data_folder
 from giong.vision.shapes import Box, Picture
-from giong.vision.tesseract import LANGUAGE, data_folder
 
 WHOLE_PAGE = 3
 SINGLE_LINE = 7

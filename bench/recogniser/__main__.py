@@ -24,7 +24,7 @@ from trueocr.preprocess import pad_batch
 from bench.recogniser.lines import Ink, Press, fonts
 from bench.recogniser.network import Network
 from bench.recogniser.texts import Writer
-from giong.vision.trueocr import folder
+from giong.vision.recognition.trueocr import folder
 
 LINES = 32
 POOL = 6 * LINES

@@ -1,6 +1,6 @@
 """What may stand on a line of a Vietnamese paper, made up: names, places, dates, sums, codes, labels, plain words.
 
-Nothing here comes from a real paper. Runs of words follow `giong/vision/lists/syllables.tsv`.
+Nothing here comes from a real paper. Runs of words follow `giong/vision/recognition/lists/syllables.tsv`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from giong.documents.document import Candidate, Check, Field
 from giong.vision.page import Page
-from giong.vision.reader import Reading
+from giong.vision.recognition.reader import Reading
 from giong.vision.shapes import Box, Picture
 
 
@@ -41,7 +41,7 @@ class FieldSpec:
 
 
 class SecondLook(Protocol):
-    """Reads one line of a page again, knowing what it must hold (`giong/vision/reader.py:HINTS`)."""
+    """Reads one line of a page again, knowing what it must hold (`giong/vision/recognition/reader.py:HINTS`)."""
 
     def __call__(self, picture: Picture, box: Box, *, hint: str = "") -> Reading: ...
 

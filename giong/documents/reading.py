@@ -17,16 +17,17 @@ from typing import Protocol
 import numpy as np
 from rapidfuzz import fuzz
 
-from giong.documents import gate, places
+from giong.documents import gate
 from giong.documents.calibration import calibrated
 from giong.documents.classify import Guess, classify
 from giong.documents.document import Candidate, Check, Document, Field, Origin, Reason, Rejection, Verdict
 from giong.documents.einvoice.opening import is_xml
+from giong.documents.finding.printed import value_of
+from giong.documents.finding.segments import skeleton
 from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
-from giong.documents.printed import value_of
 from giong.documents.script import is_other_script
-from giong.documents.segments import skeleton
+from giong.documents.values import places
 from giong.documents.view import View, codes_of, view_of, whole_of, without_codes
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
@@ -35,7 +36,7 @@ from giong.vision.layout.arrangement import arranged
 from giong.vision.leaf import Leaf
 from giong.vision.page import Barcode, Page, Word
 from giong.vision.quality import Quality
-from giong.vision.reader import Reading
+from giong.vision.recognition.reader import Reading
 from giong.vision.shapes import Box, Picture
 
 PICTURES_KEPT = 8

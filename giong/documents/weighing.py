@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
-from giong.documents.labels import skeleton
+from giong.documents.finding.labels import skeleton
 from giong.text.unicode import has_diacritics
 
 _STRONGEST = (Origin.PERSON, Origin.XML, Origin.QR, Origin.TEXT_LAYER, Origin.MRZ, Origin.PRINT, Origin.DERIVED)

@@ -246,7 +246,7 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         slot=Slot.OCR,
         name="hybrid",
-        factory="giong.vision.hybrid:load",
+        factory="giong.vision.recognition.hybrid:load",
         licence="Apache-2.0, MIT",
         vi="Đọc chữ trên giấy: Tesseract và trueocr cùng đọc mỗi dòng, rồi đối chiếu",
         en="Print on paper: Tesseract and trueocr both read each line and are weighed against each other",
@@ -257,7 +257,7 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         slot=Slot.OCR,
         name="tesseract",
-        factory="giong.vision.tesseract:load",
+        factory="giong.vision.recognition.tesseract:load",
         licence="Apache-2.0",
         vi="Tesseract 5 với dữ liệu tiếng Việt: chính xác trên bản in rõ",
         en="Tesseract 5 with Vietnamese data: exact on clean print",
@@ -267,7 +267,7 @@ ENGINES: tuple[Engine, ...] = (
     Engine(
         slot=Slot.OCR,
         name="trueocr",
-        factory="giong.vision.trueocr:load",
+        factory="giong.vision.recognition.trueocr:load",
         licence="Apache-2.0",
         vi="Bộ nhận dạng dòng trueocr: nhanh, chịu được ảnh chụp kém hơn",
         en="The line recogniser trueocr: quick, hardier on poor photographs",

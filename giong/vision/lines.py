@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from giong.vision.recognition.trueocr import folder
 from giong.vision.shapes import Box, Grey, around
-from giong.vision.trueocr import folder
 
 LEAST_SIDE_PX = 480
 """Smaller pictures are put on a ground of this size: strokes of letters blown up fivefold are taken for lines."""

@@ -18,9 +18,9 @@ from giong.vision.leaf import Leaf
 from giong.vision.lines import find_lines, reading_order, segments, slant_px
 from giong.vision.orientation import turn_of, upright
 from giong.vision.page import Block, BlockKind, Line, Page, Word
-from giong.vision.reader import LineReader, Reading
+from giong.vision.recognition.reader import LineReader, Reading
+from giong.vision.recognition.syllables import bare
 from giong.vision.shapes import Box, Grey, Picture
-from giong.vision.syllables import bare
 
 MARGIN = 0.12
 WIDE_MARGIN = 0.22
@@ -52,7 +52,7 @@ class PageReader:
     def _reader(self) -> LineReader:
         with self._lock:
             if self._given is None:
-                from giong.vision.hybrid import load
+                from giong.vision.recognition.hybrid import load
 
                 self._given = load()
             return self._given

@@ -13,8 +13,8 @@ from giong.documents.document import Reason
 from giong.documents.reading import DocumentReader
 from giong.errors import BadInput
 from giong.vision.page import Page
-from giong.vision.reader import Reading
 from giong.vision.reading import PageReader
+from giong.vision.recognition.reader import Reading
 from giong.vision.shapes import Box, Picture
 from tests.documents.printing import line, page
 

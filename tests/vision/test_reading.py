@@ -7,8 +7,8 @@ import pytest
 
 from giong.vision.leaf import Leaf
 from giong.vision.page import BlockKind, Page
-from giong.vision.reader import Piece, Reading
 from giong.vision.reading import PageReader, flattened, voted
+from giong.vision.recognition.reader import Piece, Reading
 from giong.vision.shapes import Box, Picture
 from tests.vision import printed
 

@@ -12,14 +12,14 @@ from types import MappingProxyType
 
 from cryptography import x509
 
-from giong.documents import places
-from giong.documents.amounts import written
 from giong.documents.document import Check, Document, Field, Origin, Verdict
 from giong.documents.einvoice import parsing, proofs
 from giong.documents.einvoice.invoice import Invoice, Item
 from giong.documents.einvoice.layout import DONG
 from giong.documents.einvoice.opening import PAYLOAD, Element, opened
 from giong.documents.einvoice.signatures import Integrity, Signature, Signer, signatures
+from giong.documents.values import places
+from giong.documents.values.amounts import written
 from giong.vision.page import Block, Line, Page, Word
 from giong.vision.shapes import Box
 

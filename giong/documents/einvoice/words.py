@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from giong.documents import in_words
+from giong.documents.values import in_words
 from giong.text.numbers import from_words
 from giong.text.unicode import nfc
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding.printed import origin_of
+from giong.documents.finding.segments import sureness
 from giong.documents.forms.aligning import Alignment, aligned, key
 from giong.documents.forms.form import Form, Place
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.printed import origin_of
-from giong.documents.segments import sureness
-from giong.documents.shaped import Shaped, digits, shaped
+from giong.documents.values.shaped import Shaped, digits, shaped
 from giong.vision.page import Line, Page, Word
 from giong.vision.shapes import Box, around
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from giong.documents.forms.aligning import LEAST, Alignment, aligned, key
 from giong.documents.forms.form import TYPES, Anchor, Form, Place
-from giong.documents.shaped import shaped
+from giong.documents.values.shaped import shaped
 from giong.errors import BadInput
 from giong.vision.page import Page
 from giong.vision.shapes import Box, around

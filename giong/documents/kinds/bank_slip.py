@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from giong.documents import banks, printed, vietqr
-from giong.documents.amounts import find as find_amounts
-from giong.documents.amounts import written
+from giong.documents.codes import banks, vietqr
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.labels import Label, likeness
+from giong.documents.finding.labels import find as find_labels
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Label, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.timestamps import days, stamp, times, without_days
+from giong.documents.values.amounts import find as find_amounts
+from giong.documents.values.amounts import written
+from giong.documents.values.timestamps import days, stamp, times, without_days
 from giong.errors import BadInput
 from giong.text.unicode import fold
 from giong.vision.page import Page

@@ -12,16 +12,17 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from giong.documents import banks, printed
-from giong.documents.amounts import amount, written
-from giong.documents.amounts import find as find_amounts
-from giong.documents.columns import Heads, heads, table
+from giong.documents.codes import banks
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.columns import Heads, heads, table
+from giong.documents.finding.labels import Label, likeness
+from giong.documents.finding.labels import find as find_labels
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Label, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.timestamps import days, stamp
-from giong.documents.totals import same
+from giong.documents.proving.totals import same
+from giong.documents.values.amounts import amount, written
+from giong.documents.values.amounts import find as find_amounts
+from giong.documents.values.timestamps import days, stamp
 from giong.vision.page import Page
 
 _TITLES = (

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from giong.documents import cccd_number, date_order, day_in_words, printed, shaped
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.labels import Label, find
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
-from giong.documents.labels import Label, find
+from giong.documents.proving import cccd_number, date_order
+from giong.documents.values import day_in_words, shaped
 from giong.vision.page import Block, Page
 
 _TITLES = ("Giấy khai sinh", "Giấy khai sinh (bản sao)", "Birth certificate")

@@ -11,16 +11,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from giong.documents import in_words, printed, tax_code
-from giong.documents.agencies import names
-from giong.documents.amounts import find as find_amounts
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.labels import Label, joined, likeness
+from giong.documents.finding.labels import find as find_labels
+from giong.documents.finding.letterhead import head
+from giong.documents.finding.part import between, with_pages
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Label, joined, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.letterhead import head
-from giong.documents.part import between, with_pages
-from giong.documents.timestamps import days
+from giong.documents.proving import tax_code
+from giong.documents.values import in_words
+from giong.documents.values.agencies import names
+from giong.documents.values.amounts import find as find_amounts
+from giong.documents.values.timestamps import days
 from giong.text.unicode import fold
 from giong.vision.page import Page
 

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import authorities, printed
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
+from giong.documents.finding import authorities, printed
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.mrz import finding
 from giong.documents.mrz.lookalikes import plain
 from giong.documents.mrz.zone import Mrz, parse
-from giong.documents.shaped import FOREVER
+from giong.documents.values.shaped import FOREVER
 from giong.text.identity import citizen
 from giong.vision.page import Page
 

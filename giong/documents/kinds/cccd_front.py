@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import agreement, cccd_number, lifetimes, printed, unlabelled
+from giong.documents.codes.qr import CardCode
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
+from giong.documents.finding import printed, unlabelled
+from giong.documents.finding.labels import divided
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
-from giong.documents.labels import divided
-from giong.documents.qr import CardCode
-from giong.documents.shaped import FOREVER
+from giong.documents.proving import agreement, cccd_number, lifetimes
+from giong.documents.values.shaped import FOREVER
 from giong.text.identity import citizen
 
 _LABELS = (

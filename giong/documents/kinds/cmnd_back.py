@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import authorities, printed
 from giong.documents.document import Candidate, Check, Field
+from giong.documents.finding import authorities, printed
+from giong.documents.finding.labels import Label
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
-from giong.documents.labels import Label
 
 _ETHNICITY = Label("ethnicity", card.ETHNICITY_WORDS)
 _RELIGION = Label("religion", card.RELIGION_WORDS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from giong.documents import cccd_number, printed
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import printed
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
+from giong.documents.proving import cccd_number
 from giong.text.identity import is_old_card
 
 _LABELS = (

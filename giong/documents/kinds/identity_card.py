@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from giong.documents.codes.qr import CardCode, card_code
 from giong.documents.document import Candidate, Origin
+from giong.documents.finding.labels import Label, find, likeness
+from giong.documents.finding.printed import origin_of, sureness
 from giong.documents.kind import Paper
-from giong.documents.labels import Label, find, likeness
-from giong.documents.printed import origin_of, sureness
-from giong.documents.qr import CardCode, card_code
-from giong.documents.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
-from giong.documents.shaped import sex as read_sex
+from giong.documents.values.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
+from giong.documents.values.shaped import sex as read_sex
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
 from giong.text.unicode import fold

@@ -12,19 +12,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from giong.documents import in_words, printed, tax_code
-from giong.documents.amounts import find as find_amounts
-from giong.documents.amounts import readings, written
-from giong.documents.columns import heads, table
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
-from giong.documents.goods import goods
+from giong.documents.finding import printed
+from giong.documents.finding.columns import heads, table
+from giong.documents.finding.goods import goods
+from giong.documents.finding.labels import Label, likeness
+from giong.documents.finding.labels import find as find_labels
+from giong.documents.finding.part import between, with_pages
+from giong.documents.finding.rows import rows
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Label, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.part import between, with_pages
-from giong.documents.rows import rows
-from giong.documents.timestamps import days
-from giong.documents.totals import same
+from giong.documents.proving import tax_code
+from giong.documents.proving.totals import same
+from giong.documents.values import in_words
+from giong.documents.values.amounts import find as find_amounts
+from giong.documents.values.amounts import readings, written
+from giong.documents.values.timestamps import days
 from giong.text.unicode import fold
 from giong.vision.page import Page
 

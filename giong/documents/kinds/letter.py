@@ -2,9 +2,9 @@
 Knows no agency by name.
 
 Nothing here has a label but "Số", "V/v", "Kính gửi" and "Nơi nhận": the rest is found by where it stands to these
-(`documents/letterhead.py`). `agency` is the one that issues, the lower name where the block names its superior above
-(`superior`). `subject` is what stands behind "V/v" or "Về việc", or below the name of the kind of letter. `signer` is
-the person's name without rank and degree, which `signer_title` keeps.
+(`documents/finding/letterhead.py`). `agency` is the one that issues, the lower name where the block names its superior
+above (`superior`). `subject` is what stands behind "V/v" or "Về việc", or below the name of the kind of letter.
+`signer` is the person's name without rank and degree, which `signer_title` keeps.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from giong.documents.agencies import initials, names
 from giong.documents.document import Candidate, Check, Field, Verdict
-from giong.documents.inks import read_again
+from giong.documents.finding.inks import read_again
+from giong.documents.finding.labels import Segment, joined, skeleton
+from giong.documents.finding.letterhead import Foot, Head, feet, head
+from giong.documents.finding.printed import origin_of, sureness
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Segment, joined, skeleton
-from giong.documents.letterhead import Foot, Head, feet, head
-from giong.documents.printed import origin_of, sureness
-from giong.documents.shaped import name as person
-from giong.documents.syllables import mended
-from giong.documents.timestamps import days
+from giong.documents.values.agencies import initials, names
+from giong.documents.values.shaped import name as person
+from giong.documents.values.syllables import mended
+from giong.documents.values.timestamps import days
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
 from giong.text.unicode import fold, nfc

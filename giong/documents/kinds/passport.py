@@ -8,16 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from giong.clock import SystemClock
-from giong.documents import cccd_number, date_order, printed, shaped
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.labels import Label
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
-from giong.documents.labels import Label
 from giong.documents.mrz.finding import candidate, glimpsed, read
 from giong.documents.mrz.lookalikes import UNREADABLE, taken_for
 from giong.documents.mrz.proofs import State
 from giong.documents.mrz.settling import named, settled, spelt, written
 from giong.documents.mrz.zone import Mrz, parse
+from giong.documents.proving import cccd_number, date_order
+from giong.documents.values import shaped
 from giong.text.unicode import fold
 
 _TITLES = ("Hộ chiếu", "Passport", "Hộ chiếu / Passport")

@@ -11,16 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from giong.documents import in_words, printed
-from giong.documents.amounts import find as find_amounts
-from giong.documents.amounts import written
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import printed
+from giong.documents.finding.labels import Label, likeness
+from giong.documents.finding.labels import find as find_labels
+from giong.documents.finding.rows import rows
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Label, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.rows import rows
-from giong.documents.syllables import mended
-from giong.documents.totals import same
+from giong.documents.proving.totals import same
+from giong.documents.values import in_words
+from giong.documents.values.amounts import find as find_amounts
+from giong.documents.values.amounts import written
+from giong.documents.values.syllables import mended
 from giong.text.unicode import fold
 
 _TITLES = (

@@ -2,7 +2,7 @@
 
 Receipts have no labels worth the name, so they are read by structure: the name of the seller stands above everything
 else that is not a greeting, a number or an address, and the total is the sum that the others add up to
-(`documents/totals.py`). `timestamp` is "dd/mm/yyyy" with the time as printed behind it ("16/08/2020 17:18").
+(`documents/proving/totals.py`). `timestamp` is "dd/mm/yyyy" with the time as printed behind it ("16/08/2020 17:18").
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from giong.documents import addresses
-from giong.documents.amounts import Amount, find, written
 from giong.documents.document import Candidate, Check, Field, Verdict
-from giong.documents.goods import added, goods
+from giong.documents.finding.goods import added, goods
+from giong.documents.finding.labels import Hit, Label, Segment, joined, likeness
+from giong.documents.finding.labels import find as find_labels
+from giong.documents.finding.rows import Row, rows
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.labels import Hit, Label, Segment, joined, likeness
-from giong.documents.labels import find as find_labels
-from giong.documents.rows import Row, rows
-from giong.documents.sellers import spelt as spelt_seller
-from giong.documents.shaped import place
-from giong.documents.syllables import mended
-from giong.documents.timestamps import days, stamp, times, without_days
-from giong.documents.totals import Goods, Hypothesis, Role, Sum, hypotheses, same
+from giong.documents.proving.totals import Goods, Hypothesis, Role, Sum, hypotheses, same
+from giong.documents.values import addresses
+from giong.documents.values.amounts import Amount, find, written
+from giong.documents.values.sellers import spelt as spelt_seller
+from giong.documents.values.shaped import place
+from giong.documents.values.syllables import mended
+from giong.documents.values.timestamps import days, stamp, times, without_days
 from giong.text.unicode import fold
 from giong.vision.page import Page
 from giong.vision.shapes import Box, around

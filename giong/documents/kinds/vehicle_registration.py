@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from giong.documents import date_order, place_and_day, printed, shaped, vin
 from giong.documents.document import Candidate, Check, Field, Verdict
+from giong.documents.finding import place_and_day, printed
+from giong.documents.finding.labels import Label
+from giong.documents.finding.place_and_day import issued
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
-from giong.documents.labels import Label
-from giong.documents.place_and_day import issued
+from giong.documents.proving import date_order, vin
+from giong.documents.values import shaped
 from giong.text import plates
 
 _TITLES = (

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from giong.documents.amounts import written
+from giong.documents.values.amounts import written
 from giong.text.numbers import to_words
 from tests.documents.einvoice.signing import identity, sign
 

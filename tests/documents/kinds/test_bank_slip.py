@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from giong.documents import vietqr
+from giong.documents.codes import vietqr
 from giong.documents.document import Origin
 from giong.documents.kind import Paper
 from giong.documents.kinds.bank_slip import BankSlip

@@ -10,7 +10,7 @@ import numpy as np
 from giong.documents.document import Origin
 from giong.documents.mrz.finding import candidate, glimpsed, read
 from giong.vision.page import Line
-from giong.vision.reader import Piece, Reading
+from giong.vision.recognition.reader import Piece, Reading
 from giong.vision.shapes import Box, Picture
 from tests.documents.mrz.zones import card
 from tests.documents.printing import line, page, paper

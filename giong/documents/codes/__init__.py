@@ -1,0 +1,1 @@
+"""What machine-readable codes on papers say. Knows no picture."""

@@ -1,0 +1,1 @@
+"""Values held against their own rules and against each other."""

@@ -1,0 +1,96 @@
+"""Recognised text in the form of its field."""
+
+from __future__ import annotations
+
+import pytest
+
+from giong.documents.values.shaped import date, digits, name, nation, place, sex
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("01/02/1990", "01/02/1990"),
+        ("1.2.1990", "01/02/1990"),
+        ("O1/0Z/l990", "01/02/1990"),
+        ("01/0211990", "01/02/1990"),
+        ("01021990", "01/02/1990"),
+        ("Ngày 05 tháng 3 năm 2009", "05/03/2009"),
+        ("Không thời hạn", "Không thời hạn"),
+        ("Khong thoi han", "Không thời hạn"),
+    ],
+)
+def test_dates(text: str, value: str) -> None:
+    found = date(text)
+    assert found is not None
+    assert found.value == value
+
+
+@pytest.mark.parametrize("text", ["31/02/1990", "Nguyễn Văn An", "1990", "", "99/99/9999"])
+def test_no_dates(text: str) -> None:
+    assert date(text) is None
+
+
+def test_a_repaired_date_is_trusted_less() -> None:
+    sure, repaired = date("01/02/1990"), date("O1/02/1990")
+    assert sure is not None
+    assert repaired is not None
+    assert repaired.trust < sure.trust
+
+
+@pytest.mark.parametrize("text", ["001 099 012345", "00l099Ol2345", "001099012345.", "Số: 001099012345"])
+def test_numbers(text: str) -> None:
+    found = digits(text)
+    assert found is not None
+    assert found.value == "001099012345"
+
+
+def test_words_are_not_numbers() -> None:
+    assert digits("SOS SO BIG LILY") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("NGUYÊN VĂN AN", "NGUYỄN VĂN AN"),
+        ("TRẦN TH1 LAN:", "TRẦN THI LAN"),
+        ("Lê Hoài Nam", "Lê Hoài Nam"),
+        ("- PHẠM  ANH |", "PHẠM ANH"),
+    ],
+)
+def test_names(text: str, value: str) -> None:
+    found = name(text)
+    assert found is not None
+    assert found.value == value
+
+
+def test_a_number_is_no_name() -> None:
+    assert name("001099012345") is None
+
+
+def test_sexes_and_nations() -> None:
+    assert [found.value for text in ("Nam", "NỮ", "Nử", "Nam / M") if (found := sex(text))] == [
+        "Nam",
+        "Nữ",
+        "Nữ",
+        "Nam",
+    ]
+    assert sex("Hà Nội") is None
+    found = nation("Viet Narn")
+    assert found is not None
+    assert found.value == "Việt Nam"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Đại Áng, Thanh Trì, Hà Nôi", "Đại Áng, Thanh Trì, Hà Nội"),
+        ("Số 5,Định Công, TP. Hồ Chi Minh.", "Số 5, Định Công, TP. Hồ Chí Minh"),
+        ("Ấp 3, Bến Tre", "Ấp 3, Bến Tre"),
+        ("12/5,Tân Bình", "12/5, Tân Bình"),
+    ],
+)
+def test_places(text: str, value: str) -> None:
+    found = place(text)
+    assert found is not None
+    assert found.value == value

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from giong.vision.recognition.syllables import FOREIGN, NEUTRAL, bare, syllables
+
+
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        ("xuất", "khẩu", "khâu"),
+        ("kinh", "doanh", "đoanh"),
+        ("nổ", "mìn", "min"),
+        ("HÓA", "ĐƠN", "ĐỚN"),
+        ("Buôn", "Ma", "Mã"),
+        ("Date", "of", "oƒ"),
+    ],
+)
+def test_what_is_printed_is_likelier_than_what_only_looks_like_it(before: str, right: str, wrong: str) -> None:
+    assert syllables().likelihood(before, right) > syllables().likelihood(before, wrong) + 1
+
+
+def test_numbers_and_codes_are_neither_likely_nor_unlikely() -> None:
+    assert syllables().likelihood("số", "19/2016/NĐ-CP") == NEUTRAL
+    assert syllables().likelihood("", "khí,bột") < NEUTRAL
+    assert syllables().likelihood("", "xqzt") == FOREIGN
+    assert bare("(khí).") == "khí"
+
+
+def test_syllables_are_found_by_their_bare_letters() -> None:
+    assert {"nổ", "nó", "no"} <= set(syllables().alike["no"])
