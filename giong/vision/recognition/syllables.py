@@ -81,7 +81,7 @@ def syllables() -> Syllables:
     singles: dict[str, int] = {}
     pairs: dict[tuple[str, str], int] = {}
     alike: dict[str, list[str]] = {}
-    text = files("giong.vision").joinpath("lists", "syllables.tsv").read_text(encoding="utf-8")
+    text = files("giong.vision.recognition").joinpath("lists", "syllables.tsv").read_text(encoding="utf-8")
     for row in text.splitlines():
         if row.startswith("# "):
             continue
