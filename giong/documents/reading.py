@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
 
@@ -135,13 +135,13 @@ class DocumentReader:
             return Document(kind, quality=view.quality, rejection=refused)
         codes = self._beside.submit(codes_of, view, picture)
         read = self._read_view(view, codes.result)
-        if view.quality.coverage < SMALL_SHARE and classify(read, self._kinds).kind is None:
+        if view.quality.coverage < SMALL_SHARE and read.guess.kind is None:
             whole = whole_of(picture, view.quality)
             other = self._read_view(whole, lambda: codes_of(whole, picture))
-            if classify(other, self._kinds).kind is not None:
+            if other.guess.kind is not None:
                 read, view = other, whole
         if on_page is not None:
-            on_page(read.pages[0], 1, read.pictures[0])
+            on_page(read.paper.pages[0], 1, read.paper.pictures[0])
         return self._document(read, wanted, view)
 
     # ── pages ──
@@ -158,7 +158,7 @@ class DocumentReader:
             pictures.append(_NOTHING if picture is None or len(pages) > PICTURES_KEPT else picture)
             if on_page is not None:
                 on_page(page, leaf.of_all, picture)
-        return self._document(Paper(tuple(pages), tuple(pictures), self._pages.reread), wanted, None)
+        return self._document(self._recognised(pages, pictures), wanted, None)
 
     def _leaf(self, leaf: Leaf) -> tuple[Page, Picture | None]:
         picture = None if leaf.problem else leaf.picture
@@ -172,25 +172,22 @@ class DocumentReader:
         codes = barcode.barcodes(view.picture)
         return replace(page, barcodes=codes, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg), view.picture
 
-    def _read_view(self, view: View, codes: Codes) -> Paper:
+    def _recognised(self, pages: Sequence[Page], pictures: Sequence[Picture]) -> Recognised:
+        paper = Paper(tuple(pages), tuple(pictures), self._pages.reread)
+        return Recognised(paper, classify(paper, self._kinds))
+
+    def _read_view(self, view: View, codes: Codes) -> Recognised:
         """The page of a picture; read again upside down where it makes no sense."""
         read = self._page(view, codes)
-        if self._sense(read) >= SENSE:
+        if read.sense >= SENSE:
             return read
         other = self._page(view.on_its_head(), codes)
-        return other if self._sense(other) > self._sense(read) else read
+        return other if other.sense > read.sense else read
 
-    def _page(self, view: View, codes: Codes) -> Paper:
+    def _page(self, view: View, codes: Codes) -> Recognised:
         page = without_codes(replace(self._pages.read(view.picture), barcodes=codes()))
         page = replace(page, turned_deg=view.turned_deg, skew_deg=view.turn.skew_deg)
-        return Paper((page,), (view.picture,), self._pages.reread)
-
-    def _sense(self, read: Paper) -> float:
-        """How much of the text makes sense: as a known paper, or because the engines are sure of it."""
-        guess = classify(read, self._kinds).likeness
-        words = [word for line in read.pages[0].lines for word in line.words if len(word.text) > 1]
-        sure = sum(word.confidence for word in words) / len(words) if words else 0.0
-        return max(guess, 0.8 * sure if len(words) >= FEW_WORDS else 0.0)
+        return self._recognised([page], [view.picture])
 
     # ── documents ──
 
@@ -206,9 +203,9 @@ class DocumentReader:
             )
         return known
 
-    def _document(self, read: Paper, wanted: Kind | None, view: View | None) -> Document:
+    def _document(self, recognised: Recognised, wanted: Kind | None, view: View | None) -> Document:
+        read, guess = recognised.paper, recognised.guess
         measured = view.quality if view else Quality()
-        guess = classify(read, self._kinds)
         kind = _kind_of(read, guess, wanted)
         if kind is None:
             refused = _refused(read, view, guess, wanted)
@@ -254,6 +251,21 @@ class DocumentReader:
             failed=sum(check.verdict is Verdict.FAILED for check in own),
         )
         return field_of(name, weighed, confidence, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A paper and what it resembles: every line is compared with the labels of every kind for that, so only once."""
+
+    paper: Paper
+    guess: Guess
+
+    @property
+    def sense(self) -> float:
+        """How much of the text makes sense: as a known paper, or because the engines are sure of it."""
+        words = [word for line in self.paper.pages[0].lines for word in line.words if len(word.text) > 1]
+        sure = sum(word.confidence for word in words) / len(words) if words else 0.0
+        return max(self.guess.likeness, 0.8 * sure if len(words) >= FEW_WORDS else 0.0)
 
 
 class Codes(Protocol):

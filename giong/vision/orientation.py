@@ -50,7 +50,7 @@ def _engines() -> _Engines:
 
     folder = Path(trueocr.__file__).parent / "models"
     engine = page.PageEngine(folder, threads=1)
-    return _Engines(engine.orient, engine, Recognizer(folder, threads=1), page.orient_input)
+    return _Engines(engine.orient, engine.det, Recognizer(folder, threads=1), page.orient_input)
 
 
 def turn_of(picture: Picture) -> Turn:
@@ -78,13 +78,13 @@ def _flat(picture: Picture) -> Grey:
     scale = CARD_PX / max(picture.shape[:2])
     if scale < 1:
         picture = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return lighting.grey(lighting.evened(picture))
+    return lighting.evened(lighting.grey(picture))
 
 
 def _quarter_turns(grey: Grey) -> tuple[int, float]:
     page = _page_opinion(grey)
     first = int(page.argmax())
-    lines = _line_opinion(grey, first % 2)
+    lines = _line_opinion(grey, first)
     if lines is None:
         return (first, float(page[first])) if page[first] > SURE else (0, 0.0)
     # Opinions multiply; the page model's is held back from certainty, which it is not entitled to on cards.
@@ -102,46 +102,57 @@ def _page_opinion(grey: Grey) -> NDArray[np.float64]:
     return np.asarray(out[:4], np.float64)
 
 
-LINES_ASKED = 6
+LINES_ASKED = 4
 PLAIN_SCORE = 40.0
-"""Of at most 25 a line: two lines read with certainty, or more with less."""
+"""Of at most 25 a line: two lines read with certainty, or more with less. The wrong way up four lines of cards and
+sheets come to 3 at most; on their side, where rows of signs and codes pass for lines, to 56.
+"""
+DETECTED_PX = 672
+"""The length at which lines are looked for: the widest ones are found in a smaller picture than all."""
 
 
-def _line_opinion(grey: Grey, likelier: int) -> NDArray[np.float64] | None:
-    """The same by how sure the recogniser is of the widest lines, each read both ways up; nothing without lines.
+def _line_opinion(grey: Grey, likeliest: int) -> NDArray[np.float64] | None:
+    """The same by how sure the recogniser is of the widest lines; nothing without lines.
 
-    `likelier` is the way, 0 level or 1 on its side, that is looked at first; the other is skipped where one reading is
-    plainly right.
+    The likeliest way is looked at first, then the other way up, then the two on the side, until one is plainly right.
     """
-    engines = _engines()
     scores = np.zeros(4)
-    for quarter in (likelier, 1 - likelier):
-        level = np.ascontiguousarray(np.rot90(grey, -quarter))
-        crops = _widest(level, engines.detector.detect(level))
-        if not crops:
-            continue
-        both = engines.recogniser.predict([*crops, *(np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops)])
-        half = len(crops)
-        scores[quarter] = sum(_believable(reading) for reading in both[:half])
-        scores[quarter + 2] = sum(_believable(reading) for reading in both[half:])
-        high, low = max(scores[quarter], scores[quarter + 2]), min(scores[quarter], scores[quarter + 2])
-        if high > PLAIN_SCORE and high > 3 * low:
-            break
-    if scores.max() <= 0:
-        return None
+    for axis, steps in ((likeliest % 2, (0, 2)), (1 - likeliest % 2, (1, 3))):
+        crops = _widest(np.ascontiguousarray(np.rot90(grey, -axis)))
+        for way in ((likeliest + step) % 4 for step in steps):
+            scores[way] = _read_score(crops, upside_down=way >= 2)
+            if scores[way] > PLAIN_SCORE:
+                return _shares(scores)
+    return _shares(scores) if scores.max() > 0 else None
+
+
+def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores as probabilities; low ones say little."""
     weights = np.exp(4.0 * (scores / scores.max() - 1)) ** min(2.0, scores.max() / 4)
     result: NDArray[np.float64] = weights / weights.sum()
     return result
 
 
-def _widest(grey: Grey, boxes: NDArray[np.float32]) -> list[Grey]:
+def _widest(grey: Grey) -> list[Grey]:
     """The widest of the lines that are wider than high."""
+    from trueocr.page import decode_lines, det_input
+
+    ink, scale = det_input(grey, DETECTED_PX)
+    boxes = decode_lines(_engines().detector.run(None, {"x": ink[None, None]})[0][0])[:, :4] / scale
     held = [box for box in boxes if box[2] - box[0] > 2.5 * (box[3] - box[1]) and box[3] - box[1] >= 8]
     held.sort(key=lambda box: float(box[0] - box[2]))
     return [
-        np.ascontiguousarray(grey[int(top) : int(np.ceil(bottom)), int(left) : int(np.ceil(right))])
-        for left, top, right, bottom, _ in held[:LINES_ASKED]
+        np.ascontiguousarray(grey[max(0, int(top)) : int(np.ceil(bottom)), max(0, int(left)) : int(np.ceil(right))])
+        for left, top, right, bottom in held[:LINES_ASKED]
     ]
+
+
+def _read_score(crops: list[Grey], *, upside_down: bool) -> float:
+    """How much reading these lines this way up speaks for it."""
+    if not crops:
+        return 0.0
+    turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops] if upside_down else crops
+    return float(sum(map(_believable, _engines().recogniser.predict(turned))))
 
 
 def _believable(reading: Any) -> float:
