@@ -39,14 +39,19 @@ WIDE_GAP = 1.2
 WORD_GAP = 0.3
 UNLIKE = 1.35
 """Neighbours whose letters differ in size by this factor are not read in one go: a line is scaled by its tallest."""
-LEAST_WIDTH = 1.2
-"""Of what is compared by its height, in heights of the line: a single small letter may be anything."""
+BODY = 0.45
+"""Rows with at least this share of the fullest row's ink cross the bodies of letters, the others what sticks out."""
+LEAST_WIDTH = 1.4
+"""Of what is compared by its height, in heights of the line: two or three small letters may be anything."""
 
 DOT = 0.22
 DOT_GAP = 0.6
 SPECK = 0.6
 DOTS = 6
 """So many specks, in heights of the line no larger and no further apart than that, are dots to be filled in."""
+
+SAME_COLUMN = 0.5
+"""Lines that share this much of the narrower one's width stand in one column."""
 
 SLANTING = 8.0
 SLANT_PARTS = 16
@@ -219,14 +224,28 @@ def _parted(ink: NDArray[np.bool_], before: Sequence[tuple[int, int]], run: tupl
     left = (before[0][0], before[-1][1])
     if min(left[1] - left[0], run[1] - run[0]) < LEAST_WIDTH * height:
         return False
-    sizes = sorted(bottom - top for top, bottom in (_rows(ink, left), _rows(ink, run)))
-    return sizes[1] > UNLIKE * max(1, sizes[0])
+    first, second = _size(ink, left), _size(ink, run)
+    return _is_larger(first, second) or _is_larger(second, first)
 
 
-def _rows(ink: NDArray[np.bool_], columns: tuple[int, int]) -> tuple[int, int]:
-    """Between which rows the ink of these columns lies, without specks."""
+def _is_larger(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """In both measures: words without ascenders are less high, figures have fuller rows, and yet are no larger."""
+    return all(mine > UNLIKE * max(1, theirs) for mine, theirs in zip(one, other, strict=True))
+
+
+def _size(ink: NDArray[np.bool_], columns: tuple[int, int]) -> tuple[int, int]:
+    """How high the ink of these columns is from top to bottom, and how high without ascenders, marks and descenders."""
+    top, bottom = _rows(ink, columns)
+    body_top, body_bottom = _rows(ink, columns, BODY)
+    return bottom - top, body_bottom - body_top
+
+
+def _rows(ink: NDArray[np.bool_], columns: tuple[int, int], least: float = 0.06) -> tuple[int, int]:
+    """Between which rows the ink of these columns lies, of those with at least this share of the fullest one's: without
+    specks.
+    """
     amount = ink[:, columns[0] : columns[1]].sum(axis=1)
-    rows = np.flatnonzero(amount > 0.06 * amount.max())
+    rows = np.flatnonzero(amount > least * amount.max())
     return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, ink.shape[0])
 
 
@@ -245,7 +264,26 @@ def reading_order(boxes: Sequence[Box], texts: Sequence[str], *, width_px: int, 
     """Indices of `boxes` in the order in which a person reads them: columns one after the other, tables row by row."""
     corners = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], np.float32).reshape(-1, 4)
     order: list[int] = _engine().reading_order(corners, list(texts), (width_px, height_px))
-    return order
+    return downwards(boxes, order)
+
+
+def downwards(boxes: Sequence[Box], order: Sequence[int]) -> list[int]:
+    """The order, but never a line before one that stands above it in the same column: those wait for it."""
+    waits = [{above for above in order if _stands_above(boxes[above], boxes[place])} for place in range(len(boxes))]
+    left, result = list(order), list[int]()
+    while left:
+        following = next(place for place in left if not waits[place])
+        left.remove(following)
+        result.append(following)
+        for others in waits:
+            others.discard(following)
+    return result
+
+
+def _stands_above(one: Box, other: Box) -> bool:
+    narrower = min(one.width_px, other.width_px)
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return one.bottom <= other.middle[1] and one.middle[1] < other.top and shared > SAME_COLUMN * narrower
 
 
 def _engine() -> Any:

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,7 +37,8 @@ SURE = 0.7
 LOW = 0.45
 SHEET = 1.2
 """How much higher than wide a sheet with page numbers is."""
-TOP_SHARE = 0.1
+TOP_SHARE = 0.13
+"""How near the top or the bottom of a sheet a page number stands, in the sheet's height: where margins begin."""
 
 _PAGE_NUMBER = re.compile(r"[-–—|. ]*(?:Trang )?\d{1,4}(?:/\d{1,4})?[-–—|. ]*")
 
@@ -64,7 +66,7 @@ class PageReader:
         boxes, grey = lines_by_cell(grey, rules(picture), find_lines(grey))
         falls = [slant_px(grey, box) for box in boxes]
         parts = [[box] if fall else segments(grey, box) for box, fall in zip(boxes, falls, strict=True)]
-        crops = [_crop(grey, part, fall_px=fall) for line, fall in zip(parts, falls, strict=True) for part in line]
+        crops = [crop for line, fall in zip(parts, falls, strict=True) for crop in _crops(grey, line, fall)]
         readings = iter(zip(self._reader.read([crop for crop, _ in crops]), (left for _, left in crops), strict=True))
         found = [_line([next(readings) for _ in line], box) for box, line in zip(boxes, parts, strict=True)]
         usual = float(np.median([line.box.height_px for line in found if line.confidence >= SURE] or [0]))
@@ -136,10 +138,24 @@ def flattened(picture: Picture) -> Grey:
     return np.asarray(cv2.divide(grey, ground, scale=255), np.uint8)
 
 
-def _crop(grey: Grey, box: Box, *, margin: float = MARGIN, fall_px: int = 0) -> tuple[Grey, int]:
-    """The line with a little around it, made level where it falls; and where its left side lies."""
+def _crops(grey: Grey, parts: Sequence[Box], fall_px: int) -> list[tuple[Grey, int]]:
+    """The parts of a line, none with letters of the next one."""
+    between = [(one.right + other.left) // 2 for one, other in pairwise(parts)]
+    lefts, rights = (0, *between), (*between, grey.shape[1])
+    return [
+        _crop(grey, part, fall_px=fall_px, limits=limits) for part, *limits in zip(parts, lefts, rights, strict=False)
+    ]
+
+
+def _crop(
+    grey: Grey, box: Box, *, margin: float = MARGIN, fall_px: int = 0, limits: Sequence[int] = ()
+) -> tuple[Grey, int]:
+    """The line with a little around it, made level where it falls; and where its left side lies. It reaches to either
+    side no further than the limits.
+    """
     above, beside = max(1, round(margin * box.height_px)), max(1, round(BESIDE * box.height_px))
-    grown = Box(box.left - beside, box.top - above, box.right + beside, box.bottom + above)
+    left, right = limits or (0, grey.shape[1])
+    grown = Box(max(left, box.left - beside), box.top - above, min(right, box.right + beside), box.bottom + above)
     inside = grown.within(grey.shape[1], grey.shape[0])
     if not fall_px:
         return np.ascontiguousarray(grey[inside.top : inside.bottom, inside.left : inside.right]), inside.left
@@ -188,8 +204,11 @@ def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block,
     """Lines that follow each other closely form a paragraph; page numbers stand by themselves."""
     found: list[list[Line]] = []
     marginal: dict[int, BlockKind] = {}
+    top = min((line.box.middle[1] for line in lines), default=0.0)
+    bottom = max((line.box.middle[1] for line in lines), default=0.0)
     for line in lines:
-        kind = _marginal(line, width_px, height_px)
+        outermost = line.box.middle[1] in (top, bottom)
+        kind = _marginal(line, width_px, height_px) if outermost else None
         if kind is not None:
             marginal[len(found)] = kind
             found.append([line])
@@ -201,7 +220,7 @@ def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block,
 
 
 def _marginal(line: Line, width_px: int, height_px: int) -> BlockKind | None:
-    """Whether it is the number of a page: a figure alone at the top or the bottom of a sheet."""
+    """Whether the first or last line of a sheet is its number: a figure alone in the margin."""
     if height_px < SHEET * width_px or not _PAGE_NUMBER.fullmatch(line.text):
         return None
     if line.box.bottom < TOP_SHARE * height_px:
