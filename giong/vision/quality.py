@@ -25,6 +25,8 @@ USUAL_ONE_SIDEDNESS = 1.5
 """Of slopes across and along: sharp print has 1.0 to 1.46, print that moved during exposure 2 and more."""
 TOO_SOFT_FOR_PIXELS = 0.5
 SPECTRUM_PX = 512
+MOST_SQUARES = 3
+"""Squares of that size, each way, in which a lattice is looked for."""
 LATTICE_RISE, LATTICE_SURE = 2.6, 4.2
 """How far (natural logarithm of power) the highest fiftieth part of the spectrum stands out: up to 2.5 for printed
 papers, guilloche and all, above 5 for the pixels of a screen."""
@@ -51,7 +53,7 @@ def measure(picture: Picture, found: Found | None) -> Quality:
     scale = min(1.0, MEASURED_PX / max(own.shape[:2]))
     size = (max(8, round(own.shape[1] * scale)), max(8, round(own.shape[0] * scale)))
     flat = np.asarray(cv2.resize(own, size, interpolation=cv2.INTER_AREA), np.uint8)
-    ground = float(np.percentile(lighting.grey(flat), 75))
+    ground = float(np.percentile(lighting.grey(flat)[::2, ::2], 75))
     # Darkness is a reason of its own and must not pass for blur or a missing colour.
     lit = cv2.convertScaleAbs(flat, alpha=float(np.clip(200.0 / max(ground, 1.0), 1.0, 8.0)))
     blur = _blur(lighting.grey(np.asarray(lit, np.uint8)))
@@ -110,8 +112,8 @@ def _one_sidedness(across: Slopes, down: Slopes) -> float:
 def _glare(flat: Picture) -> float:
     """The share of the paper that is burnt out: white in every colour, brighter than the paper, and a patch; 1 from
     15 % of the paper."""
-    darkest = flat.min(axis=2)
-    paper = float(np.percentile(darkest, 60))
+    darkest = cv2.min(cv2.min(flat[..., 0], flat[..., 1]), flat[..., 2])
+    paper = float(np.percentile(darkest[::2, ::2], 60))
     burnt = ((darkest >= 250) & (darkest > paper + 8)).astype(np.uint8)
     patches = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     return float(min(1.0, float(patches.mean()) / 0.15))
@@ -123,14 +125,15 @@ def _recapture(grey: Grey) -> float:
     The spectrum of a paper falls off smoothly; a lattice stands out of it as patches far from the axes (on which JPEG's
     blocks and level print leave theirs).
     """
+    if min(grey.shape) < SPECTRUM_PX:
+        return 0.0
     power = np.zeros((SPECTRUM_PX, SPECTRUM_PX), np.float32)
     window = np.outer(np.hanning(SPECTRUM_PX), np.hanning(SPECTRUM_PX)).astype(np.float32)
-    for down in (0.25, 0.5, 0.75):
-        for across in (0.25, 0.5, 0.75):
-            patch = _patch(grey, across, down)
-            if patch is None:
-                return 0.0
-            power += np.abs(np.fft.fft2((patch - patch.mean()) * window)) ** 2
+    for top in _places(grey.shape[0]):
+        for left in _places(grey.shape[1]):
+            patch = grey[top : top + SPECTRUM_PX, left : left + SPECTRUM_PX].astype(np.float32)
+            waves = cv2.dft((patch - patch.mean()) * window, flags=cv2.DFT_COMPLEX_OUTPUT)
+            power += waves[..., 0] ** 2 + waves[..., 1] ** 2
     side = SPECTRUM_PX // 4
     shifted = np.fft.fftshift(power).astype(np.float32)
     tenths = np.clip(10 * np.log1p(cv2.resize(shifted, (side, side), interpolation=cv2.INTER_AREA)), 0, 255)
@@ -142,20 +145,19 @@ def _recapture(grey: Grey) -> float:
     return float(np.clip((highest - LATTICE_RISE) / (LATTICE_SURE - LATTICE_RISE), 0, 1))
 
 
-def _patch(grey: Grey, across: float, down: float) -> Slopes | None:
-    """A square around that place; nothing where the picture is too small for the squares to say anything."""
-    height_px, width_px = grey.shape
-    if min(height_px, width_px) < SPECTRUM_PX:
-        return None
-    left = int(np.clip(across * width_px - SPECTRUM_PX / 2, 0, width_px - SPECTRUM_PX))
-    top = int(np.clip(down * height_px - SPECTRUM_PX / 2, 0, height_px - SPECTRUM_PX))
-    return grey[top : top + SPECTRUM_PX, left : left + SPECTRUM_PX].astype(np.float32)
+def _places(length_px: int) -> list[int]:
+    """Where squares begin that cover this length, or the middle of a greater one, with little overlap."""
+    squares = min(MOST_SQUARES, -(-length_px // SPECTRUM_PX))
+    covered_px = min(length_px, MOST_SQUARES * SPECTRUM_PX)
+    begin = (length_px - covered_px) // 2
+    return [begin + round(share * (covered_px - SPECTRUM_PX)) for share in np.linspace(0, 1, squares)]
 
 
 def _colourless(flat: Picture) -> float:
     """How grey the paper is: 1 when no part of it has a colour of its own, as on a photocopy. Only of kinds that are
     printed in colour does it mean anything."""
-    lab = cv2.cvtColor(flat, cv2.COLOR_RGB2LAB).astype(np.float32)
+    small = cv2.resize(flat, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
     colour = lab[..., 1:] - np.median(lab[..., 1:].reshape(-1, 2), axis=0)
     spread = float(np.percentile(np.linalg.norm(colour, axis=2), 97))
     return float(np.clip((7.0 - spread) / 5.0, 0, 1))
