@@ -65,11 +65,13 @@ from giong.jobs.board import Jobs
 from giong.jobs.dispatch import Dispatch, Inline
 from giong.jobs.durable import Durable
 from giong.labelling.queue import Queue
+from giong.labelling.teaching import Teaching
 from giong.language.llm.guarded import GuardedModel, Patience
 from giong.language.llm.model import LanguageModel
 from giong.papers.configured import RECEIVED, master_of, readers_of, secret_file
 from giong.papers.delivery import Deliveries
 from giong.papers.desk import Desk
+from giong.papers.formbook import Formbook
 from giong.papers.keyring import Keyring
 from giong.papers.persons.faces import Faces
 from giong.papers.persons.likeness import Thresholds
@@ -126,6 +128,8 @@ class Rooms:
     recordings: Recordings
     retention: Retention
     papers: Papers
+    formbook: Formbook
+    teaching: Teaching
     photos: Photos
     persons: Persons
     telling: Telling
@@ -183,6 +187,9 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
         reviews = Queue(database, papers)
         desk.on_read.append(reviews.fill)
         papers.on_erased.append(reviews.forget)
+        formbook = Formbook(database)
+        teaching = Teaching(papers, formbook, reviews)
+        reviews.on_settled.append(teaching.settled)
         faces = Faces(find(Slot.FACE, settings.face).factory if settings.face else "")
         closing.callback(faces.close)
         persons = Persons(database, papers, faces, _person_policy(settings))
@@ -226,6 +233,8 @@ async def open_rooms(settings: Settings, *, dispatch: Dispatch | None = None) ->
             photos=photos,
             persons=persons,
             telling=telling,
+            formbook=formbook,
+            teaching=teaching,
             reviews=reviews,
             desk=desk,
             paper_retention=PaperRetention(database, papers, vault, _paper_policy(settings)),

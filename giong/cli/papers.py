@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from giong.api.routes.document_forms import DocumentForm
 from giong.api.schemas.documents import Access, Document, Received
 from giong.app import Rooms
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json, with_rooms
 from giong.clock import VIETNAM
+from giong.documents.forms.form import Form
 from giong.errors import BadConfiguration, NotFound
 from giong.papers.configured import SEALED_FOLDERS, master_of, secret_file
 from giong.papers.keyring import Keyring, rotate
@@ -194,3 +196,30 @@ def _who() -> str:
         return f"{getpass.getuser()} (giong papers)"
     except (KeyError, OSError):  # a user without a name
         return "giong papers"
+
+
+@papers.command(
+    help=t(
+        "Các biểu mẫu riêng (giong form --keep) mà máy chủ tự nhận ra.",
+        "The organisation's own forms (giong form --keep), which the server knows.",
+    ),
+    epilog=t("Ví dụ: giong papers forms --forget don_nghi_phep", "Example: giong papers forms --forget leave"),
+)
+@click.option("--forget", metavar=t("TÊN", "NAME"), default="", help=t("Bỏ biểu mẫu này", "Forget this form"))
+@data_dir
+@as_json
+def forms(forget: str, data_dir: Path | None, json_: bool) -> None:
+    async def work(rooms: Rooms) -> list[Form]:
+        if forget:
+            await rooms.formbook.forget(rooms.home.id, forget)
+        return await rooms.formbook.all(rooms.home.id)
+
+    found = [DocumentForm.of(form) for form in with_rooms(work, data_dir=data_dir)]
+    if json_:
+        show_json({"items": [form.model_dump(mode="json") for form in found]})
+        return
+    for form in found:
+        learnt = t(f"{len(form.fields)} trường, học từ {form.examples} bản", f"{len(form.fields)} fields")
+        click.echo(f"{form.name:24} {t(form.vi, form.en)}  ({learnt})")
+    if not found:
+        click.echo(t("Chưa có biểu mẫu nào.", "There are no forms."))

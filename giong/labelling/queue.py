@@ -7,20 +7,20 @@ are kept sealed in the paper's own folder, so that whatever erases the paper era
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from giong.clock import Clock, SystemClock
 from giong.documents.document import Document, Field, Origin
-from giong.documents.kinds.table import BY_NAME
 from giong.errors import BadInput, Conflict, GiongError, NotFound
 from giong.labelling.label import Label, Verdict
 from giong.labelling.uncertainty import Doubt, doubts, engines
+from giong.papers.formbook import Formbook
 from giong.papers.paper import Status
 from giong.papers.register import Papers
 from giong.storage.database import Database
@@ -35,6 +35,10 @@ TAKEN_FOR = timedelta(minutes=2)
 """Whoever was shown a field has so long until it is shown to somebody else."""
 MOST_CHARS = 2_000
 OPEN = "open"
+
+
+OnSettled = Callable[[str, Label], Awaitable[None]]
+"""Told organisation and label when somebody has spoken of a field."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ class Queue:
     def __init__(self, database: Database, papers: Papers, clock: Clock | None = None) -> None:
         self._database = database
         self._papers = papers
+        self._forms = Formbook(database, clock)
         self._clock = clock or SystemClock()
+        self.on_settled: list[OnSettled] = []
 
     async def fill(self, organisation_id: str, paper_id: str) -> None:
         """Take in what is uncertain in a paper that was just read. Called once more, it adds nothing."""
@@ -149,6 +155,19 @@ class Queue:
             .where(reviews.c.organisation_id == organisation_id, reviews.c.kind == kind, reviews.c.status != OPEN)
             .order_by(reviews.c.settled_at.desc(), reviews.c.id)
         )
+        async for label in self._labels(organisation_id, settled):
+            yield label
+
+    async def of_paper(self, organisation_id: str, paper_id: str) -> list[Label]:
+        """What people have said of a paper; empty while any of its fields waits."""
+        of_paper = (reviews.c.organisation_id == organisation_id) & (reviews.c.paper_id == paper_id)
+        waiting = select(func.count()).select_from(reviews).where(of_paper, reviews.c.status == OPEN)
+        if await self._database.read(lambda connection: connection.scalar(waiting)):
+            return []
+        settled = select(reviews.c.paper_id, reviews.c.field).where(of_paper).order_by(reviews.c.id)
+        return [label async for label in self._labels(organisation_id, settled)]
+
+    async def _labels(self, organisation_id: str, settled: Select[tuple[str, str]]) -> AsyncIterator[Label]:
         for row in await self._database.read(lambda connection: connection.execute(settled).all()):
             try:
                 kept = await self._papers.part(organisation_id, row.paper_id, _label(row.field))
@@ -171,6 +190,8 @@ class Queue:
             raise _settled_before()
         known = replace(field, value=label.value, confidence=1.0, origin=Origin.PERSON)
         await self._papers.amend(row.organisation_id, row.paper_id, known, who=who, purpose=PURPOSE)
+        for tell in self.on_settled:
+            await tell(row.organisation_id, label)
         return label
 
     def _labelled(self, row: Row[Any], document: Document, field: Field, *, value: str | None, who: str) -> Label:
@@ -241,7 +262,7 @@ class Queue:
         if document is None or field is None:
             await self.forget(row.organisation_id, row.paper_id)
             return await self.next(row.organisation_id)
-        kind = BY_NAME.get(row.kind)
+        kind = await self._forms.kind(row.organisation_id, row.kind)
         spec = next((one for one in kind.fields if one.name == row.field), None) if kind else None
         failed = (check for check in document.failed if row.field in check.fields)
         return Question(

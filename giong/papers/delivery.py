@@ -129,7 +129,8 @@ class Deliveries:
             _log.warning("callback of %s: %s", id, place_of(error))
             taken = False
         if taken:
-            await self._register.delivered(organisation_id, id)  # before it is said to be: the picture is gone by then
+            # Before it is said to be: the picture is gone by then.
+            await self._register.delivered(organisation_id, id, called_back=True)
         state = "delivered" if taken else "failed" if attempts >= len(RETRY_S) else "waiting"
         changed = update(papers).where(papers.c.id == id, papers.c.callback == "waiting").values(callback=state)
         await self._database.write(lambda connection: connection.execute(changed) and None)

@@ -16,6 +16,7 @@ from giong.failure import place_of
 from giong.jobs.board import Jobs
 from giong.jobs.work import Record, Task
 from giong.papers import rows
+from giong.papers.formbook import Formbook
 from giong.papers.paper import Paper, Problem, Status
 from giong.papers.reading import Readers
 from giong.papers.shelf import Kept, Shelf
@@ -45,6 +46,7 @@ class Desk:
         self._shelf = shelf
         self._readers = readers
         self._jobs = jobs
+        self._forms = Formbook(database, clock)
         self._clock = clock or SystemClock()
         # Of its own: whoever waits here for a free reader must not keep others from the threads that everybody shares.
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="giong-papers")
@@ -137,6 +139,7 @@ class Desk:
     async def _pages(self, paper: Paper, kept: Kept, data: bytes, progress: Progress | None) -> Document:
         """The document, each page of it kept as soon as it is read."""
         loop = asyncio.get_running_loop()
+        forms = await self._forms.all(paper.organisation_id)
         read = set(kept.pages)
         told: list[Future[None]] = []
 
@@ -156,6 +159,7 @@ class Desk:
                 password=kept.order.password,
                 known=kept.pages,
                 on_page=on_page,
+                forms=forms,
             )
             return await loop.run_in_executor(self._threads, reading)
         finally:

@@ -9,7 +9,6 @@ A box is left, top, right, bottom: in pixels of the picture, or as shares of the
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -23,14 +22,17 @@ from giong.papers.reading import Readers
 from giong.vision.page import Page
 from giong.vision.shapes import Box
 
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = r"[a-z][a-z0-9_]{0,39}"
+"""A pattern that names of forms and fields match."""
 Side = Annotated[float, Field(ge=0)]
 
 
-class _Marked(BaseModel):
+class Marked(BaseModel):
+    """A field as somebody marks it on an example."""
+
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(pattern=_NAME.pattern)
+    name: str = Field(pattern=f"^{NAME}$")
     box: tuple[Side, Side, Side, Side]
     value: str = ""
     type: str = Field(default="", pattern=f"^(|{'|'.join(TYPES)})$")
@@ -45,13 +47,13 @@ class _Sample(BaseModel):
 
     file: str
     page: int = Field(default=1, ge=1)
-    fields: list[_Marked]
+    fields: list[Marked]
 
 
 class _Marks(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(pattern=f"^{_NAME.pattern}$")
+    name: str = Field(pattern=f"^{NAME}$")
     vi: str = ""
     en: str = ""
     examples: list[_Sample] = Field(min_length=1, max_length=MOST_EXAMPLES)
@@ -89,10 +91,11 @@ def _example(sample: _Sample, folder: Path, readers: Readers) -> Example:
             en=f"The example {sample.file} cannot be read. Its name counts from the folder of the file of marks.",
         ) from None
     page = readers.page(data, name=path.name, number=sample.page)
-    return Example(page, tuple(_mark(field, page) for field in sample.fields))
+    return Example(page, tuple(mark_of(field, page) for field in sample.fields))
 
 
-def _mark(field: _Marked, page: Page) -> Mark:
+def mark_of(field: Marked, page: Page) -> Mark:
+    """The mark in the pixels of the page. Raises `BadInput` "form.marks"."""
     across, down = (page.width_px, page.height_px) if max(field.box) <= 1 else (1, 1)
     left, top, right, bottom = field.box
     box = Box(round(left * across), round(top * down), round(right * across), round(bottom * down))

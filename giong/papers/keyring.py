@@ -18,7 +18,7 @@ from pathlib import Path
 from giong.errors import BadConfiguration, NotFound
 from giong.papers.seal import KEY_BYTES, Seal, SealBrokenError, new_key
 from giong.storage.failures import explained
-from giong.storage.replacing import replace, synchronise
+from giong.storage.replacing import create, replace, synchronise
 
 WRAPPED = "key"
 """The name of an organisation's wrapped key in its folder."""
@@ -43,7 +43,7 @@ class Master:
         try:
             if not path.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                write(path, [new_key()])
+                create(path, _lines([new_key()]))
             current, *old = path.read_text("ascii").split()
         except OSError as error:
             raise explained(error) from error
@@ -72,8 +72,9 @@ class Keyring:
             if known is None:
                 path = self._path(organisation_id)
                 self._master = self._master.fresh()
-                known = self._read(path, organisation_id) if path.exists() else self._make(path, organisation_id)
-                self._seals[organisation_id] = known
+                if not path.exists():
+                    self._make(path, organisation_id)
+                known = self._seals[organisation_id] = Seal(self._unwrapped(path, organisation_id))
             return known
 
     def destroy(self, organisation_id: str) -> None:
@@ -90,23 +91,19 @@ class Keyring:
             for path in sorted(self._folder.glob(f"*/{WRAPPED}")):
                 organisation_id = path.parent.name
                 if path.read_bytes()[:16].decode("ascii", "replace") != self._master.current.name:
-                    self._write(path, organisation_id, self._unwrapped(path, organisation_id))
+                    replace(path, self._wrapped(organisation_id, self._unwrapped(path, organisation_id)))
                     wrapped += 1
             return wrapped
 
-    def _make(self, path: Path, organisation_id: str) -> Seal:
-        key = new_key()
+    def _make(self, path: Path, organisation_id: str) -> None:
+        """Another thread or process may do so at the same time: only one key comes to be."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._write(path, organisation_id, key)
-        return Seal(key)
-
-    def _read(self, path: Path, organisation_id: str) -> Seal:
-        return Seal(self._unwrapped(path, organisation_id))
-
-    def _write(self, path: Path, organisation_id: str, key: bytes) -> None:
-        seal = self._master.current
-        replace(path, seal.name.encode() + seal.close(key, about=f"key of {organisation_id}"))
+        create(path, self._wrapped(organisation_id, new_key()))
         synchronise(path.parent.parent)
+
+    def _wrapped(self, organisation_id: str, key: bytes) -> bytes:
+        seal = self._master.current
+        return seal.name.encode() + seal.close(key, about=f"key of {organisation_id}")
 
     def _unwrapped(self, path: Path, organisation_id: str) -> bytes:
         wrapped = path.read_bytes()[16:]
@@ -142,7 +139,11 @@ def rotate(path: Path, *keyrings: Keyring) -> int:
 
 
 def write(path: Path, keys: list[bytes]) -> None:
-    replace(path, b"".join(base64.b64encode(key) + b"\n" for key in keys), mode=0o600)
+    replace(path, _lines(keys))
+
+
+def _lines(keys: list[bytes]) -> bytes:
+    return b"".join(base64.b64encode(key) + b"\n" for key in keys)
 
 
 def _key(text: str) -> bytes:

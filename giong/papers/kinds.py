@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -24,12 +24,11 @@ def specs(kind: str) -> Mapping[str, FieldSpec]:
     return {} if known is None else {spec.name: spec for spec in known.fields}
 
 
-def check(kind: str) -> None:
-    """Refuse a kind that is not there; "" is whatever the paper turns out to be."""
-    if kind and kind not in kinds():
-        names = ", ".join(sorted(kinds()))
-        raise BadInput(
-            "paper.unknown_kind",
-            vi=f"Không có loại giấy tờ này. Các loại đọc được: {names}.",
-            en=f"There is no such kind of paper. Those that can be read: {names}.",
-        )
+def unknown(known: Iterable[str]) -> BadInput:
+    """What is said of a kind that is none of the `known` ones."""
+    names = ", ".join(sorted(known))
+    return BadInput(
+        "paper.unknown_kind",
+        vi=f"Không có loại giấy tờ này. Các loại đọc được: {names}.",
+        en=f"There is no such kind of paper. Those that can be read: {names}.",
+    )

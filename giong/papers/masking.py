@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from giong.documents.document import Check, Document, Field
 from giong.documents.kind import FieldSpec
-from giong.papers import kinds
 from giong.text.masking import mask
 
 HIDDEN = "•••"
@@ -14,9 +14,10 @@ _SHOWN_OF_NUMBER = 3
 """The last digits of a number tell two papers apart for whoever works with them, and nobody else."""
 
 
-def masked(document: Document) -> Document:
-    """The document as anyone of the organisation may see it. A field that no kind declares is personal."""
-    specs = kinds.specs(document.kind)
+def masked(document: Document, specs: Mapping[str, FieldSpec]) -> Document:
+    """The document as anyone of the organisation may see it. A field that is not among the kind's `specs` is
+    personal.
+    """
     personal = {name for name in document.fields if name not in specs or specs[name].personal}
     anyone = bool(personal) or any(spec.personal for spec in specs.values())
     return replace(

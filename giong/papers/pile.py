@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from giong.documents.document import Document
@@ -87,13 +88,10 @@ class Unfinished:
     def __init__(self, folder: Path, master: Callable[[], Master]) -> None:
         self._folder = folder
         self._master = master
-        self._opened: Vault | None = None
 
-    @property
+    @cached_property
     def _vault(self) -> Vault:
-        if self._opened is None:
-            self._opened = Vault(self._folder, Keyring(self._folder, self._master()))
-        return self._opened
+        return Vault(self._folder, Keyring(self._folder, self._master()))
 
     def pages(self, name: str) -> dict[int, Page]:
         if not self._folder.exists():
@@ -204,7 +202,7 @@ class Pile:
             known=known,
             on_page=on_page,
             views=_ALL if wanted.pictures else 0,
-            form=wanted.form,
+            forms=(wanted.form,) if wanted.form is not None else (),
         )
         show(sheet.name, len(document.pages), len(document.pages))
         if len(self.sheets) > 1:

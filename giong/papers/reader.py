@@ -6,6 +6,7 @@ The engines are loaded by the first paper that needs them and stay for the next;
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +63,7 @@ def _read(task: Record, data: bytes, tell: Tell) -> Record:
         shown = picture is not None and page.number <= task["views"]
         tell({"page": plain(page), "total": total}, _packed(picture) if shown and picture is not None else b"")
 
-    document = _reader_for(task.get("form")).read(
+    document = _reader_for(task["forms"]).read(
         data, name=task["name"], kind=task["kind"], password=task["password"], known=known, on_page=on_page
     )
     answer: Record = plain(document)
@@ -124,16 +125,16 @@ def _reader() -> DocumentReader:
     return DocumentReader(_pages())
 
 
-def _reader_for(form: Record | None) -> DocumentReader:
-    """The reader that knows a form besides all kinds."""
-    if form is None:
+def _reader_for(forms: Sequence[Record]) -> DocumentReader:
+    """The reader that knows these forms besides all kinds."""
+    if not forms:
         return _reader()
     from giong.documents.forms.form import Form
     from giong.documents.forms.kind import FormKind
     from giong.documents.kinds.table import KINDS
     from giong.documents.reading import DocumentReader
 
-    return DocumentReader(_pages(), (FormKind(restored(Form, form)), *KINDS))
+    return DocumentReader(_pages(), (*(FormKind(restored(Form, form)) for form in forms), *KINDS))
 
 
 _TASKS = {"look": _look, "read": _read, "page": _page}

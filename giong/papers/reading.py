@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -88,16 +88,16 @@ class Readers:
         known: Mapping[int, Page] | None = None,
         on_page: OnPage | None = None,
         views: int = VIEWS,
-        form: Form | None = None,
+        forms: Sequence[Form] = (),
     ) -> Document:
         """The paper as it was read; `known` are the pages that were read before, `views` how many first pages' pictures
-        are handed over, `form` is one that it may be besides all kinds. Raises what opening it raises.
+        are handed over, `forms` are what it may be besides all kinds. Raises what opening it raises.
         """
         sought = _Sought(known or {}, on_page)
         while True:
             task = self._task("read", name=name, password=password, kind=kind, views=views) | {
                 "known": {str(number): plain(page) for number, page in sought.pages.items()},
-                "form": None if form is None else plain(form),
+                "forms": [plain(form) for form in forms],
             }
             try:
                 document = restored(Document, self._reading.ask(task, data, on_note=sought.take))

@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 from giong.clock import Clock, SystemClock
 from giong.documents.document import Field
 from giong.errors import Conflict, NotFound
-from giong.papers import kinds, rows
+from giong.papers import formbook, rows
 from giong.papers.desk import Desk
+from giong.papers.formbook import Formbook
 from giong.papers.masking import masked
 from giong.papers.paper import Access, Act, Paper, Received, Result, Status
 from giong.papers.shelf import Order, Shelf
@@ -50,6 +51,7 @@ class Papers:
         self._desk = desk
         self._keep_pictures = keep_pictures
         self._clock = clock or SystemClock()
+        self._forms = Formbook(database, clock)
         self._amending = asyncio.Lock()
         self.on_erased: list[OnErased] = []
 
@@ -74,7 +76,7 @@ class Papers:
         `now` reads it at once instead of after the background jobs that wait. What cannot be opened is refused here,
         and nothing is kept of it.
         """
-        kinds.check(kind)
+        await self._forms.check(organisation_id, kind)
         digest = await asyncio.to_thread(self._shelf.digest, organisation_id, data)
         # A client's key may say whose paper it is.
         key = await asyncio.to_thread(self._shelf.digest, organisation_id, key.encode()) if key else ""
@@ -156,7 +158,8 @@ class Papers:
             await self.delivered(organisation_id, id)
             paper = await self.get(organisation_id, id)
         if document is not None and not reveal_for:
-            document = await asyncio.to_thread(masked, document)
+            specs = await self._forms.specs(organisation_id, document.kind)
+            document = await asyncio.to_thread(masked, document, specs)
         return Result(paper, document, masked=not reveal_for)
 
     async def picture(self, organisation_id: str, id: str, *, page: int = 1, purpose: str, who: str = "") -> bytes:
@@ -217,14 +220,14 @@ class Papers:
         if paper.delivered_at is not None:
             await self._let_picture_go(paper)
 
-    async def delivered(self, organisation_id: str, id: str) -> None:
-        """The result has reached whom it is for."""
+    async def delivered(self, organisation_id: str, id: str, *, called_back: bool = False) -> None:
+        """The result has reached whom it is for; while a callback is due, only `called_back` lets the picture go."""
         paper = await self.get(organisation_id, id)
         if not paper.status.final or paper.status is Status.ERASED:
             return
         if paper.delivered_at is None:
             await self._change(paper, delivered_at=self._clock.now())
-        await self._let_picture_go(paper)
+        await self._let_picture_go(paper, called_back=called_back)
 
     async def erase_picture(self, organisation_id: str, id: str) -> None:
         """Delete the file and every picture of it; what was read stays."""
@@ -261,7 +264,12 @@ class Papers:
             for tell in self.on_erased:
                 await tell(organisation_id, id)
         await asyncio.to_thread(self._shelf.destroy, organisation_id)
-        await self._database.write(lambda connection: rows.forget_organisation(connection, organisation_id))
+
+        def work(connection: Connection) -> None:
+            rows.forget_organisation(connection, organisation_id)
+            formbook.forget_organisation(connection, organisation_id)
+
+        await self._database.write(work)
 
     async def _keep(self, row: dict[str, Any], order: Order, data: bytes, who: str) -> Paper:
         """The paper of the row's key, newly kept or known before. Whatever goes wrong, nothing is half kept."""
@@ -295,8 +303,8 @@ class Papers:
             )
         return Received(row.id, Status(row.status), again=True)
 
-    async def _let_picture_go(self, paper: Paper) -> None:
-        if not self._keep_pictures and not paper.held and paper.callback in rows.CALLED_BACK:
+    async def _let_picture_go(self, paper: Paper, *, called_back: bool = False) -> None:
+        if not self._keep_pictures and not paper.held and (called_back or paper.callback in rows.CALLED_BACK):
             await self.erase_picture(paper.organisation_id, paper.id)
 
     async def _change(self, paper: Paper, **values: Any) -> None:

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration. It tells, without loading the migrations, whether there is anything to do."""
 
 metadata = MetaData(
@@ -528,6 +528,16 @@ reviews = _owned(
     UniqueConstraint("paper_id", "field"),
     _belongs_to("papers", "paper_id"),
     Index("ix_reviews_next", "organisation_id", "status", "uncertainty"),
+)
+
+document_forms = _owned(
+    "document_forms",
+    Column("name", String(64), nullable=False, comment="the kind under which its papers are known"),
+    Column("form", Json, nullable=False, comment="what every copy prints and where its fields lie; never a value"),
+    Column("examples", Integer, nullable=False, comment="how many papers taught it"),
+    _at("created_at"),
+    _at("updated_at"),
+    UniqueConstraint("organisation_id", "name"),
 )
 
 ekyc_sessions = _owned(

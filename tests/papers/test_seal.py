@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,18 @@ def test_the_master_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> N
     vault(tmp_path / "papers", secret).put("org_a", "p", "x", b"one")
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     assert vault(tmp_path / "papers", secret).get("org_a", "p", "x") == b"one"
+
+
+def test_one_key_comes_to_be_however_many_ask_for_it_first(tmp_path: Path) -> None:
+    """Each as another process would, with a keyring of its own."""
+    start = threading.Barrier(8)
+
+    def seal(_: int) -> str:
+        start.wait()
+        return Keyring(tmp_path / "papers", Master.from_file(tmp_path / "secret")).seal("reading").name
+
+    with ThreadPoolExecutor(8) as threads:
+        assert len(set(threads.map(seal, range(8)))) == 1
 
 
 def test_rotation_opens_everything_with_the_new_key_and_nothing_with_the_old(tmp_path: Path) -> None:

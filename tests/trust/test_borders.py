@@ -20,6 +20,7 @@ from giong.app import Rooms, open_rooms
 from giong.clock import SystemClock
 from giong.conversations.knowledge import JOB
 from giong.dialogue.line import Said
+from giong.documents.forms.form import Form
 from giong.settings import Settings
 from giong.storage.ids import new_id
 from giong.storage.schema import reviews
@@ -43,6 +44,7 @@ MISSING = {
     "document_id": "paper_01JZZZZZZZZZZZZZZZZZZZZZZZ",
     "review_id": "review_01JZZZZZZZZZZZZZZZZZZZZZZZ",
     "session_id": "ekyc_01JZZZZZZZZZZZZZZZZZZZZZZZ",
+    "form": "nobodys",
 }
 WORDS = {"paper": "idr", "which": "card"}
 """Names in paths that are no ids: choices which are the same for every organisation."""
@@ -62,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/callbacks/{callback_id}/done": {"json": {"note": "đã gọi"}},
     "/api/v1/conversations/{conversation_id}/events/{number}/rating": {"json": {"good": True}},
     "/api/v1/reviews/{review_id}/correct": {"json": {"value": "LÊ THỊ HẠNH"}},
+    "/api/v1/document-forms/{form}": {"json": {"examples": [{"paper_id": "paper_01J", "fields": []}]}},
     "/api/v1/ekyc/sessions/{session_id}/front": {"files": {"file": JPEG}},
     "/api/v1/ekyc/sessions/{session_id}/back": {"files": {"file": JPEG}},
     "/api/v1/ekyc/sessions/{session_id}/frames": {"files": {"files": JPEG}},
@@ -113,7 +116,9 @@ async def _made_beside(settings: Settings, conversation_id: str) -> dict[str, st
         taken = await rooms.lists.take_in(home, campaign.id, "a.csv", b"sdt\n0912345678\n")
         await rooms.do_not_call.add(home, ["0912345670"])
         paper = await rooms.papers.receive(home, files.pdf([["mot dong chu"]]), purpose="thử")
+        await rooms.formbook.keep(home, Form("leave", 100, 100, (), ()))
         ids = {
+            "form": "leave",
             "document_id": paper.id,
             "call_id": call.id,
             "callback_id": ticket.id,

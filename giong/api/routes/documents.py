@@ -27,7 +27,7 @@ from giong.api.schemas.values import Moment, Text
 from giong.api.uploads import Upload, uploaded
 from giong.documents.document import Document as Read
 from giong.errors import BadInput, Forbidden
-from giong.papers import forms, kinds
+from giong.papers import forms
 from giong.papers.paper import Act
 
 router = APIRouter(prefix="/api/v1", tags=["documents"])
@@ -80,7 +80,7 @@ Purpose = Annotated[
 
 @router.get("/document-kinds", summary="The kinds of papers that are read, with their fields")
 async def known_kinds(request: Request, organisation: Organisation) -> Kinds:
-    return Kinds.of(await asyncio.to_thread(lambda: list(kinds.kinds().values())))
+    return Kinds.of(await rooms(request).formbook.kinds(organisation))
 
 
 @router.post(
