@@ -195,16 +195,15 @@ def slant_px(grey: Grey, box: Box) -> int:
         return 0
     ink = _ink(grey, box.grown(height // 3).within(grey.shape[1], grey.shape[0]))
     columns = np.array_split(ink, SLANT_PARTS, axis=1)
-    profiles = [part.sum(axis=1, dtype=np.float64) for part in columns]
-    centre = (SLANT_PARTS - 1) / 2
-
-    def sharpness(fall: int) -> float:
-        moved = [np.roll(profile, -round(fall * (at - centre) / SLANT_PARTS)) for at, profile in enumerate(profiles)]
-        return float(np.square(np.diff(np.sum(moved, axis=0))).sum())
-
-    falls = range(-height // 2, height // 2 + 1, max(1, height // 16))
-    best = max(falls, key=sharpness)
-    return best if sharpness(best) > SHARPER * sharpness(0) else 0
+    profiles = np.stack([part.sum(axis=1, dtype=np.float64) for part in columns])
+    falls = np.arange(-height // 2, height // 2 + 1, max(1, height // 16))
+    falls = np.append(falls, 0)
+    shifts = np.rint(falls[:, None] * (np.arange(SLANT_PARTS) - (SLANT_PARTS - 1) / 2) / SLANT_PARTS).astype(np.intp)
+    rows = (np.arange(profiles.shape[1]) + shifts[..., None]) % profiles.shape[1]
+    level = np.take_along_axis(profiles[None], rows, axis=2).sum(axis=1)
+    sharpness = np.square(np.diff(level, axis=1)).sum(axis=1)
+    best = int(sharpness.argmax())
+    return int(falls[best]) if sharpness[best] > SHARPER * sharpness[-1] else 0
 
 
 def _runs(columns: NDArray[np.bool_], gap_px: int) -> list[tuple[int, int]]:

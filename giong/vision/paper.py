@@ -56,13 +56,19 @@ FILLED = 0.85
 """Of the picture under the paper: a scan, cut close."""
 SMALL_SHARE = 0.25
 """In a picture that itself has the shape of the paper, an unsure outline of a smaller share is something on it."""
+ROUGH_SAMPLES = 6
+PROMISING = 240
 FINALISTS = 120
 LEADERS = 24
+STRETCHES = np.linspace(0.55, 1.7, 47, dtype=np.float32)
+"""Of the sides beside one that is moved."""
 SPILLED = 0.35
 """What an outline loses beyond one side of which as much is printed as within."""
 USUAL = 0.2
 """What an outline loses whose proportions are those of no usual paper, where none is asked for: less than half
 of what one of another shape than was asked for loses."""
+SEEN_ALL = 0.5
+"""Of that, what is forgiven to an outline whose four sides all stand on edges."""
 BORDER_SUPPORT = 0.35
 """What a side is worth that runs along the border of the picture: nothing can be seen of it."""
 
@@ -73,12 +79,13 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     if not len(quads):
         return None, 0.0
     grain = sides.grain(lab)
-    rough = _scores(lab, quads, aspect, grain=grain, samples=9)
-    quads = quads[np.argsort(-rough, kind="stable")[:FINALISTS]]
+    quads = _promising(lab, quads, aspect, grain=grain)
     score = _scores(lab, quads, aspect, grain=grain)
     leaders = quads[np.argsort(-score, kind="stable")[:LEADERS]]
-    quads = np.concatenate([quads, _with_side_moved(leaders, sides.support(lab, leaders, grain=grain))])
-    score = _scores(lab, quads, aspect, grain=grain)
+    moved = _with_side_moved(leaders, sides.support(lab, leaders, grain=grain))
+    moved = _promising(lab, moved, aspect, grain=grain)
+    quads = np.concatenate([quads, moved])
+    score = np.concatenate([score, _scores(lab, moved, aspect, grain=grain)])
     last = np.argsort(-score, kind="stable")[:FINALISTS]
     fine = sides.fineness(lab)
     cut_off = 1 - SPILLED * sides.spilled(fine, quads[last])
@@ -87,16 +94,21 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     return quads[best], float(min(1.0, weighed.max()))
 
 
+def _promising(lab: Floats, quads: Floats, aspect: float | None, *, grain: float) -> Floats:
+    """Those worth a close look, by a rough one."""
+    rough = _scores(lab, quads, aspect, grain=grain, samples=ROUGH_SAMPLES)
+    return quads[np.argsort(-rough, kind="stable")[:PROMISING]]
+
+
 def _with_side_moved(quads: Floats, support: Floats) -> Floats:
     """Each quad with its weakest side moved in and out along its neighbours."""
     weakest = np.nan_to_num(support, nan=0.0).argmin(axis=1)
-    moved = []
-    for quad, side in zip(quads, weakest, strict=True):
-        turned = np.roll(quad, -int(side), axis=0)
-        for stretch in np.linspace(0.55, 1.7, 47):
-            end = turned[3] + stretch * (turned[0] - turned[3])
-            moved.append(np.stack([end, turned[2] + stretch * (turned[1] - turned[2]), turned[2], turned[3]]))
-    return np.asarray(moved, np.float32).reshape(-1, 4, 2)
+    order = (weakest[:, None] + np.arange(4)) % 4
+    near, far, after, before = np.moveaxis(np.take_along_axis(quads, order[..., None], axis=1), 1, 0)
+    stretch = STRETCHES[:, None, None]
+    ends = before + stretch * (near - before), after + stretch * (far - after)
+    kept = np.broadcast_to(after, ends[0].shape), np.broadcast_to(before, ends[0].shape)
+    return np.stack([*ends, *kept], axis=2).reshape(-1, 4, 2)
 
 
 def _scores(lab: Floats, quads: Floats, aspect: float | None, *, grain: float, samples: int = sides.SAMPLES) -> Floats:
@@ -105,7 +117,8 @@ def _scores(lab: Floats, quads: Floats, aspect: float | None, *, grain: float, s
     # A hand, a shadow or a ground of the same colour may hide one side; three good ones make a paper.
     ranked = np.sort(np.where(np.isnan(held), BORDER_SUPPORT, held), axis=1)
     seen = 0.8 * ranked[:, 1:].mean(axis=1) + 0.2 * ranked[:, 0]
-    shape = _shape(quads, aspect, width, height)
+    # Proportions are a hint where a side cannot be seen; where all can, there is less to guess.
+    shape = 1 - (1 - _shape(quads, aspect, width, height)) * (1 - SEEN_ALL * ranked[:, 0])
     # Frames and portraits printed on a paper stand on good edges too, but are small.
     size = 0.65 + 0.35 * np.minimum(1.0, np.sqrt(np.abs(_areas(quads)) / (0.3 * width * height)))
     result: Floats = (seen * shape * size).astype(np.float32)

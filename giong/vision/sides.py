@@ -43,9 +43,14 @@ def _lab(lit: Floats) -> Floats:
 def grain(lab: Floats) -> float:
     """How much colours usually differ over the distance at which sides are judged."""
     step = round(2 * STEP_PX)
-    across = np.linalg.norm(lab[:, step:] - lab[:, :-step], axis=2)
-    down = np.linalg.norm(lab[step:] - lab[:-step], axis=2)
-    return float(np.median(across[::3, ::3]) + np.median(down[::3, ::3])) / 2
+    across = _length(lab[::3, step::3] - lab[::3, :-step:3])
+    down = _length(lab[step::3, ::3] - lab[:-step:3, ::3])
+    return float(np.median(across) + np.median(down)) / 2
+
+
+def _length(vectors: Floats) -> Floats:
+    """Of the vectors in the last axis."""
+    return np.asarray(np.sqrt(np.einsum("...i,...i->...", vectors, vectors)), np.float32)
 
 
 def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES) -> Floats:
@@ -53,13 +58,13 @@ def support(lab: Floats, quads: Floats, *, grain: float, samples: int = SAMPLES)
     points, outward = _along(quads, samples)
     change, known = _change(lab, points - STEP_PX * outward, points + STEP_PX * outward)
     beyond, _ = _change(lab, points - BEYOND_PX * outward, points + SHADOW_PX * outward)
-    size = np.linalg.norm(change, axis=-1)
+    size = _length(change)
     floor = max(LEAST_CHANGE, 1.2 * grain)
     usual = np.median(change, axis=2, keepdims=True)
-    usual_size = np.maximum(np.linalg.norm(usual, axis=-1), 1e-6)
-    alike = (change * usual).sum(axis=-1) > 0.6 * size * usual_size
+    usual_size = np.maximum(_length(usual), 1e-6)
+    alike = np.einsum("qspc,qsoc->qsp", change, usual) > 0.6 * size * usual_size
     # Across a drawn line colours are the same again a little further on, across an edge they are not.
-    lasting = (beyond * usual).sum(axis=-1) > 0.35 * usual_size**2
+    lasting = np.einsum("qspc,qsoc->qsp", beyond, usual) > 0.35 * usual_size**2
     held = (alike & lasting & (size > floor)).sum(axis=2) / np.maximum(known.sum(axis=2), 1)
     # A side whose changes point everywhere has a small median: grain, not an edge.
     coherent = np.clip(usual_size[..., 0] / (0.5 * floor + 0.5 * np.median(size, axis=2)), 0, 1)
@@ -130,7 +135,9 @@ def _change(lab: Floats, within: Floats, beyond: Floats) -> tuple[Floats, NDArra
     inside, known_inside = _at(lab, within)
     outside, known_outside = _at(lab, beyond)
     known = known_inside & known_outside
-    return np.where(known[..., None], inside - outside, 0.0).astype(np.float32), known
+    inside -= outside
+    inside[~known] = 0.0
+    return inside, known
 
 
 def refined(picture: Picture, quad: Floats, *, reach_px: float) -> Floats:
@@ -172,14 +179,15 @@ def _along(quads: Floats, samples: int) -> tuple[Floats, Floats]:
     # With y downwards and corners clockwise as seen, outside is to the left of the direction of travel.
     normal = np.stack([direction[..., 1], -direction[..., 0]], axis=-1)
     normal /= np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-6)
-    return points, np.broadcast_to(normal[:, :, None, :], points.shape).astype(np.float32)
+    return points, np.broadcast_to(normal[:, :, None, :], points.shape)
 
 
 def _at(lab: Floats, points: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     height, width = lab.shape[:2]
     x, y = np.rint(points[..., 0]).astype(np.int32), np.rint(points[..., 1]).astype(np.int32)
     known = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-    return lab[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)], known
+    places = np.clip(y, 0, height - 1) * width + np.clip(x, 0, width - 1)
+    return lab.reshape(-1, lab.shape[2]).take(places, axis=0), known
 
 
 def _edge_line(change: Floats, places: Floats, size: tuple[int, int]) -> Any:
