@@ -7,15 +7,19 @@ ink, and dark for black alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from giong.documents.finding.labels import Segment
+from giong.documents.finding.labels import Segment, same_row
 from giong.documents.kind import Paper
 from giong.vision.page import Page, Word
-from giong.vision.shapes import Box, Picture
+from giong.vision.shapes import Box, Picture, around
 
 _BLACK, _INK = 0.2, 0.62
 """Shares of the paper's light: below the first all is black, above the second a coloured ink or the paper."""
+_STROKE = 2.5
+"""Line heights; a signature that crosses a name hides no more of it."""
 _MOST_LINES = 8
 """A part with more lines than these is no place of a signature."""
 
@@ -39,11 +43,27 @@ def read_again(paper: Paper, page: Page, part: Box) -> list[Segment]:
     clean = black(inside.cut(paper.pictures[at]))
     if min(clean.shape[:2]) < 8:
         return []
-    boxes = find_lines(np.ascontiguousarray(clean[:, :, 0]))
+    boxes = _rows(find_lines(np.ascontiguousarray(clean[:, :, 0])))
     if len(boxes) > _MOST_LINES:
         return []
     found = [_segment(paper, clean, box, inside) for box in boxes]
     return sorted((each for each in found if each is not None), key=lambda each: each.box.top)
+
+
+def _rows(boxes: Sequence[Box]) -> list[Box]:
+    """Boxes side by side as one: the strokes of a signature part a name, and nothing else stands beside it."""
+    found: list[Box] = []
+    for box in sorted(boxes, key=lambda box: box.left):
+        beside = next((at for at, row in enumerate(found) if same_row(row, box) and _is_near(row, box)), None)
+        if beside is None:
+            found.append(box)
+        else:
+            found[beside] = around((found[beside], box))
+    return found
+
+
+def _is_near(row: Box, box: Box) -> bool:
+    return box.left - row.right <= _STROKE * min(row.height_px, box.height_px)
 
 
 def _segment(paper: Paper, clean: Picture, box: Box, inside: Box) -> Segment | None:

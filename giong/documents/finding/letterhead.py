@@ -84,6 +84,8 @@ _SHORTEST_TITLE = 4
 _GAP = 1.9
 """Lines further apart than this many line heights do not go on with each other."""
 _TOP_SHARE = 0.45
+_SURE_LABEL = 0.8
+"""The least score of "Kính gửi", with which many paragraphs begin but for two letters ("Kinh phí")."""
 
 
 @dataclass(frozen=True)
@@ -220,11 +222,16 @@ def _going_on(first: Segment, others: Sequence[Segment], *, right: float) -> tup
         drop = piece.box.middle[1] - last.box.middle[1]
         if drop < 0.5 * last.height_px or piece.box.middle[0] > right:
             continue
-        if drop > _GAP * max(last.height_px, piece.height_px) or _STARTS_BODY.match(fold(piece.text)):
+        if drop > _GAP * max(last.height_px, piece.height_px) or _starts_body(piece):
             break
         if min(piece.box.right, first.box.right) > max(piece.box.left, first.box.left):
             found.append(piece)
     return tuple(found)
+
+
+def _starts_body(piece: Segment) -> bool:
+    """Whether the text of the letter begins here; a line in small letters goes on with what stands above it."""
+    return not piece.text[:1].islower() and _STARTS_BODY.match(fold(piece.text)) is not None
 
 
 def _title(pieces: Sequence[Segment], page: Page, *, below: int) -> tuple[Segment | None, str]:
@@ -270,13 +277,12 @@ def _below_title(pieces: Sequence[Segment], title: Segment, page: Page, kind: st
         drop = piece.box.middle[1] - last.box.middle[1]
         if drop < 0.5 * last.height_px or piece is title:
             continue
-        plain = fold(piece.text)
         far = (
             drop > (_GAP + 0.6 if last is title else 1.25 * pitch / last.height_px if pitch else _GAP) * last.height_px
         )
-        if far or _STARTS_BODY.match(plain) or not _is_centred(piece, pieces, page):
+        if far or _starts_body(piece) or not _is_centred(piece, pieces, page):
             break
-        if found and piece.text.isupper() and _AUTHORITY.match(plain) and not found[-1].text.isupper():
+        if found and piece.text.isupper() and _AUTHORITY.match(fold(piece.text)) and not found[-1].text.isupper():
             break
         wider = bool(found) and piece.box.width_px > 1.1 * max(other.box.width_px for other in found)
         if wider and piece.text[:1].isupper() and not piece.text.isupper():
@@ -309,7 +315,7 @@ def _agency(top: Sequence[Segment], below: Sequence[Segment], nation: Box | None
 
 def _addressees(pieces: Sequence[Segment], hits: Sequence[Hit]) -> tuple[Segment, ...]:
     """What stands behind "Kính gửi", in its line and in the list below it."""
-    hit = next((hit for hit in hits if hit.label.field == "to"), None)
+    hit = next((hit for hit in hits if hit.label.field == "to" and hit.score >= _SURE_LABEL), None)
     if hit is None:
         return ()
     rest = hit.segment.piece(hit.end, len(hit.segment.at))

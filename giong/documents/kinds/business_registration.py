@@ -20,7 +20,7 @@ from giong.documents.finding.part import between, with_pages
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.proving import tax_code
 from giong.documents.values import in_words
-from giong.documents.values.agencies import names
+from giong.documents.values.agencies import names, spelt
 from giong.documents.values.amounts import find as find_amounts
 from giong.documents.values.timestamps import days
 from giong.text.unicode import fold
@@ -33,6 +33,16 @@ _TITLES = (
     "GIẤY CHỨNG NHẬN ĐĂNG KÝ KINH DOANH",
     "ENTERPRISE REGISTRATION CERTIFICATE",
 )
+
+
+_HELD = re.compile(
+    r"giam doc|chu (?:tich|so huu|doanh nghiep|ho|nhiem)|thanh vien|quan ly|dai dien|truong|hoi dong|"
+    r"director|manager|chairman|president|owner|head"
+)
+
+
+def _is_position(text: str) -> bool:
+    return _HELD.search(fold(text)) is not None
 
 
 def _dated(text: str) -> bool:
@@ -162,10 +172,17 @@ _LABELS = (
 _PERSON = (
     Label(
         "legal_representative",
-        ("Họ và tên", "Họ, chữ đệm và tên", "Họ và tên (ghi bằng chữ in hoa)", "Full name", "Họ tên"),
+        (
+            "Họ và tên",
+            "Họ, chữ đệm và tên",
+            "Họ và tên (ghi bằng chữ in hoa)",
+            "Họ và tên cá nhân hoặc tên đại diện hộ gia đình",
+            "Full name",
+            "Họ tên",
+        ),
         accepts=_lettered,
     ),
-    Label("position", ("Chức danh", "Chức vụ", "Position", "Title"), accepts=_lettered),
+    Label("position", ("Chức danh", "Chức vụ", "Position", "Title"), accepts=_is_position),
     Label("dob", ("Sinh ngày", "Ngày, tháng, năm sinh", "Ngày sinh", "Date of birth"), accepts=_dated),
     Label(
         "id_number",
@@ -174,6 +191,10 @@ _PERSON = (
             "Số giấy tờ pháp lý",
             "Số giấy chứng thực cá nhân",
             "Số định danh cá nhân",
+            "Số CMND/CCCD",
+            "Chứng minh nhân dân số",
+            "Chứng minh nhân dân (hoặc thẻ căn cước công dân) số",
+            "Thẻ căn cước công dân số",
             "Số CCCD",
             "Số CMND",
             "Số thẻ căn cước",
@@ -291,9 +312,11 @@ def _retyped(fields: Sequence[FieldSpec], name: str, type_: str) -> list[FieldSp
 
 
 def _parted(paper: Paper) -> tuple[Paper, Paper]:
-    """What is said of the enterprise, and what of its representative: the part of the paper from that heading on."""
+    """What is said of the enterprise, and what of its representative: the part of the paper from that heading on, or
+    from the last person's name where the heading could not be read.
+    """
     for at, page in enumerate(paper.pages):
-        hits = find_labels(page, (_SECTION,))
+        hits = find_labels(page, (_SECTION,)) or find_labels(page, _PERSON[:1])[-1:]
         if hits:
             line = hits[0].box.middle[1] - 0.6 * hits[0].segment.height_px
             before = (*paper.pages[:at], between(page, bottom=line))
@@ -360,7 +383,7 @@ def _agency(page: Page) -> list[Candidate]:
     if not groups:
         return []
     start, end = groups[-1]
-    return [Candidate(joined(lines[start:end]), "\n".join(lines), 0.8, page=page.number)]
+    return [Candidate(spelt(joined(lines[start:end])), "\n".join(lines), 0.8, page=page.number)]
 
 
 def _words_check(holds: bool) -> Check:

@@ -16,7 +16,7 @@ from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.finding import printed
 from giong.documents.finding.columns import heads, table
 from giong.documents.finding.goods import goods
-from giong.documents.finding.labels import Label, likeness
+from giong.documents.finding.labels import Label, Segment, divided, joined, likeness
 from giong.documents.finding.labels import find as find_labels
 from giong.documents.finding.part import between, with_pages
 from giong.documents.finding.rows import rows
@@ -26,6 +26,7 @@ from giong.documents.proving.totals import same
 from giong.documents.values import in_words
 from giong.documents.values.amounts import find as find_amounts
 from giong.documents.values.amounts import readings, written
+from giong.documents.values.sellers import spelt
 from giong.documents.values.timestamps import days
 from giong.text.unicode import fold
 from giong.vision.page import Page
@@ -56,8 +57,11 @@ def _coded(text: str) -> bool:
     return tax_code.read(text) is not None
 
 
-_SERIAL = re.compile(r"(?<!\w)([1-6])?\s?([CK])\s?([0-9O]{2})\s?([TDLMNBGHX])\s?([A-Z0-9]{2})(?!\w)")
+_SERIAL = re.compile(r"(?<!\w)([1-6])?\s?([CK])\s?([0-9OoIl]{2})\s?([TDLMNBGHX])\s?([A-Z0-9]{2})(?!\w)")
 _RATE = re.compile(r"(?<!\d)(\d{1,2})\s?%")
+_FORM = re.compile(r"(?<!\w)(?:[1-6](?!\w)|0\d[A-Z]{2,4}\d?(?:/\d{3})?)")
+""" "1" (Circular 78/2021/TT-BTC), or "01GTKT0/001" as before."""
+_AS_DIGITS = str.maketrans("OoIl", "0011")
 _SUMS = ("total_before_tax", "tax", "total")
 _NO_TAX = re.compile(r"(?<!\w)(KCT|KKKNT|không chịu thuế)(?!\w)", re.IGNORECASE)
 
@@ -65,7 +69,7 @@ _HEADER = (
     Label(
         "form",
         ("Mẫu số", "Mẫu số (Form)", "Form", "Ký hiệu mẫu số hóa đơn", "Form No"),
-        accepts=lambda t: any(map(str.isdigit, t)),
+        accepts=lambda t: bool(_FORM.search(t)),
     ),
     Label(
         "serial",
@@ -133,6 +137,8 @@ _PARTY = (
     Label("", ("Số tài khoản (Account No.)", "Số tài khoản", "Account No", "STK", "Điện thoại", "Tel", "Fax", "Phone")),
     Label("", ("Đồng tiền thanh toán", "Email", "Website", "Ghi chú", "Đơn vị tiền tệ", "Ngân hàng", "Tại ngân hàng")),
     Label("", ("Mã của CQT", "Mã CQT", "Mã cơ quan thuế", "Ký hiệu", "Mẫu số", "Mã tra cứu", "Số bảng kê", "Căn cước")),
+    Label("", ("Số (No.)", "Số (Invoice No.)", "Số hóa đơn", "Invoice No")),
+    Label("serial_number", ("Số",), accepts=lambda t: bool(re.fullmatch(r"\W*\d{5,8}\W*", t))),
     Label("", ("Hóa đơn giá trị gia tăng", "Bản thể hiện của hóa đơn điện tử", "VAT invoice", "Tên hàng hóa, dịch vụ")),
 )
 _BUYER = Label(
@@ -308,7 +314,8 @@ class Invoice:
         found: dict[str, Sequence[Candidate]] = {}
         found |= _party(seller, "seller")
         found |= _party(buyer, "buyer")
-        found |= _header(paper)
+        found |= _header(with_pages(paper, (between(paper.pages[0], bottom=_top_of_goods(paper.pages[0])),)))
+        found["date"] = _dates(paper)
         found |= _totals(paper)
         found |= {"seller": found.get("seller") or _letterhead(seller)}
         return printed.ordered({name: several for name, several in found.items() if several})
@@ -334,8 +341,7 @@ class Invoice:
 def _parties(paper: Paper) -> tuple[Paper, Paper]:
     """What stands above the buyer's part, and that part as far as the goods."""
     first = paper.pages[0]
-    found = heads(first, _COLUMNS)
-    end = found.top if found else _first_total(first)
+    end = _top_of_goods(first)
     sides = find_labels(first, (_BUYER, _SELLER))
     hits = [hit for hit in sides if hit.label is _BUYER and hit.box.middle[1] < end]
     if not hits:
@@ -347,6 +353,12 @@ def _parties(paper: Paper) -> tuple[Paper, Paper]:
         start = hits[0].box.middle[1] - 0.6 * hits[0].segment.height_px
     above, below = between(first, bottom=start), between(first, top=start, bottom=end)
     return with_pages(paper, (above,)), with_pages(paper, (below,))
+
+
+def _top_of_goods(page: Page) -> float:
+    """Where the table of goods begins, or the totals where there are no heads of columns."""
+    found = heads(page, _COLUMNS)
+    return found.top if found else _first_total(page)
 
 
 def _first_total(page: Page) -> float:
@@ -381,24 +393,37 @@ def _party(part: Paper, who: str) -> dict[str, Sequence[Candidate]]:
     return result
 
 
+_NEXT_LINE = 1.9
+"""Line heights."""
 _COMPANY = re.compile(
     r"^\W*(?:cong ty|cty|doanh nghiep|ho kinh doanh|cua hang|chi nhanh|hop tac xa|tong cong ty|tap doan|ngan hang)"
 )
 
 
 def _letterhead(part: Paper) -> list[Candidate]:
-    """A seller without a label: the line that begins as names of companies do."""
+    """A seller without a label: the line that begins as names of companies do, and one in capitals right below it."""
     for page in part.pages:
-        for row in rows(page):
-            for piece in row.segments:
-                if _COMPANY.match(fold(piece.text)):
-                    likelihood = 0.85 * printed.sureness(piece.words)
-                    return [Candidate(piece.text, piece.text, likelihood, page=page.number, boxes=(piece.box,))]
+        _, pieces = divided(page, (*_PARTY, *_HEADER))
+        for piece in pieces:
+            if _COMPANY.match(fold(piece.text)):
+                name = [piece, *(other for other in pieces if _goes_on(piece, other))][:2]
+                text = joined([each.text for each in name])
+                likelihood = 0.85 * printed.sureness([word for each in name for word in each.words])
+                boxes = tuple(each.box for each in name)
+                return [Candidate(spelt(text), text, likelihood, page=page.number, boxes=boxes)]
     return []
 
 
+def _goes_on(name: Segment, other: Segment) -> bool:
+    """Whether a line is the second one of a name in capitals."""
+    drop = other.box.middle[1] - name.box.middle[1]
+    beneath = 0.5 * name.height_px < drop < _NEXT_LINE * name.height_px and other.box.left < name.box.right
+    alike = abs(other.height_px - name.height_px) < 0.4 * name.height_px
+    return beneath and alike and name.text.isupper() and other.text.isupper()
+
+
 def _header(paper: Paper) -> dict[str, Sequence[Candidate]]:
-    """Form, serial, number and date; "1C26TAA" is the form and the serial together."""
+    """Form, serial and number; "1C26TAA" is the form and the serial together."""
     found = printed.candidates(paper, _HEADER, ())
     serials = [each for each in found.get("serial", ()) if _SERIAL.search(each.raw)] or _anywhere(paper)
     result: dict[str, Sequence[Candidate]] = {}
@@ -406,16 +431,15 @@ def _header(paper: Paper) -> dict[str, Sequence[Candidate]]:
         match = _SERIAL.search(each.raw)
         if match is None:
             continue
-        serial = match[2] + match[3].replace("O", "0") + match[4] + match[5]
+        serial = match[2] + match[3].translate(_AS_DIGITS) + match[4] + match[5]
         result["serial"] = [replace(each, value=serial, boxes=())]
         if match[1]:
             result["form"] = [replace(each, value=match[1], boxes=())]
     if "form" not in result:
-        forms = [(each, re.search(r"\d", each.raw)) for each in found.get("form", ())]
+        forms = [(each, _FORM.search(each.raw)) for each in found.get("form", ())]
         result["form"] = [replace(each, value=match[0], boxes=()) for each, match in forms[:1] if match]
     numbers = [(each, re.search(r"\d{1,8}", each.raw)) for each in found.get("number", ())]
     result["number"] = [replace(each, value=match[0]) for each, match in numbers if match][:1]
-    result["date"] = _dates(paper)
     return result
 
 

@@ -11,21 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from giong.documents.document import Candidate, Check, Field, Verdict
 from giong.documents.finding.inks import read_again
-from giong.documents.finding.labels import Segment, joined, skeleton
+from giong.documents.finding.labels import Segment, joined, same_row, skeleton
 from giong.documents.finding.letterhead import Foot, Head, feet, head
-from giong.documents.finding.printed import origin_of, sureness
+from giong.documents.finding.printed import origin_of, sureness, value_of
 from giong.documents.kind import FieldSpec, Paper, Shape
-from giong.documents.values.agencies import initials, names
-from giong.documents.values.shaped import name as person
-from giong.documents.values.syllables import mended
+from giong.documents.values.agencies import initials, names, spelt
+from giong.documents.values.shaped import plain
 from giong.documents.values.timestamps import days
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
 from giong.text.unicode import fold, nfc
-from giong.vision.page import Page
+from giong.text.words import is_vietnamese_syllable
+from giong.vision.page import Page, Word
 
 _NUMBER = re.compile(
     r"^(?P<digits>[0-9OoIl]{0,5}[a-zA-Z]?)\s?(?P<body>/\s?(?:[12]\d{3}\s?/\s?)?[A-ZĐÐ8][\wĐÐ&.\s/–-]*)$"
@@ -71,7 +72,7 @@ _URGENCY = {"hoa toc": "Hỏa tốc", "thuong khan": "Thượng khẩn", "khan":
 _SECRECY = {"tuyet mat": "Tuyệt mật", "toi mat": "Tối mật", "mat": "Mật"}
 _DOUBTFUL = 0.6
 _OTHER_PAPERS = re.compile(
-    r"giay chung nhan dang ky|giay khai sinh|can cuoc cong dan|giay phep lai xe|hoa don|so ho khau|giay chung minh"
+    r"giay chung nhan\s+dang ky|giay khai sinh|can cuoc cong dan|giay phep lai xe|hoa don|so ho khau|giay chung minh"
 )
 _EDGE = " \t:;,|_=~*'\"`•·-–—.!¡"
 _QUARTER = re.compile(r"(?<=quý )[lI|]{1,3}V?(?!\w)")
@@ -126,7 +127,7 @@ class Letter:
             **_marks(page),
         }
         for page, below in feet(paper.pages):
-            if not any(_is_person(_bare(part.text)) > _DOUBTFUL for part in below.names):
+            if not any(_is_whole_name(part, below.names) for part in below.names):
                 below = below.signed(read_again(paper, page, below.signing))
             for name, several in _signing(below, page).items():
                 found.setdefault(name, several)
@@ -200,7 +201,7 @@ def _agencies(top: Head, page: Page) -> dict[str, list[Candidate]]:
         return {}
     found = {}
     for field, (start, end) in zip(("agency", "superior"), reversed(groups[-2:]), strict=False):
-        value = joined(lines[start:end]).strip(_EDGE)
+        value = spelt(joined(lines[start:end]).strip(_EDGE))
         found[field] = [_candidate(value, top.agency[start:end], page, 0.92)]
     return found
 
@@ -209,7 +210,8 @@ def _subject(top: Head, page: Page) -> list[Candidate]:
     if not top.about:
         return []
     raw = joined([part.text for part in top.about])
-    value = mended(_ABOUT.sub("", raw.strip(_EDGE), count=1).strip(_EDGE))
+    shaped = plain(_ABOUT.sub("", raw.strip(_EDGE), count=1).strip(_EDGE))
+    value = shaped.value if shaped else ""
     value = _QUARTER.sub(lambda match: re.sub(r"[l|]", "I", match.group()), value)
     parts = _after(top.about, raw, value)
     return [_candidate(value, parts, page, 0.92)] if value else []
@@ -266,7 +268,7 @@ def _signing(below: Foot, page: Page) -> dict[str, list[Candidate]]:
     signers = [(likely, part, value) for part in below.names if (likely := _is_person(value := _bare(part.text))) > 0]
     if signers:
         likely, part, value = max(signers, key=lambda each: (each[0], each[1].box.middle[1]))
-        shaped = person(value)
+        shaped = value_of("name", _last_words(part, value))
         if shaped is not None:
             found["signer"] = [_candidate(shaped.value, (part,), page, likely * shaped.trust)]
     return found
@@ -274,6 +276,19 @@ def _signing(below: Foot, page: Page) -> dict[str, list[Candidate]]:
 
 def _bare(text: str) -> str:
     return _RANK.sub("", text).strip(_EDGE + "./\\()[]")
+
+
+def _last_words(part: Segment, value: str) -> Sequence[Word]:
+    """The words of a value that ends a part."""
+    words = part.words[-len(value.split()) :]
+    return [*(replace(word, text=text) for word, text in zip(words, value.split(), strict=True))]
+
+
+def _is_whole_name(part: Segment, others: Sequence[Segment]) -> bool:
+    """Whether this is surely a person's name, and no piece of one that the strokes of a signature cut up."""
+    value = _bare(part.text)
+    alone = not any(other is not part and same_row(other.box, part.box) for other in others)
+    return alone and _is_person(value) > _DOUBTFUL and all(map(is_vietnamese_syllable, value.split()))
 
 
 def _is_person(text: str) -> float:

@@ -213,9 +213,12 @@ _PREFIX = re.compile(
     r"^\s*(?:tên\s+)?(?:đơn vị(?: bán(?: hàng)?)?|người bán|cửa hàng|seller)\s*[:：]\s*", re.IGNORECASE
 )
 _ADDRESS_PREFIX = re.compile(
-    r"^\s*(?:đ[iíịỉ]a?\s?ch[iíịỉ]|đ\s?[/.]\s?c|đc|dc|dia chi|address|addr|add|trụ sở(?: chính)?)\s*[:;.：]?\s*",
+    r"^\s*(?:đ[iíịỉ]a?\s?ch[iíịỉ]|đ\s?[/.]?\s?c|đ[iíl]c(?=\s?[:;])|dc|dia chi|address|addr?|trụ sở(?: chính)?)"
+    r"\s*[:;.：]?\s*",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(r"(?:,|(?<!\w)(?:tp|thanh pho|tinh|quan|q|phuong|p)\.?)\s*$")
+"""An address goes on below, even in capitals ("TP.HCM")."""
 _EDGE = " \t-–—:;,.*=_~'\"`|•·"
 _UNREAD_LABEL = 0.7
 """How far a total is trusted that nothing but the goods above it makes one."""
@@ -558,7 +561,7 @@ def _goes_on(head: Sequence[Row], above: int, at: int) -> bool:
     row = head[at]
     if _ADDRESS_PREFIX.match(row.text) or _stops_address(row) or not _legible(row.text):
         return False
-    if row.text.isupper() and not head[above].text.isupper():
+    if row.text.isupper() and not head[above].text.isupper() and not _UNFINISHED.search(fold(head[above].text)):
         return False
     far = row.box.top - head[above].box.bottom > 1.2 * row.height_px
     return not far and (_is_wrapped(head, head[above]) or addresses.evidence(mended(row.text)) >= 0.3)

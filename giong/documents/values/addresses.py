@@ -53,13 +53,15 @@ _SPELT_FIRST = re.compile(r"^(Ap|To|So|Thon)(?=\s\d|\s[A-ZĐ])", re.IGNORECASE)
 
 
 _LOST_DOT = re.compile(rf"(?<=, )([PQHX]) (?=[{UPPER}])")
+_GLUED = re.compile(rf"(?<![^\W\d_])(P|Q|H|X|TP|TX|TT)(?=[{UPPER}][^\W\d_A-Z])")
+"""Abbreviations whose dot was lost: no word begins with two capitals and goes on in small letters."""
 _STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[PQHX]\.\s)[Il]\s(?=[{UPPER}])")
 """Specks between words, and the edge of a letter read twice."""
 
 
 def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
-    text = _LOST_DOT.sub(r"\1. ", _STRAY.sub("", text))
+    text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _STRAY.sub("", text)))
     return _spelt_first(_SPELT_SMALL.sub(_spelt_small, text))
 
 

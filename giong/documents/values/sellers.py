@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from giong.text.lexicon import table
-from giong.text.spelling import like
-from giong.text.unicode import fold
+from giong.documents.values.phrases import Phrases
 
 _NOUNS = (
     "cửa hàng",
@@ -39,11 +37,8 @@ _NOUNS = (
     "trái cây",
     "văn phòng phẩm",
     "đại lý",
-    "chợ",
-    "phở",
     "bún chả",
     "bún bò",
-    "lẩu",
     "lẩu nướng",
     "cơm tấm",
     "bánh mì",
@@ -66,29 +61,11 @@ _NOUNS = (
     "xăng dầu",
     "cửa hàng xăng dầu",
 )
-_BY_LETTERS = {fold(noun): noun for noun in sorted(_NOUNS, key=len)}
-_PATTERN = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(noun) for noun in sorted(_BY_LETTERS, key=len, reverse=True)) + r")(?!\w)"
-)
-_WHOLE_ONLY = frozenset(table("cho: chợ; pho: phở; lau: lẩu"))
-"""Too short to be told from other words but at the beginning of a name."""
+_PHRASES = Phrases(_NOUNS, first=("chợ", "phở", "lẩu"))
+_AND = re.compile(r"(?<=[^\W\d_]{2} )R(?= [^\W\d_]{2})")
+""" "&" that stands alone, misread."""
 
 
 def spelt(name: str) -> str:
     """ "NHÀ THUÔC TÂM AN" → "NHÀ THUỐC TÂM AN"; what is no such noun stays."""
-    plain = fold(name)
-    if len(plain) != len(name):
-        return name
-
-    def right(match: re.Match[str]) -> str:
-        printed = name[match.start() : match.end()]
-        if match.group() in _WHOLE_ONLY and match.start() > 0:
-            return printed
-        words = zip(printed.split(" "), _BY_LETTERS[match.group()].split(" "), strict=True)
-        return " ".join(like(old, new) for old, new in words)
-
-    pieces, at = [], 0
-    for match in _PATTERN.finditer(plain):
-        pieces += [name[at : match.start()], right(match)]
-        at = match.end()
-    return "".join([*pieces, name[at:]])
+    return _PHRASES.spelt(_AND.sub("&", name))
