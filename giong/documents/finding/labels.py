@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from giong.documents.finding.segments import Columns, Segment, segments, skeleton, sureness, trimmed
 from giong.text.words import is_vietnamese_syllable
-from giong.vision.page import Page, Word
+from giong.vision.page import Line, Page, Word
 from giong.vision.shapes import Box, around
 
 __all__ = [
@@ -151,7 +151,8 @@ def _hits_of(label: Label, segment: Segment) -> list[Hit]:
         pattern = _wording(wording)
         offset = 0
         while pattern and (hit := _hit(label, pattern, segment, offset)) is not None:
-            found.append(hit)
+            if not offset or hit.start - offset > 2:  # a value may begin as its label does: "HỘ KINH DOANH AN BÌNH"
+                found.append(hit)
             offset = hit.end
     return found
 
@@ -265,7 +266,7 @@ def _in_segment(segment: Segment, labels: Sequence[Label]) -> list[Hit]:
 def likeness(page: Page, wordings: Iterable[str]) -> float:
     """How well the best of the wordings stands in some line of the page, from 0 to 1: for titles."""
     best = 0.0
-    lines = [skeleton(line.text) for line in page.lines]
+    lines = [skeleton(text) for text in (*(line.text for line in page.lines), *_of_two_lines(page.lines))]
     for wording in wordings:
         pattern = _wording(wording)
         for line in lines:
@@ -274,6 +275,17 @@ def likeness(page: Page, wordings: Iterable[str]) -> float:
             ):
                 best = max(best, 1 - _aligned(pattern, line)[0] / len(pattern))
     return best
+
+
+def _of_two_lines(lines: Sequence[Line]) -> Iterator[str]:
+    """Lines in capitals with what stands in capitals under their middle: titles are broken."""
+    capitals = [line for line in lines if line.text.isupper()]
+    for above in capitals:
+        height = above.box.height_px
+        for below in capitals:
+            down = below.box.middle[1] - above.box.middle[1]
+            if 0.5 * height < down < 2.2 * height and abs(below.box.middle[0] - above.box.middle[0]) < height:
+                yield f"{above.text} {below.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def has_digits(text: str, least: int = 5) -> bool:
 # ── dates ──
 
 _STRICT = re.compile(r"(?<!\w)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)")
-_IN_WORDS = re.compile(r"(?:ngay)?\D{0,4}(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
+_IN_WORDS = re.compile(r"(?:ngay)?\D{0,4}(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _LOST_STROKE = re.compile(r"(?<!\w)(\d\d)[^\w]?[/17.\-|\s]?\s?(\d\d)\s?[/17.\-|]?\s?((?:19|20|21)\d\d)(?!\d)")
 _YEAR_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
