@@ -28,8 +28,8 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field of a kind. `type` is "text", "name", "date", "sex", "nation", "money", "id", "place", "address", "mrz" or
-    "list"; personal fields are masked unless someone asks with a purpose.
+    """A field of a kind. `type` is "text", "name", "date", "sex", "nation", "money", "id", "place", "address", "mrz",
+    "classes" or "list"; personal fields are masked unless someone asks with a purpose.
     """
 
     name: str

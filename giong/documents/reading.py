@@ -61,6 +61,8 @@ SHARP = 0.3
 """Below this blur, text that cannot be read is not misread for the picture's sake."""
 SMALL_SHARE = 0.4
 """An outline that covers less of the picture may be something else: the whole is read too where it makes no sense."""
+WORDY = 5
+"""A day with so many letters is written in words: "ngày 05 tháng 03 năm 2019"."""
 _HINTS = {"date": "date", "id": "digits", "name": "name"}
 _INVOICES = frozenset({"invoice", "einvoice"})
 _NOTHING: Picture = np.zeros((0, 0, 3), np.uint8)
@@ -333,14 +335,27 @@ def _too_little(kind: Kind, fields: Mapping[str, Field], view: View) -> Rejectio
     return gate.after_reading(view.quality, view.shape, complete=view.complete)
 
 
-def _is_plausible(again: str, first: Weighed, type_: str) -> bool:
+def _is_plausible(again: Candidate, first: Weighed, type_: str) -> bool:
     """Whether a second reading may be of the same print: one that lost digits, or resembles nothing that was there, is
     of something else.
     """
-    before = first.candidate.value
+    before = first.candidate
     if type_ == "id":
-        return len(again) >= len(before)
-    return first.likelihood < UNLIKELY or fuzz.ratio(skeleton(again), skeleton(before)) >= RESEMBLING
+        return len(again.value) >= len(before.value)
+    if type_ == "date" and _figures(again.raw) < _figures(before.raw):
+        return False
+    alike = fuzz.ratio(skeleton(again.value), skeleton(before.value))
+    return first.likelihood < UNLIKELY or alike >= RESEMBLING
+
+
+def _hint(type_: str, raw: str) -> str:
+    """What a line is known to hold; a day may be written in words."""
+    in_words = type_ == "date" and sum(map(str.isalpha, raw)) >= WORDY
+    return "" if in_words else _HINTS.get(type_, "")
+
+
+def _figures(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
@@ -353,12 +368,13 @@ def _second_look(read: Paper, weighed: Weighed, type_: str) -> Candidate | None:
     page = next((place for place, page in enumerate(read.pages) if page.number == chosen.page), None)
     if page is None or page >= len(read.pictures) or not read.pictures[page].size:
         return None
-    hint = _HINTS.get(type_, "")
+    hint = _hint(type_, chosen.raw)
     readings = [read.again(read.pictures[page], box.grown(3), hint=hint) for box in chosen.boxes]
     text = " ".join(reading.text for reading in readings)
     words = [Word(piece.text, chosen.boxes[0], piece.confidence) for reading in readings for piece in reading.pieces]
     value = value_of(type_, words)
-    if value is None or not _is_plausible(value.value, weighed, type_):
+    if value is None:
         return None
     sure = min(reading.confidence for reading in readings)
-    return replace(chosen, value=value.value, raw=text, likelihood=sure * value.trust)
+    again = replace(chosen, value=value.value, raw=text, likelihood=sure * value.trust)
+    return again if _is_plausible(again, weighed, type_) else None

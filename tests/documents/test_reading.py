@@ -14,7 +14,7 @@ from giong.documents.reading import DocumentReader
 from giong.errors import BadInput
 from giong.vision.page import Page
 from giong.vision.reading import PageReader
-from giong.vision.recognition.reader import Reading
+from giong.vision.recognition.reader import Piece, Reading
 from giong.vision.shapes import Box, Picture
 from tests.documents.printing import line, page
 
@@ -105,13 +105,17 @@ class ScriptedPages:
 
     page: Page
     rereads: list[Box] = field(default_factory=list)
+    again: str = ""
+    hints: list[str] = field(default_factory=list)
 
     def read(self, picture: Picture, *, number: int = 1) -> Page:
         return self.page
 
     def reread(self, picture: Picture, box: Box, *, hint: str = "") -> Reading:
         self.rereads.append(box)
-        return Reading()
+        self.hints.append(hint)
+        pieces = tuple(Piece(word, box.left, box.right, 0.99) for word in self.again.split())
+        return Reading(pieces, 0.99, "scripted") if pieces else Reading()
 
 
 def test_a_blank_page_and_a_picture_of_no_paper() -> None:
@@ -143,6 +147,25 @@ def test_doubtful_fields_are_looked_at_twice() -> None:
     document = DocumentReader(pages).read(png(drawn_card()))
     assert document.fields["name"].value == "NGUYỄN THỊ AN"
     assert any(box.overlap(document.fields["name"].boxes[0]).area_px for box in pages.rereads)
+
+
+def test_a_second_look_that_lost_a_figure_of_a_day_is_not_believed() -> None:
+    lines = [line(300, 60, "CĂN CƯỚC CÔNG DÂN"), line(300, 120, "Số: 001199012345"), line(300, 180, "Giới tính: Nữ")]
+    lines += [line(300, 240, "Họ và tên: NGUYỄN THỊ AN"), line(300, 300, "Ngày sinh: 25/03/1999", confidence=0.5)]
+    pages = ScriptedPages(page(lines, width=1250, height=788), again="5/03/1999")
+    document = DocumentReader(pages).read(png(drawn_card()))
+    assert document.fields["dob"].value == "25/03/1999"
+    assert "date" in pages.hints
+
+
+def test_a_day_in_words_is_read_again_as_words() -> None:
+    lines = ["Đặc điểm nhận dạng: Nốt ruồi C: 1cm trên sau", "CỤC TRƯỞNG CỤC CẢNH SÁT", "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ"]
+    issued = line(300, 300, "Ngày 18 tháng 03 năm 2016", confidence=0.5)
+    back = page([*(line(300, 60 + 60 * at, text) for at, text in enumerate(lines)), issued], width=1250, height=788)
+    pages = ScriptedPages(back, again="Ngày 18 tháng 03 năm 2016")
+    document = DocumentReader(pages).read(png(drawn_card()), kind="cccd_back")
+    assert document.fields["issue_date"].value == "18/03/2016"
+    assert "date" not in pages.hints
 
 
 def test_an_unknown_kind_is_named_before_anything_is_opened() -> None:

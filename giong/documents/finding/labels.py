@@ -59,6 +59,9 @@ _LEFT_OUT = 0.6
 _NOISE, _SURE = 0.5, 0.6
 """Words below the first are noise where a word above the second follows."""
 _NOISE_WORDS = 4
+_LABEL_WORDS = 5
+_ALIKE, _ALIKE_ENDED = 75.0, 50.0
+"""Of 100: from here on words after a label are its second wording; the second where a colon ends them."""
 _WORD_GAP = 3.2
 _LONE_SIGNS = ("-", "–", "&", "/", "+", ",", "%")
 _END = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
@@ -186,11 +189,13 @@ def _share(segment: Segment, start: int, pattern: str) -> float:
 
 def _follows_gap(segment: Segment, start: int) -> bool:
     """Whether a label may begin here in the middle of a line: after a sign or a gap wider than between words."""
+    if start == 0:
+        return True
     word, place = segment.at[min(start, len(segment.at) - 1)]
     if place > 0:
         return True
     if word == 0:
-        return start == 0
+        return False
     before, own = segment.words[word - 1], segment.words[word]
     return own.box.left - before.box.right > 0.8 * segment.height_px or before.text.endswith(("/", ":", "|", "-"))
 
@@ -220,15 +225,19 @@ def _letter(segment: Segment, at: int) -> str:
 
 
 def _believable(hit: Hit) -> bool:
-    """A short label is believed where its value follows, or nothing does; one that is much misread where its value
-    follows: names resemble labels ("NGUYỄN THỊ AN", "Ngày hết hạn"; "NGUYỄN QUỐC LINH", "Nguyên quán").
+    """A short label is believed where its value follows, or where it stands alone; one that is much misread where its
+    value follows: names resemble labels ("NGUYỄN THỊ AN", "Ngày hết hạn"; "NGUYỄN QUỐC LINH", "Nguyên quán"; "LÊ THỊ
+    HẰNG", "Hạng").
     """
     if hit.score < _EXACT and hit.label.field and _goes_on_in_capitals(hit):
         return False
-    if (hit.end - hit.start > _SHORT and hit.score >= _CLEAR) or not hit.label.field:
+    is_short = hit.end - hit.start <= _SHORT
+    if (not is_short and hit.score >= _CLEAR) or not hit.label.field:
         return True
     rest = hit.segment.piece(hit.end, len(hit.segment.at))
-    return hit.score >= _CLEAR if rest is None else hit.label.accepts(rest.text)
+    if rest is not None:
+        return hit.label.accepts(rest.text)
+    return hit.score >= _CLEAR and (not is_short or _follows_gap(hit.segment, hit.start))
 
 
 def _goes_on_in_capitals(hit: Hit) -> bool:
@@ -398,7 +407,8 @@ def _announced(page: Page, labels: Sequence[Label]) -> tuple[list[_Announcement]
 
 def _own(hit: Hit, rest: Segment | None, columns: Columns) -> tuple[tuple[Segment, ...], list[Segment]]:
     """What of the rest of its line is a label's value, and what is left to others."""
-    if rest is None or _is_label_rest(hit.label, rest):
+    rest = None if rest is None else _without_label(hit.label, rest)
+    if rest is None:
         return (), []
     rest = _without_noise(rest)
     if hit.label.lines == 1:
@@ -417,12 +427,35 @@ def _announce(announced: list[_Announcement], hit: Hit, own: tuple[Segment, ...]
     announced.append(_Announcement((hit,), own))
 
 
-def _is_label_rest(label: Label, rest: Segment) -> bool:
-    """Whether it is but the beginning of another wording of the same label: "/ Place of", broken off by the line."""
+def _without_label(label: Label, rest: Segment) -> Segment | None:
+    """Without what is but another wording of the same label, broken off by the line or misread: "/ Place of", "/
+    Adơess: 12 Lê Lợi"; None where nothing else is there.
+    """
+    if _begins_wording(label, rest):
+        return None
+    for words in range(min(_LABEL_WORDS, len(rest.words)), 0, -1):
+        if _is_wording(label, Segment(rest.words[:words])):
+            return trimmed(rest.words[words:])
+    return rest
+
+
+def _begins_wording(label: Label, rest: Segment) -> bool:
     return any(
         len(rest.letters) < len(pattern) and fuzz.ratio(rest.letters, pattern[: len(rest.letters)]) >= 80
         for pattern in map(_wording, label.wordings)
         if len(rest.letters) >= 3
+    )
+
+
+def _is_wording(label: Label, head: Segment) -> bool:
+    """Whether it may be a misread wording: names that resemble one are syllables only, and no colon ends them."""
+    ended = head.text.endswith(":")
+    if not ended and all(is_vietnamese_syllable(word.text.strip(_END)) for word in head.words):
+        return False
+    least = _ALIKE_ENDED if ended else _ALIKE
+    return any(
+        len(pattern) > _SHORT and fuzz.ratio(head.letters, pattern) >= least
+        for pattern in map(_wording, label.wordings)
     )
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from giong.documents.codes.qr import CardCode
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
-from giong.documents.finding import printed, unlabelled
-from giong.documents.finding.labels import divided
+from giong.documents.finding import printed
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.proving import agreement, cccd_number, lifetimes
@@ -62,7 +61,7 @@ class CccdFront:
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
         found = lifetimes.possible(self._printed(paper), birth="dob", expiry="doe")
         _unlabelled_days(paper, found)
-        _unlabelled(paper, found)
+        card.fill_unlabelled(paper.pages[0], _LABELS, found, wanted=("name", "sex", "home", "address"))
         code = card.code_on(paper)
         if code is not None:
             _coded(code, found, address=bool(found.get("address")) or not _is_modern(paper))
@@ -117,26 +116,6 @@ def _unlabelled_days(paper: Paper, found: dict[str, list[Candidate]]) -> None:
     expiry = expiry or list(card.forever(paper))[:1] or [day for day in days[-1:] if day.value not in born]
     if expiry:
         found["doe"] = expiry
-
-
-def _unlabelled(paper: Paper, found: dict[str, list[Candidate]]) -> None:
-    """Where labels could not be read: what is a name, a sex or a place by its own form. On all fronts the place of
-    origin stands above that of residence.
-    """
-    page = paper.pages[0]
-    free = divided(page, _LABELS)[1]
-    if "name" not in found:
-        found["name"] = unlabelled.names(page, free)[:1]
-    if "sex" not in found:
-        found["sex"] = list(unlabelled.words_of(page, free, ("Nam", "Nữ")))[:1]
-    places = unlabelled.places(page, free)
-    if "home" not in found and "address" not in found:
-        found["home"], found["address"] = places[:1], places[1:2]
-    elif "home" not in found or "address" not in found:
-        given, missing = ("home", "address") if "home" in found else ("address", "home")
-        known_px = found[given][0].boxes[0].top
-        sides = [other for other in places if (other.boxes[0].top > known_px) == (missing == "address")]
-        found[missing] = sides[:1]
 
 
 def _derived(found: dict[str, list[Candidate]]) -> None:

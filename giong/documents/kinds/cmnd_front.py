@@ -51,6 +51,7 @@ class CmndFront:
     def extract(self, paper: Paper) -> Mapping[str, Sequence[Candidate]]:
         found = printed.candidates(paper, _LABELS, self.fields)
         found["id"] = [*found.get("id", ()), *card.numbers(paper, (9, 12))]
+        card.fill_unlabelled(paper.pages[0], _LABELS, found, wanted=("name", "home", "address"))
         days = card.dates(paper)
         if days and "dob" not in found:
             found["dob"] = [days[0]]

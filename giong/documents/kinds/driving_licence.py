@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from giong.documents.document import Candidate, Check, Field, Verdict
@@ -14,6 +14,8 @@ from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.proving import date_order, lifetimes
 from giong.documents.values import shaped
+from giong.documents.values.licence_classes import CLASSES
+from giong.documents.values.licence_classes import find as find_classes
 from giong.text.identity import citizen
 from giong.text.provinces import BY_NUMBER
 from giong.text.unicode import fold
@@ -40,7 +42,9 @@ _ADDRESS = Label(
     accepts=card.ADDRESS.accepts,
     goes_on=card.ADDRESS.goes_on,
 )
-_CLASS = Label("class", ("Hạng", "Class", "Hạng / Class", "Hạng GPLX"), accepts=lambda text: classes(text) is not None)
+_CLASS = Label(
+    "class", ("Hạng", "Class", "Hạng / Class", "Hạng GPLX"), accepts=lambda text: find_classes(text) is not None
+)
 _DOE = Label(
     "doe",
     ("Có giá trị đến", "Expires", "Có giá trị đến / Expires", "Giá trị đến", "Ngày hết hạn", "Valid until", "Expiry"),
@@ -79,7 +83,7 @@ class DrivingLicence:
         FieldSpec("address", "Nơi cư trú", "Address", "address"),
         FieldSpec("place_issue", "Nơi cấp", "Place of issue", "text", required=False),
         FieldSpec("date", "Ngày cấp", "Date of issue", "date", required=False),
-        FieldSpec("class", "Hạng", "Class", "text", personal=False),
+        FieldSpec("class", "Hạng", "Class", "classes", personal=False),
         FieldSpec("doe", "Có giá trị đến", "Date of expiry", "date"),
     )
 
@@ -94,7 +98,6 @@ class DrivingLicence:
         rest = replace(paper, pages=tuple(place_and_day.without(page, lines[page.number]) for page in paper.pages))
         found = printed.candidates(rest, _LABELS, self.fields)
         found["id"] = [*found.get("id", ()), *card.numbers(rest, (12,))]
-        found["class"] = list(_classes(found.get("class", ())))
         for page in paper.pages:
             for name, more in issued(page, lines[page.number]):
                 found.setdefault(name, []).append(more)
@@ -111,42 +114,6 @@ class DrivingLicence:
         if "class" in fields:
             checks.append(_class_check(fields["class"].value))
         return checks
-
-
-# ── classes ──
-
-CLASSES = frozenset(
-    (
-        *("A", "A1", "A2", "A3", "A4", "B", "B1", "B2", "B11", "B12", "C", "C1", "D", "D1", "D2", "E", "F", "BE"),
-        *("C1E", "CE", "D1E", "D2E", "DE", "FB", "FB1", "FB2", "FC", "FD", "FE"),
-    )
-)
-"""Law 23/2008/QH12 art. 59 and Law 36/2024/QH15 art. 57; "B11" and "B12" are how B1 was written by its gearbox."""
-_CLASS_FORM = re.compile(r"(?<![A-Z0-9])(?:[A-F8][A-E1-4ILTZ|]{0,3})(?![A-Z0-9])")
-_TAIL = str.maketrans("ILTZ|", "11121")
-
-
-def classes(text: str) -> str | None:
-    """The classes that a text names, as "B2" or "A1, B2"; None where it names none."""
-    found: list[str] = []
-    for match in _CLASS_FORM.finditer(text.upper()):
-        head = match[0][0].replace("8", "B")
-        value = next(
-            (form for form in (head + match[0][1:], head + match[0][1:].translate(_TAIL)) if form in CLASSES), ""
-        )
-        if not value:
-            return None if not found else ", ".join(found)
-        found.append(value)
-    return ", ".join(dict.fromkeys(found)) or None
-
-
-def _classes(labelled: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Classes at their label."""
-    for candidate in labelled:
-        value = classes(candidate.value)
-        if value is not None:
-            sure = candidate.likelihood * (1.0 if value == candidate.value.strip() else 0.85)
-            yield Candidate(value, candidate.raw, sure, candidate.origin, candidate.page, candidate.boxes)
 
 
 def _is_place(text: str) -> bool:

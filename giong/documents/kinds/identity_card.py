@@ -7,14 +7,16 @@ The wordings are those of the cards since 1999: Circulars 04/1999/TT-BCA, 61/201
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from giong.documents.codes.qr import CardCode, card_code
 from giong.documents.document import Candidate, Origin
-from giong.documents.finding.labels import Label, find, likeness
+from giong.documents.finding import unlabelled
+from giong.documents.finding.labels import Label, divided, find, likeness
 from giong.documents.finding.printed import origin_of, sureness
+from giong.documents.finding.segments import unglued
 from giong.documents.kind import Paper
 from giong.documents.values.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
 from giong.documents.values.shaped import sex as read_sex
@@ -211,7 +213,8 @@ def numbers(paper: Paper, lengths: tuple[int, ...]) -> Iterator[Candidate]:
         for line in page.lines:
             found = digits(line.text, lengths)
             if found is not None:
-                words = [word for word in line.words if has_digits(word.text, 2)] or list(line.words)
+                whole = list(unglued(line.words))
+                words = [word for word in whole if has_digits(word.text, 2)] or whole
                 box = around(word.box for word in words)
                 likelihood = 0.9 * sureness(words) * found.trust
                 yield Candidate(found.value, line.text, likelihood, origin_of(line.engine), page.number, (box,))
@@ -248,6 +251,29 @@ def forever(paper: Paper) -> Iterator[Candidate]:
             if is_forever(line.text) or (is_forever(both) and following and not is_forever(following.text)):
                 likelihood = 0.7 * sureness(line.words)
                 yield Candidate(FOREVER, line.text, likelihood, origin_of(line.engine), page.number, (line.box,))
+
+
+def fill_unlabelled(
+    page: Page, labels: Sequence[Label], found: dict[str, list[Candidate]], *, wanted: Collection[str]
+) -> None:
+    """Adds what labels did not lead to: what is a name, a sex or a place by its own form. On all fronts the place of
+    origin stands above that of residence.
+    """
+    missing = [name for name in wanted if name not in found]
+    if not missing:
+        return
+    free = divided(page, labels)[1]
+    if "name" in missing:
+        found["name"] = unlabelled.names(page, free)[:1]
+    if "sex" in missing:
+        found["sex"] = list(unlabelled.words_of(page, free, ("Nam", "Nữ")))[:1]
+    places = unlabelled.places(page, free)
+    if "home" in missing and "address" in missing:
+        found["home"], found["address"] = places[:1], places[1:2]
+    elif "home" in missing or "address" in missing:
+        given, other = ("address", "home") if "home" in missing else ("home", "address")
+        known_px = found[given][0].boxes[0].top
+        found[other] = [place for place in places if (place.boxes[0].top > known_px) == (other == "address")][:1]
 
 
 _MARKS = ("nốt ruồi", "sẹo", "tàn nhang", "bớt", "vết chàm")

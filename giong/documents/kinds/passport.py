@@ -111,6 +111,7 @@ class Passport:
         zone = read(paper)
         if zone is not None and zone.name == "TD3":
             zone = _settled(zone, found)
+            _completed_name(found, zone)
             found["name"] = [*found.get("name", ()), *_respelt(found.get("name", ()), zone)]
             for name, more in _coded(zone).items():
                 found.setdefault(name, []).append(more)
@@ -175,6 +176,17 @@ def _one_name(found: dict[str, list[Candidate]]) -> None:
     value = f"{first.value} {second.value}"
     boxes = (*first.boxes, *second.boxes)
     found["name"] = [Candidate(value, value, likelihood, first.origin, first.page, boxes)]
+
+
+def _completed_name(found: dict[str, list[Candidate]], zone: Mrz) -> None:
+    """Printed given names with the surname of the zone, where the printed surname was not found."""
+    given = found.get("given")
+    if not given or found.get("surname") or found.get("name") or _letters(given[0].value) != _letters(zone.given):
+        return
+    whole = shaped.name(f"{zone.surname} {given[0].value}")
+    if whole is not None:
+        likelihood = given[0].likelihood * whole.trust
+        found["name"] = [replace(given[0], value=whole.value, likelihood=likelihood, origin=Origin.DERIVED)]
 
 
 def _one_nation(candidate: Candidate) -> Candidate:
@@ -284,7 +296,7 @@ def _zone_checks(zone: Mrz, fields: Mapping[str, Field]) -> list[Check]:
     for name, source in _SOURCES.items():
         if name in fields and name in coded and zone.state(source) in (State.PROVEN, State.MENDED):
             checks.append(_agreement(name, same=coded[name].value == fields[name].value))
-    if "name" in fields and "name" in coded and zone.holds:
+    if "name" in fields and "name" in coded and zone.holds and fields["name"].origin is not Origin.MRZ:
         checks.append(_agreement("name", same=_letters(coded["name"].value) == _letters(fields["name"].value)))
     return checks
 

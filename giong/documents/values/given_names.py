@@ -11,6 +11,7 @@ from functools import cache
 from giong.text.lexicon import entries
 from giong.text.tones import to_old
 from giong.text.unicode import fold
+from giong.text.words import is_vietnamese_syllable
 
 DOUBT = 0.9
 """A syllable of which the engine is at least so sure stays as it is."""
@@ -25,16 +26,23 @@ def _by_fold() -> Mapping[str, tuple[str, ...]]:
 
 
 def mended(text: str, sure: Sequence[float]) -> str:
-    """The name with each doubtful syllable after the surname, if it is none, replaced by the one it resembles most;
-    `sure` are the engine's confidences in its words.
+    """The name with each syllable after the surname that is doubtful or impossible, if it is no name, replaced by the
+    one it resembles most; `sure` are the engine's confidences in its words.
     """
     words = text.split()
     if len(words) != len(sure):
         return text
     given = (
-        _mended(word) if confidence < DOUBT else word for word, confidence in zip(words[1:], sure[1:], strict=True)
+        _mended(word) if confidence < DOUBT or not is_vietnamese_syllable(word) else word
+        for word, confidence in zip(words[1:], sure[1:], strict=True)
     )
     return " ".join([*words[:1], *given])
+
+
+def is_strange(word: str) -> bool:
+    """Whether no name is spelt so, while one is that differs from it in marks alone."""
+    known = _by_fold().get(fold(word), ())
+    return bool(known) and to_old(word.lower()) not in known
 
 
 def _mended(word: str) -> str:

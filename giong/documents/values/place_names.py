@@ -10,6 +10,7 @@ from functools import cache
 
 from giong.documents.values.given_names import likest
 from giong.text.communes import communes, districts
+from giong.text.provinces import PROVINCES
 from giong.text.tones import to_old
 from giong.text.unicode import fold
 from giong.vision.page import Word
@@ -36,6 +37,7 @@ def _names() -> Iterator[str]:
         for district in several:
             yield district.name
             yield from (commune.name for commune in district.communes)
+    yield from (name for province in PROVINCES for name in (province.name, province.today))
 
 
 def mended(words: Sequence[Word]) -> str:

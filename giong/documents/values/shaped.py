@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from giong.documents.values import amounts, sellers, timestamps
+from giong.documents.values import amounts, given_names, licence_classes, sellers, timestamps
 from giong.documents.values.addresses import spelt
 from giong.documents.values.syllables import mended
 from giong.text import places
@@ -50,7 +51,7 @@ def shaped(type_: str, text: str) -> Shaped | None:
 
 def plain(text: str) -> Shaped | None:
     """Any text, without the signs around it."""
-    value = _SPACES.sub(" ", mended(text)).strip(" \t:;,|\\_=~*`•·«»")
+    value = _SPACES.sub(" ", _SPECKS.sub(" ", mended(text))).strip(" \t:;,|\\_=*")
     return Shaped(value, 1.0 if sum(map(str.isalnum, value)) >= 0.6 * len(value) else 0.6) if value else None
 
 
@@ -69,7 +70,7 @@ def digits(text: str, lengths: tuple[int, ...] = (12, 9)) -> Shaped | None:
 
 def _runs(text: str) -> Iterator[str]:
     """Words as they stand, then neighbours put together that may be one number."""
-    words = [word.strip(_EDGE) for word in text.split()]
+    words = [word.strip(_EDGE) for word in text.replace(":", " ").split()]
     yield from words
     yield from ("".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1))
 
@@ -152,6 +153,8 @@ _SURNAMES = {fold(surname): surname for surname in sorted(SURNAMES)} | {
 
 
 _SHORTEST_NAME = 3
+_REMAINS = 3
+"""Words at most."""
 
 
 def name(text: str) -> Shaped | None:
@@ -162,18 +165,33 @@ def name(text: str) -> Shaped | None:
         return None
     if sum(map(len, words)) < _SHORTEST_NAME:
         return None
-    mended = [_letters(word) for word in words]
-    trust = 1.0
+    whole = [_letters(word) for word in words if not _SPECKS.search(word)]
+    mended = _from_surname(whole)
+    if not mended:
+        return None
+    trust = 1.0 if len(mended) == len(words) else 0.9
     surname = _surname(mended[0])
     if surname != mended[0]:
         mended[0] = surname
         trust *= 0.9
     strange = sum(not is_vietnamese_syllable(word) for word in mended)
-    repaired = sum(word != other for word, other in zip(words, mended, strict=True))
+    repaired = sum(word not in words for word in mended)
+    if any(map(given_names.is_strange, mended[1:])):
+        trust *= 0.9
     trust *= max(0.2, 1 - 0.3 * strange / len(mended) - 0.1 * repaired)
     if len(mended) < 2 or len(mended) > 8:
         trust *= 0.5
     return Shaped(" ".join(mended), trust)
+
+
+def _from_surname(words: list[str]) -> list[str]:
+    """Without the remains of a label before the surname, which are no syllables: "ŒNE ĐẶNG THỊ SƠN"."""
+    for at, word in enumerate(words[: _REMAINS + 1]):
+        if fold(word) in _SURNAMES:
+            return words[at:]
+        if is_vietnamese_syllable(word):
+            break
+    return words
 
 
 def _letters(word: str) -> str:
@@ -209,6 +227,8 @@ def nation(text: str) -> Shaped | None:
     if found is None:
         return None
     letters = "".join(filter(str.isalpha, fold(found.value)))
+    if letters == "vietnamvietnamese":
+        return Shaped("Việt Nam")
     if fuzz.ratio(letters, "vietnam") >= 70:
         return Shaped("Việt Nam", 1.0 if letters == "vietnam" else 0.8)
     return found
@@ -250,13 +270,26 @@ def _province_whole(value: str) -> str:
     return f"{before}, {whole}" if before else whole
 
 
+_KIND_BEFORE = re.compile(r"(?:\s(?:xã|phường|thị trấn|quận|huyện|thị xã|thành phố|tỉnh))?\s*$", re.IGNORECASE)
+
+
+def _parted(value: str) -> str:
+    """With the commas between units that were not seen: "Huyện Thủy Nguyên Hải Phòng"."""
+    found = places.find(value) if "," in value else None
+    for before, unit in reversed(list(pairwise(found.named))) if found else ():
+        gap = value[before.end : unit.start]
+        if gap.isspace() or (gap and _KIND_BEFORE.fullmatch(gap)):
+            value = f"{value[: before.end]},{value[before.end :]}"
+    return value
+
+
 def place(text: str) -> Shaped | None:
     """A place or an address from small to large; its units are brought to their spelling where but one can be meant."""
     found = plain(text)
     if found is None:
         return None
     value = re.sub(r"\s+([,;])", r"\1", found.value).rstrip(" .,;-")
-    value = spelt(re.sub(r",(?=[^\s\d])", ", ", value))
+    value = _parted(spelt(re.sub(r",(?=[^\s\d])", ", ", value)))
     head, comma, last = _province_whole(value).rpartition(",")
     mended, trust = _province(last.strip())
     whole = f"{head}{comma} {mended}".strip() if comma else mended
@@ -303,6 +336,12 @@ def organisation(text: str) -> Shaped | None:
     return Shaped(sellers.spelt(found.value), found.trust) if found else None
 
 
+def licence_class(text: str) -> Shaped | None:
+    """Classes of vehicles on a driving licence."""
+    value = licence_classes.find(text)
+    return None if value is None else Shaped(value, 1.0 if value == text.strip(_EDGE) else 0.85)
+
+
 _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "text": plain,
     "date": date,
@@ -316,4 +355,5 @@ _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "money": money,
     "timestamp": timestamp,
     "organisation": organisation,
+    "classes": licence_class,
 }

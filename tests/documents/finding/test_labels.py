@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from giong.documents.finding.labels import Label, after, likeness
+from giong.documents.finding.segments import unglued
 from giong.documents.values.shaped import date, has_digits
 from giong.vision.page import Line
 from tests.documents.printing import line, page
@@ -51,6 +52,34 @@ def test_a_value_right_of_its_label_in_a_line_of_its_own() -> None:
 )
 def test_labels_as_recognition_gives_them(printed: str) -> None:
     assert found(line(100, 100, printed)) == {"name": "LÊ AN"}
+
+
+def test_a_value_between_which_and_its_label_no_space_was_seen() -> None:
+    (span,) = after(page([line(100, 150, "Ngàysinh:21/03/1950", confidence=0.1)]), [BORN])
+    assert (span.text, span.confidence) == ("21/03/1950", 0.5)
+
+
+def test_a_part_of_a_word_is_as_wide_as_its_letters() -> None:
+    narrow, wide = (next(iter(unglued([line(100, 100, text).words[0]]))).box for text in ("titil:8088", "momom:8088"))
+    assert narrow.width_px < wide.width_px
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("Nơi thường trú / P1ace ot resiclence: 12 Lê Lợi, Huế", "12 Lê Lợi, Huế"),
+        ("Nơi thường trú / Plxce of resdnce 12 Lê Lợi, Huế", "12 Lê Lợi, Huế"),
+        ("Nơi thường trú: Tổ 5: Lê Lợi, Huế", "Tổ 5: Lê Lợi, Huế"),
+    ],
+)
+def test_a_misread_second_wording_is_no_value(printed: str, value: str) -> None:
+    assert found(line(100, 100, printed)) == {"address": value}
+
+
+def test_a_name_that_is_spelt_like_a_short_label_at_its_end() -> None:
+    labels = (NAME, Label("class", ("Hạng", "Class"), accepts=lambda text: text in ("A", "B2")))
+    spans = after(page([line(100, 100, "Họ và tên: LÊ THỊ HẰNG"), line(100, 150, "Hạng: B2")]), labels)
+    assert [(span.field, span.text) for span in spans] == [("name", "LÊ THỊ HẰNG"), ("class", "B2")]
 
 
 def test_two_labels_in_one_line() -> None:

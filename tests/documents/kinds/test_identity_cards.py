@@ -190,6 +190,23 @@ def test_an_old_card() -> None:
     }
 
 
+def test_an_old_card_whose_labels_are_lost() -> None:
+    lost = card(
+        *column(
+            [
+                "GIẤY CHỨNG MINH NHÂN DÂN",
+                "s6/N0:012345678",
+                "Hxq: LÊ VĂN BÌNH",
+                "Sinh ngày: 02-09-1975",
+                "Nxyq quần: Hòa Thịnh, Tây Hòa, Phú Yên",
+                "Nơi ĐKHK thường trú: 12 Lê Lợi, Tuy Hòa, Phú Yên",
+            ]
+        )
+    )
+    found = values(CmndFront(), lost)
+    assert (found["id"], found["name"], found["home"]) == ("012345678", "LÊ VĂN BÌNH", "Hòa Thịnh, Tây Hòa, Phú Yên")
+
+
 def old_back() -> Paper:
     return card(
         *column(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from giong.documents.classify import classify
+from giong.documents.document import Field, Origin
 from giong.documents.kind import Kind
 from giong.documents.kinds.birth_certificate import BirthCertificate
-from giong.documents.kinds.driving_licence import DrivingLicence, classes
+from giong.documents.kinds.driving_licence import DrivingLicence
 from giong.documents.kinds.passport import Passport, passport_number
 from giong.documents.kinds.table import KINDS
 from giong.documents.kinds.vehicle_registration import VehicleRegistration
+from giong.documents.values import licence_classes
 from tests.documents.mrz.zones import passport as zone
 from tests.documents.printing import column, line, page, paper, values, verdicts
 
@@ -103,6 +106,19 @@ def test_each_is_told_from_all_others(of: object, kind: type[Kind]) -> None:
     assert guess.confidence > 0.7
 
 
+def test_a_surname_that_was_not_seen_comes_from_the_zone() -> None:
+    lines = [each for each in PASSPORT.pages[0].lines if not each.text.startswith(("Họ và tên", "NGUYỄN"))]
+    names = [line(500, 310, "Họ / Surname"), line(500, 340, "Chữ đệm và tên / Given names: THỊ HOA", height=24)]
+    assert values(Passport(), paper(page([*lines, *names])))["name"] == "NGUYỄN THỊ HOA"
+
+
+def test_a_name_from_the_zone_alone_is_not_proven_by_the_zone() -> None:
+    fields = {name: Field(name, value, value, 0.9) for name, value in values(Passport(), PASSPORT).items()}
+    coded = {**fields, "name": replace(fields["name"], origin=Origin.MRZ)}
+    assert "mrz.name" in {check.code for check in Passport().check(fields, PASSPORT)}
+    assert "mrz.name" not in {check.code for check in Passport().check(coded, PASSPORT)}
+
+
 def test_passport() -> None:
     found = values(Passport(), PASSPORT)
     assert found["mrz"] == "\n".join(LINES)
@@ -134,8 +150,6 @@ def test_a_passport_whose_print_was_changed_fails_against_its_zone() -> None:
     )
     kind = Passport()
     fields = values(kind, forged)
-    from giong.documents.document import Field
-
     chosen = {name: Field(name, value, value, 0.9) for name, value in fields.items()}
     chosen["passport_number"] = Field("passport_number", "C1234568", "C1234568", 0.9)
     failed = [check.code for check in kind.check(chosen, forged) if check.verdict.value == "failed"]
@@ -176,7 +190,7 @@ def test_driving_licence() -> None:
     [("B2", "B2"), ("82", "B2"), ("Al", "A1"), ("A1, B2", "A1, B2"), ("FC", "FC"), ("Z9", None), ("Hà Nội", None)],
 )
 def test_classes(text: str, found: str | None) -> None:
-    assert classes(text) == found
+    assert licence_classes.find(text) == found
 
 
 def test_vehicle_registration() -> None:

@@ -17,6 +17,10 @@ def test_what_the_engine_is_sure_of_and_what_is_a_name_stays() -> None:
     assert given_names.mended("LÊ THIÊN AN", [0.2, 0.2, 0.2]) == "LÊ THIÊN AN"
 
 
+def test_a_syllable_that_cannot_be_is_no_name_however_sure_the_engine_is() -> None:
+    assert given_names.mended("ĐINH QUÔC HẬU", [0.99, 0.99, 0.99]) == "ĐINH QUỐC HẬU"
+
+
 def words(text: str, confidence: float) -> list[Word]:
     return [Word(word, Box(0, 0, 10, 10), confidence) for word in text.split()]
 
