@@ -13,9 +13,9 @@ from pathlib import Path
 from random import Random
 
 import giong.text
-import giong.vision
+import giong.vision.recognition
 
-FOLLOWERS = Path(giong.vision.__path__[0]) / "lists" / "syllables.tsv"
+FOLLOWERS = Path(giong.vision.recognition.__path__[0]) / "lists" / "syllables.tsv"
 SURNAMES = Path(giong.text.__path__[0]) / "lists" / "surnames.txt"
 LONGEST = 46
 """Characters; a longer line is cut, for time is spent by width."""

@@ -91,6 +91,9 @@ class Block:
 
     @property
     def text(self) -> str:
+        """Line by line; a table row by row, its cells beside each other, whatever the lines in them."""
+        if self.table is not None:
+            return "\n".join(" ".join(filter(None, row)) for row in self.table.rows)
         return "\n".join(line.text for line in self.lines)
 
 

@@ -27,10 +27,11 @@ FOREIGN = math.log(1e-6)
 ODD_CASE = -3.0
 """Small letters before capitals, or capitals after small ones, inside a word."""
 
-UNSPACED = -4.0
-"""A comma or semicolon with a letter behind it."""
+MISSPACED = -4.0
+"""A comma or semicolon with a letter right behind it; a number with a space behind the sign that parts its figures."""
 
 _UNSPACED = re.compile(r"[,;][^\W\d]")
+_PARTING = re.compile(r"\d[.,:/]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _PAIR = re.compile(r"(\D+)(\d+)")
 
@@ -52,11 +53,11 @@ class Syllables:
         """Natural logarithm of how likely `word` is after `before` ("" where nothing is known of it), as printed."""
         core = bare(word)
         if not core.isalpha():
-            return NEUTRAL + (UNSPACED if _UNSPACED.search(core) else 0.0)
+            return NEUTRAL + (MISSPACED if _UNSPACED.search(core) or _is_broken(before, word) else 0.0)
         odd = 0.0 if core.islower() or core.isupper() or core[1:].islower() else ODD_CASE
         syllable = spelt(core.lower())
         if syllable not in self.singles and not is_syllable(syllable):
-            return (NEUTRAL if core.isupper() and len(core) <= 5 else FOREIGN) + odd
+            return (NEUTRAL if len(core) == 1 or (core.isupper() and len(core) <= 5) else FOREIGN) + odd
         return self._of(spelt(bare(before).lower()), syllable) + odd
 
     def _of(self, before: str, syllable: str) -> float:
@@ -65,6 +66,10 @@ class Syllables:
             return math.log(single)
         pair = self.pairs.get((before, syllable), 0) / self.singles[before]
         return math.log(PAIR_SHARE * pair + (1 - PAIR_SHARE) * single)
+
+
+def _is_broken(before: str, word: str) -> bool:
+    return word[:1].isdigit() and _PARTING.fullmatch(before[-2:]) is not None
 
 
 TOTAL = 1_000_000
