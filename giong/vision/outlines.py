@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from giong.vision.sides import Floats
 
 MOST_LINES = 26
-LEAST_SHARE = 0.012
+LEAST_SHARE = 0.007
 """Of the picture that an outline must cover."""
 TINT = 8.0
 """Colours further apart than this count as so far: else print hides how a pale paper differs from a pale ground."""

@@ -64,6 +64,8 @@ STRETCHES = np.linspace(0.55, 1.7, 47, dtype=np.float32)
 """Of the sides beside one that is moved."""
 SPILLED = 0.35
 """What an outline loses beyond one side of which as much is printed as within."""
+OVERRUN = 0.5
+"""What an outline loses whose edges all go on beyond its corners."""
 USUAL = 0.2
 """What an outline loses whose proportions are those of no usual paper, where none is asked for: less than half
 of what one of another shape than was asked for loses."""
@@ -89,7 +91,8 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     last = np.argsort(-score, kind="stable")[:FINALISTS]
     fine = sides.fineness(lab)
     cut_off = 1 - SPILLED * sides.spilled(fine, quads[last])
-    weighed = score[last] * sides.print_within(fine, quads[last]) * cut_off
+    ended = 1 - OVERRUN * sides.overrun(lab, quads[last], grain=grain)
+    weighed = score[last] * sides.print_within(fine, quads[last]) * cut_off * ended
     best = last[int(np.argmax(weighed))]
     return quads[best], float(min(1.0, weighed.max()))
 
