@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from giong.documents.kind import Shape
-from giong.vision import barcode, orientation, paper, quality
+from giong.vision import barcode, ground, orientation, paper, quality
 from giong.vision.orientation import Turn
 from giong.vision.page import Barcode, Line, Page
 from giong.vision.paper import Found
@@ -76,6 +76,8 @@ class View:
 def view_of(picture: Picture, shape: Shape | None) -> View:
     """The paper in a photo or scan; `shape` is that of the kind that is wanted, None where nobody knows."""
     found = _found(picture, shape)
+    if found is not None and found.confidence < _SURE and ground.goes_on_beyond(picture, found.quad):
+        found = None
     with ThreadPoolExecutor(1) as beside:
         measured = beside.submit(quality.measure, picture, found)
         view = _cut_out(picture, found, shape)
