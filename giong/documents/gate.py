@@ -32,10 +32,16 @@ class Limits:
 
 
 _NEVER = 9.0
+_UNKNOWN_PX = 99.0
 READ = 0.3
 """A field believed less than this does not count as read."""
 LEAST_READ = 0.5
 """Where a smaller share of the fields that must be there was read, a bad picture is sent back."""
+
+MOST_MISSING = 0.06
+"""Of a card: more of it outside the picture, and something printed is too."""
+LEAST_LINE_PX = 9.0
+"""Lines of print lower than this, in the pixels of the picture, are too small to be read."""
 
 LIMITS: Mapping[Shape, Limits] = {
     Shape.CARD: Limits(),
@@ -114,15 +120,28 @@ def before_reading(quality: Quality, shape: Shape, *, found: bool = True) -> Rej
     return rejection(reason) if excess >= 1 else None
 
 
-def after_reading(quality: Quality, shape: Shape, *, complete: bool = True) -> Rejection | None:
-    """Why so little was found on the picture, where its quality explains that; None where it does not."""
+def after_reading(
+    quality: Quality, shape: Shape, *, complete: bool = True, line_px: float = _UNKNOWN_PX
+) -> Rejection | None:
+    """Why so little was found on the picture, where its quality explains that; None where it does not. `line_px` is how
+    high its lines are.
+    """
     limits = LIMITS[shape]
     if not complete:
         return rejection(Reason.CUT)
-    if quality.width_px and quality.width_px < 1.5 * limits.least_width_px:
+    if line_px < LEAST_LINE_PX or (quality.width_px and quality.width_px < 1.5 * limits.least_width_px):
         return rejection(Reason.SMALL)
     reason, excess = _worst(quality, limits)
     return rejection(reason) if excess >= limits.doubt else None
+
+
+def of_card(quality: Quality, shape: Shape, *, missing: float) -> Rejection | None:
+    """What speaks against a card although it could be read: that it is shown on a screen, or a part of it missing."""
+    if shape not in (Shape.CARD, Shape.BOOKLET):
+        return None
+    if quality.recapture >= LIMITS[shape].recapture:
+        return rejection(Reason.RECAPTURE)
+    return rejection(Reason.CUT) if missing > MOST_MISSING else None
 
 
 def _worst(quality: Quality, limits: Limits) -> tuple[Reason, float]:

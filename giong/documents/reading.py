@@ -214,7 +214,7 @@ class DocumentReader:
             told = wanted.name if wanted and refused else ""
             return Document(told, guess.confidence, pages=read.pages, quality=measured, rejection=refused)
         fields, checks = self._fields(kind, read)
-        if view is not None and (refused := _too_little(kind, fields, view)) is not None:
+        if view is not None and (refused := _sent_back(kind, fields, read, view)) is not None:
             return Document(kind.name, guess.confidence, pages=read.pages, quality=measured, rejection=refused)
         return Document(
             kind.name,
@@ -312,11 +312,12 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
         return gate.rejection(Reason.OTHER_SCRIPT)
     if view is None or guess.kind is not None:
         return gate.rejection(Reason.WRONG_DOCUMENT) if wanted else None
-    bad = gate.after_reading(view.quality, view.shape, complete=view.complete)
+    line_px = _line_px(read.pages[0], view)
+    bad = gate.after_reading(view.quality, view.shape, complete=view.complete, line_px=line_px)
     if letters < FEW_LETTERS and not coded:
         return gate.rejection(Reason.BLANK) if view.is_blank else bad or gate.rejection(Reason.NO_DOCUMENT)
     if letters < CARD_LETTERS:
-        bad = bad or gate.after_reading(view.quality, Shape.CARD, complete=view.complete)
+        bad = bad or gate.after_reading(view.quality, Shape.CARD, complete=view.complete, line_px=line_px)
     if bad is not None and (wanted is not None or letters < CARD_LETTERS or view.shape is Shape.CARD):
         return bad
     if wanted is None:
@@ -324,15 +325,26 @@ def _refused(read: Paper, view: View | None, guess: Guess, wanted: Kind | None) 
     return gate.rejection(Reason.NO_DOCUMENT if letters < 5 * FEW_LETTERS else Reason.WRONG_DOCUMENT)
 
 
-def _too_little(kind: Kind, fields: Mapping[str, Field], view: View) -> Rejection | None:
-    """Why a paper of a known kind is sent back after all: most of what must be on it could not be read."""
+def _sent_back(kind: Kind, fields: Mapping[str, Field], read: Paper, view: View) -> Rejection | None:
+    """Why a paper of a known kind is sent back after all: it is a picture of a screen, a part of it is missing, or most
+    of what must be on it could not be read.
+    """
+    if view.outlined and (bad := gate.of_card(view.quality, kind.shape, missing=view.missing(kind.shape))):
+        return bad
     required = [spec.name for spec in kind.fields if spec.required]
-    read = sum(name in fields and fields[name].confidence >= gate.READ for name in required)
+    believed = [name for name in required if name in fields and fields[name].confidence >= gate.READ]
     if not view.complete and any(name not in fields for name in required):
         return gate.rejection(Reason.CUT)
-    if read >= gate.LEAST_READ * len(required):
+    if len(believed) >= gate.LEAST_READ * len(required):
         return None
-    return gate.after_reading(view.quality, view.shape, complete=view.complete)
+    line_px = _line_px(read.pages[0], view)
+    return gate.after_reading(view.quality, view.shape, complete=view.complete, line_px=line_px)
+
+
+def _line_px(page: Page, view: View) -> float:
+    """How high the lines of the page usually are in the picture that it was cut out of."""
+    heights_px = [line.box.height_px for line in page.lines]
+    return float(np.median(heights_px)) * view.scale if heights_px else np.inf
 
 
 def _is_plausible(again: Candidate, first: Weighed, type_: str) -> bool:

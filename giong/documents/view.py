@@ -28,6 +28,8 @@ FLAT_LEVELS = 24
 LIT_LEVEL = 100
 _SURE = 0.85
 """An outline found for any paper is asked no further from this confidence on."""
+_SLIGHT = 0.01
+"""Less of an outline outside the picture may be the roundness of its corners."""
 _WHOLE = 0.35
 """An outline of no more confidence is that of the picture."""
 _STRAY = (0.65, 0.2)
@@ -45,7 +47,8 @@ _UPRIGHT = Turn()
 @dataclass(frozen=True, slots=True)
 class View:
     """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture;
-    `outlined` whether edges were seen there.
+    `outlined` whether edges were seen there; `ratio` is the width by the height of what is in the picture, 0 where
+    nobody knows, and `beyond` the share of the outline that is not.
     """
 
     picture: Picture
@@ -55,6 +58,8 @@ class View:
     turn: Turn = _UPRIGHT
     quad: Quad | None = None
     outlined: bool = False
+    ratio: float = 0.0
+    beyond: float = 0.0
 
     @property
     def turned_deg(self) -> int:
@@ -66,6 +71,20 @@ class View:
         grey = self.picture[::4, ::4].mean(axis=2)
         dark, light = np.percentile(grey, (0.5, 99.5))
         return bool(light - dark < FLAT_LEVELS and light > LIT_LEVEL)
+
+    def missing(self, shape: Shape) -> float:
+        """The share of a paper of this shape that is not in the picture: what its outline says, or its proportions
+        where the picture ends before the paper.
+        """
+        if self.complete or self.beyond > _SLIGHT or not self.ratio or shape not in ASPECTS:
+            return self.beyond
+        seen, whole = max(self.ratio, 1 / self.ratio), max(ASPECTS[shape], 1 / ASPECTS[shape])
+        return 1 - min(seen / whole, whole / seen)
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the picture in one of the view's."""
+        return float(max(self.quality.width_px, self.quality.height_px) / max(self.picture.shape[:2]))
 
     def on_its_head(self) -> View:
         """The same the other way up."""
@@ -92,7 +111,9 @@ def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View
     width_px, height_px = _size(found.quad, ratio, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
     outlined = found.confidence > _WHOLE
-    return _straightened(View(cut, Quality(), seen, found.complete, quad=found.quad, outlined=outlined))
+    beyond = _beyond(found.quad, picture)
+    view = View(cut, Quality(), seen, found.complete, quad=found.quad, outlined=outlined, ratio=ratio, beyond=beyond)
+    return _straightened(view)
 
 
 def _found(picture: Picture, shape: Shape | None) -> Found | None:
@@ -157,6 +178,14 @@ def _ratio(quad: Quad, picture: Picture) -> float:
     """Width by height of the flat paper behind the outline: perspective shortens one side of it."""
     corners = np.array([quad.corners], np.float32)
     return float(np.clip(paper.true_aspect(corners, picture.shape[1], picture.shape[0])[0], 0.05, 20.0))
+
+
+def _beyond(quad: Quad, picture: Picture) -> float:
+    """The share of the outline that lies outside the picture."""
+    height_px, width_px = picture.shape[:2]
+    frame = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
+    inside_px, _ = cv2.intersectConvexConvex(np.array(quad.corners, np.float32), frame)
+    return float(np.clip(1 - inside_px / max(quad.area_px, 1.0), 0, 1))
 
 
 def _shape(ratio: float) -> Shape:
