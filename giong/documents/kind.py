@@ -29,7 +29,7 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """A field of a kind. `type` is "text", "name", "date", "sex", "nation", "money", "id", "place", "address", "mrz",
-    "classes" or "list"; personal fields are masked unless someone asks with a purpose.
+    "classes", "features" or "list"; personal fields are masked unless someone asks with a purpose.
     """
 
     name: str

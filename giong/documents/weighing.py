@@ -97,7 +97,9 @@ def _representative(group: Sequence[Candidate]) -> Candidate:
 
 
 def _distance(one: str, other: str) -> float:
-    """From 0 for nearly the same to 1 for something else."""
+    """From 0 for nearly the same to 1 for something else: figures are the same or not."""
+    if _key(one).isdigit() and _key(other).isdigit():
+        return 1.0
     return min(1.0, 2.5 * (1 - fuzz.ratio(_key(one), _key(other)) / 100))
 
 

@@ -36,6 +36,12 @@ def test_a_code_without_diacritics_supports_the_print_that_has_them() -> None:
     assert together > 0.9
 
 
+def test_figures_that_differ_contradict_each_other_however_alike_they_are() -> None:
+    _, day = believed(said("10/02/2017", 0.9), said("10/03/2017", 0.5))
+    _, name = believed(said("LÊ THỊ HỒNG HẠNH", 0.9), said("LÊ THỊ HỒNG HẠNG", 0.5))
+    assert day < 0.65 < 0.8 < name
+
+
 def test_the_same_eyes_twice_are_not_two_witnesses() -> None:
     _, twice = believed(said("An", 0.8), said("An", 0.8))
     _, independent = believed(said("An", 0.8), said("An", 0.8, Origin.QR))

@@ -410,7 +410,8 @@ def _own(hit: Hit, rest: Segment | None, columns: Columns) -> tuple[tuple[Segmen
     rest = None if rest is None else _without_label(hit.label, rest)
     if rest is None:
         return (), []
-    rest = _without_noise(rest)
+    if not _follows_colon(hit.segment, rest):
+        rest = _without_noise(rest)
     if hit.label.lines == 1:
         first, *others = columns.parted(rest)
         if others and hit.label.accepts(first.text):
@@ -448,15 +449,21 @@ def _begins_wording(label: Label, rest: Segment) -> bool:
 
 
 def _is_wording(label: Label, head: Segment) -> bool:
-    """Whether it may be a misread wording: names that resemble one are syllables only, and no colon ends them."""
+    """Whether it may be a misread wording: names that resemble one end with a syllable, and no colon ends them."""
     ended = head.text.endswith(":")
-    if not ended and all(is_vietnamese_syllable(word.text.strip(_END)) for word in head.words):
+    if not ended and is_vietnamese_syllable(head.words[-1].text.strip(_END)):
         return False
     least = _ALIKE_ENDED if ended else _ALIKE
     return any(
         len(pattern) > _SHORT and fuzz.ratio(head.letters, pattern) >= least
         for pattern in map(_wording, label.wordings)
     )
+
+
+def _follows_colon(segment: Segment, rest: Segment) -> bool:
+    """Whether a colon ends the label, so that whatever follows is value."""
+    before = [word for word in segment.words if word.box.right <= rest.words[0].box.left]
+    return bool(before) and before[-1].text.endswith(":")
 
 
 def _without_noise(rest: Segment) -> Segment:

@@ -17,8 +17,10 @@ _ALIKE = str.maketrans("01|!5869iqjy", "ollls8bgloil")
 _COLUMN_GAP = 1.6
 """Words further apart than this many line heights may belong to different columns."""
 _ALIGNED_LINES = 3
-_GLUED = re.compile(r".*?[^\W\d_]{2}:(?=\w)")
+_GLUED = re.compile(r".*?[^\W\d_]{2}(?::(?=\w)|\.(?=\d{6}))")
 _EVEN = 0.5
+_ROOM = 0.3
+"""In heights of the line: labels may be printed smaller than their values, which then begin further left."""
 _NARROW, _WIDE = frozenset("ijltfrIìíỉĩị.,:;'|/()-!"), frozenset("mw")
 _EDGE = " \t:;.,/|\\-–—_=~*'\"“”‘’`•·«»"
 _TAIL = _EDGE.replace(",", "").replace(".", "").replace(";", "").replace("-", "")
@@ -119,8 +121,8 @@ def _width(text: str) -> float:
 
 
 def unglued(words: Iterable[Word]) -> Iterator[Word]:
-    """Words between which no space was seen after a colon: "Họtên:PHẠM" are two. Which of them the engine doubted
-    nobody knows: the second has an even chance.
+    """Words between which no space was seen after a colon, or a dot before a number: "Họtên:PHẠM" are two. Which of
+    them the engine doubted nobody knows: the second has an even chance.
     """
     for word in words:
         found = _GLUED.match(word.text)
@@ -129,7 +131,8 @@ def unglued(words: Iterable[Word]) -> Iterator[Word]:
         else:
             yield _part(word, 0, found.end())
             second = _part(word, found.end(), len(word.text))
-            yield from unglued([replace(second, confidence=max(_EVEN, word.confidence))])
+            room = replace(second.box, left=max(word.box.left, second.box.left - round(_ROOM * word.box.height_px)))
+            yield from unglued([Word(second.text, room, max(_EVEN, word.confidence))])
 
 
 def trimmed(words: Sequence[Word]) -> Segment | None:

@@ -39,7 +39,7 @@ class CccdBack:
     en = "Citizen identity card (back)"
     shape = Shape.CARD
     fields: tuple[FieldSpec, ...] = (
-        FieldSpec("features", "Đặc điểm nhận dạng", "Personal identification", "text", required=False),
+        FieldSpec("features", "Đặc điểm nhận dạng", "Personal identification", "features", required=False),
         FieldSpec("issue_date", "Ngày cấp", "Date of issue", "date"),
         FieldSpec("issue_loc", "Nơi cấp", "Issuing authority", "text", personal=False),
         FieldSpec("address", "Nơi cư trú", "Place of residence", "address", required=False),
@@ -78,7 +78,7 @@ class CccdBack:
                 found.setdefault(name, []).extend(more)
         if "birth_place" in found and "doe" not in found:
             found["doe"] = list(card.forever(paper))[:1]
-        if "features" not in found and (features := card.features(paper)):
+        if "features" not in found and (features := card.described(paper)):
             found["features"] = features[:1]
         zone = finding.read(paper)
         if zone is not None:

@@ -25,7 +25,7 @@ class CmndBack:
     fields: tuple[FieldSpec, ...] = (
         FieldSpec("ethnicity", "Dân tộc", "Ethnicity", "text", required=False),
         FieldSpec("religion", "Tôn giáo", "Religion", "text", required=False),
-        FieldSpec("features", "Dấu vết riêng và dị hình", "Personal features", "text"),
+        FieldSpec("features", "Dấu vết riêng và dị hình", "Personal features", "features"),
         FieldSpec("issue_date", "Ngày cấp", "Date of issue", "date"),
         FieldSpec("issue_loc", "Nơi cấp", "Issuing authority", "text", personal=False),
     )

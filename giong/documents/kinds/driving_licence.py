@@ -100,7 +100,7 @@ class DrivingLicence:
         found["id"] = [*found.get("id", ()), *card.numbers(rest, (12,))]
         for page in paper.pages:
             for name, more in issued(page, lines[page.number]):
-                found.setdefault(name, []).append(more)
+                found.setdefault(name, []).append(_of_a_province(more) if name == "place_issue" else more)
         found = lifetimes.possible(found, birth="dob", issue="date", expiry="doe", least_age=_LEAST_AGE)
         _unlabelled_days(paper, found)
         found = lifetimes.possible(found, birth="dob", issue="date", expiry="doe", least_age=_LEAST_AGE)
@@ -114,6 +114,12 @@ class DrivingLicence:
         if "class" in fields:
             checks.append(_class_check(fields["class"].value))
         return checks
+
+
+def _of_a_province(place: Candidate) -> Candidate:
+    """Provinces issue licences: what is nearly the name of one is that."""
+    value = shaped.province(place.value)
+    return place if value == place.value else replace(place, value=value, likelihood=0.9 * place.likelihood)
 
 
 def _is_place(text: str) -> bool:

@@ -18,6 +18,7 @@ from giong.documents.finding.labels import Label, divided, find, likeness
 from giong.documents.finding.printed import origin_of, sureness
 from giong.documents.finding.segments import unglued
 from giong.documents.kind import Paper
+from giong.documents.values import features
 from giong.documents.values.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
 from giong.documents.values.shaped import sex as read_sex
 from giong.text.names import SURNAMES
@@ -279,7 +280,7 @@ def fill_unlabelled(
 _MARKS = ("nốt ruồi", "sẹo", "tàn nhang", "bớt", "vết chàm")
 
 
-def features(paper: Paper) -> list[Candidate]:
+def described(paper: Paper) -> list[Candidate]:
     """Marks on the face, by the words with which their description begins, where the label could not be read."""
     found = []
     for page in paper.pages:
@@ -287,7 +288,7 @@ def features(paper: Paper) -> list[Candidate]:
             at = next((at for at in range(len(line.words)) if _begins_mark(line.words[at : at + 2])), None)
             if at is not None:
                 words = line.words[at:]
-                text = " ".join(word.text for word in words)
+                text = features.spelt(" ".join(word.text for word in words))
                 box = around(word.box for word in words)
                 likelihood = 0.7 * sureness(words)
                 found.append(Candidate(text, text, likelihood, origin_of(line.engine), page.number, (box,)))

@@ -57,12 +57,14 @@ _GLUED = re.compile(rf"(?<![^\W\d_])(P|Q|H|X|TP|TX|TT)(?=[{UPPER}][^\W\d_A-Z])")
 """Abbreviations whose dot was lost: no word begins with two capitals and goes on in small letters."""
 _STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[PQHX]\.\s)[Il]\s(?=[{UPPER}])")
 """Specks between words, and the edge of a letter read twice."""
+_NOUGHT = re.compile(r"(?<=\d)[oO](?=[\s,./-]|$)")
 
 
 def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
-    text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _STRAY.sub("", text)))
-    return _spelt_first(_SPELT_SMALL.sub(_spelt_small, text))
+    text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _NOUGHT.sub("0", _STRAY.sub("", text))))
+    first, *others = _SPELT_SMALL.sub(_spelt_small, text).split(", ")
+    return ", ".join((_spelt_first(first), *(_spelt_first(part) if part[:1].isupper() else part for part in others)))
 
 
 def _spelt_small(match: re.Match[str]) -> str:

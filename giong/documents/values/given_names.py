@@ -13,7 +13,7 @@ from giong.text.tones import to_old
 from giong.text.unicode import fold
 from giong.text.words import is_vietnamese_syllable
 
-DOUBT = 0.9
+DOUBT = 0.6
 """A syllable of which the engine is at least so sure stays as it is."""
 
 

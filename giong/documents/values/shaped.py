@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from giong.documents.values import amounts, given_names, licence_classes, sellers, timestamps
+from giong.documents.values import amounts, features, given_names, licence_classes, sellers, timestamps
 from giong.documents.values.addresses import spelt
 from giong.documents.values.syllables import mended
 from giong.text import places
@@ -296,6 +296,11 @@ def place(text: str) -> Shaped | None:
     return Shaped(places.spelt(whole), found.trust * trust)
 
 
+def province(text: str) -> str:
+    """The name of a province, alone or after its kind, with its spelling; anything else as it is."""
+    return _province(text)[0]
+
+
 def _province(text: str) -> tuple[str, float]:
     """The last part of an address with its province spelt right, and how much that is to be trusted."""
     lead = re.match(r"(?i)(?:tỉnh|thành phố|tinh|thanh pho|tp\.?|t\.)\s*", text)
@@ -336,6 +341,12 @@ def organisation(text: str) -> Shaped | None:
     return Shaped(sellers.spelt(found.value), found.trust) if found else None
 
 
+def marks(text: str) -> Shaped | None:
+    """Marks on a face, as identity cards describe them."""
+    found = plain(text)
+    return Shaped(features.spelt(found.value), found.trust) if found else None
+
+
 def licence_class(text: str) -> Shaped | None:
     """Classes of vehicles on a driving licence."""
     value = licence_classes.find(text)
@@ -356,4 +367,5 @@ _FORMS: Mapping[str, Callable[[str], Shaped | None]] = {
     "timestamp": timestamp,
     "organisation": organisation,
     "classes": licence_class,
+    "features": marks,
 }

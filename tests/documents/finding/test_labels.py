@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from giong.documents.finding.labels import Label, after, likeness
@@ -59,6 +61,13 @@ def test_a_value_between_which_and_its_label_no_space_was_seen() -> None:
     assert (span.text, span.confidence) == ("21/03/1950", 0.5)
 
 
+def test_nothing_behind_a_colon_is_noise() -> None:
+    read = line(100, 100, "Nơi thường trú: 24B Lê Lợi, Huế")
+    words = [replace(word, confidence=0.2) if word.text == "24B" else word for word in read.words]
+    (span,) = after(page([replace(read, words=tuple(words))]), [ADDRESS])
+    assert span.text == "24B Lê Lợi, Huế"
+
+
 def test_a_part_of_a_word_is_as_wide_as_its_letters() -> None:
     narrow, wide = (next(iter(unglued([line(100, 100, text).words[0]]))).box for text in ("titil:8088", "momom:8088"))
     assert narrow.width_px < wide.width_px
@@ -70,6 +79,7 @@ def test_a_part_of_a_word_is_as_wide_as_its_letters() -> None:
         ("Nơi thường trú / P1ace ot resiclence: 12 Lê Lợi, Huế", "12 Lê Lợi, Huế"),
         ("Nơi thường trú / Plxce of resdnce 12 Lê Lợi, Huế", "12 Lê Lợi, Huế"),
         ("Nơi thường trú: Tổ 5: Lê Lợi, Huế", "Tổ 5: Lê Lợi, Huế"),
+        ("Nơi thường trú / Place of residenc Số 5, Huế", "Số 5, Huế"),
     ],
 )
 def test_a_misread_second_wording_is_no_value(printed: str, value: str) -> None:
