@@ -103,7 +103,9 @@ class PageReader:
 
 
 def voted(readings: Sequence[Reading]) -> Reading:
-    """The reading whose text has the most belief behind it; the other texts become its alternatives."""
+    """The reading whose text has the most belief behind it; the other texts become its alternatives. It is as sure as
+    its weakest word, and less where other views say something else.
+    """
     belief: dict[str, float] = {}
     for reading in readings:
         if reading.pieces:
@@ -113,7 +115,8 @@ def voted(readings: Sequence[Reading]) -> Reading:
     texts = sorted(belief, key=lambda text: belief[text], reverse=True)
     best = max((one for one in readings if one.text == texts[0]), key=lambda one: one.confidence)
     others = dict.fromkeys((*texts[1:], *(text for one in readings for text in one.alternatives)))
-    return replace(best, alternatives=tuple(text for text in others if text != texts[0]))
+    sure = min(piece.confidence for piece in best.pieces) * belief[best.text] / sum(belief.values())
+    return replace(best, confidence=sure, alternatives=tuple(text for text in others if text != best.text))
 
 
 def _moved(reading: Reading, by_px: int) -> Reading:
