@@ -135,13 +135,13 @@ def after_reading(
     return rejection(reason) if excess >= limits.doubt else None
 
 
-def of_card(quality: Quality, shape: Shape, *, missing: float) -> Rejection | None:
-    """What speaks against a card although it could be read: that it is shown on a screen, or a part of it missing."""
+def of_card(quality: Quality, shape: Shape, *, cut: bool) -> Rejection | None:
+    """What speaks against a card although it could be read: that it is shown on a screen, or cut off."""
     if shape not in (Shape.CARD, Shape.BOOKLET):
         return None
     if quality.recapture >= LIMITS[shape].recapture:
         return rejection(Reason.RECAPTURE)
-    return rejection(Reason.CUT) if missing > MOST_MISSING else None
+    return rejection(Reason.CUT) if cut else None
 
 
 def _worst(quality: Quality, limits: Limits) -> tuple[Reason, float]:

@@ -28,7 +28,7 @@ from giong.documents.kind import Kind, Paper, Shape, Tabular
 from giong.documents.kinds.table import KINDS
 from giong.documents.script import is_other_script
 from giong.documents.values import places
-from giong.documents.view import View, codes_of, view_of, whole_of, without_codes
+from giong.documents.view import View, codes_of, runs_off, view_of, whole_of, without_codes
 from giong.documents.weighing import Weighed, checked, field_of, fields_of, weigh
 from giong.errors import BadInput
 from giong.vision import barcode, opening
@@ -329,7 +329,8 @@ def _sent_back(kind: Kind, fields: Mapping[str, Field], read: Paper, view: View)
     """Why a paper of a known kind is sent back after all: it is a picture of a screen, a part of it is missing, or most
     of what must be on it could not be read.
     """
-    if view.outlined and (bad := gate.of_card(view.quality, kind.shape, missing=view.missing(kind.shape))):
+    cut = runs_off(read.pages[0], view) or view.missing(kind.shape) > gate.MOST_MISSING
+    if (bad := gate.of_card(view.quality, kind.shape, cut=cut)) is not None:
         return bad
     required = [spec.name for spec in kind.fields if spec.required]
     believed = [name for name in required if name in fields and fields[name].confidence >= gate.READ]

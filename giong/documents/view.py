@@ -34,6 +34,10 @@ _WHOLE = 0.35
 """An outline of no more confidence is that of the picture."""
 _STRAY = (0.65, 0.2)
 """One below this confidence and this share of the picture is nothing."""
+_AT_SIDE = 0.005
+"""Print so close to a side, in the width, is cut off there."""
+_READ, _FEW = 0.6, 5
+"""Lines less sure than this, or of fewer letters, may be anything."""
 _CARD_RATIOS = (1.49, 1.75)
 _STRIP_RATIO = 1.9
 _FINER = 1.4
@@ -159,6 +163,19 @@ def without_codes(page: Page) -> Page:
         replace(block, lines=tuple(line for line in block.lines if not _in_code(line, page))) for block in page.blocks
     )
     return replace(page, blocks=tuple(block for block in blocks if block.lines or block.table is not None))
+
+
+def runs_off(page: Page, view: View) -> bool:
+    """Whether print runs into a side of the paper, where that side may be one of the picture."""
+    if view.outlined and view.complete and view.quality.coverage < paper.FILLED:
+        return False
+    width_px = view.picture.shape[1]
+    reach_px = _AT_SIDE * width_px
+    return any(
+        line.box.left <= reach_px or line.box.right >= width_px - reach_px
+        for line in page.lines
+        if line.confidence >= _READ and sum(map(str.isalnum, line.text)) >= _FEW
+    )
 
 
 def _in_code(line: Line, page: Page) -> bool:

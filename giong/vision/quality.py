@@ -27,9 +27,11 @@ TOO_SOFT_FOR_PIXELS = 0.5
 SPECTRUM_PX = 512
 MOST_SQUARES = 3
 """Squares of that size, each way, in which a lattice is looked for."""
-LATTICE_RISE, LATTICE_SURE = 2.6, 4.2
-"""How far (natural logarithm of power) the highest fiftieth part of the spectrum stands out: up to 2.5 for printed
-papers, guilloche and all, above 5 for the pixels of a screen."""
+PEAKS = 8
+"""Parts of the spectrum, of 16,384, that are looked at: a lattice of one direction only makes so many."""
+LATTICE_RISE, LATTICE_SURE = 2.9, 4.4
+"""How far (natural logarithm of power) these stand out: up to 2.8 for printed papers, guilloche and all, above 4.2 for
+the pixels of a screen and for fine moiré."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _recapture(grey: Grey) -> float:
     frequency = np.abs(np.arange(side) / side - 0.5)
     off_axes = (frequency[:, None] > 0.02) & (frequency[None, :] > 0.02)
     fine = off_axes & (np.hypot(frequency[:, None], frequency[None, :]) > 0.1)
-    highest = float(np.sort(rise[fine])[-20:].mean())
+    highest = float(np.sort(rise[fine])[-PEAKS:].mean())
     return float(np.clip((highest - LATTICE_RISE) / (LATTICE_SURE - LATTICE_RISE), 0, 1))
 
 
