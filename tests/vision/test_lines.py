@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from giong.vision.lines import find_lines, reading_order, segments, slant_px
+from giong.vision.lines import downwards, find_lines, reading_order, segments, slant_px
 from giong.vision.shapes import Box
 from tests.vision import printed
 
@@ -47,6 +47,11 @@ def test_words_of_unlike_size_are_parted() -> None:
     assert label.height_px < 0.8 * value.height_px
 
 
+def test_words_without_ascenders_are_not_parted_from_their_neighbours() -> None:
+    page = grey((10, 10, "khẩu, mua, bán các loại pháo, năm 2013"), width_px=900, height_px=60)
+    assert len(segments(page, Box(5, 8, 890, 50))) == 1
+
+
 def test_dots_to_be_filled_in_are_left_out() -> None:
     page = grey((10, 10, "Họ và tên: " + "." * 40 + " Nam/Nữ"), width_px=900, height_px=60)
     parts = segments(page, Box(5, 8, 890, 50))
@@ -60,6 +65,13 @@ def test_a_falling_line_is_seen_to_fall() -> None:
     fallen = np.asarray(cv2.warpAffine(page, shear, (900, 160), borderValue=255), np.uint8)
     assert abs(slant_px(page, Box(38, 55, 860, 105))) <= 4
     assert 15 <= slant_px(fallen, Box(38, 55, 860, 105)) <= 34
+
+
+def test_no_line_is_read_before_one_above_it_in_its_column() -> None:
+    column = [Box(50, 100 + 40 * row, 480, 130 + 40 * row) for row in range(4)]
+    beside = Box(560, 100, 980, 130)
+    assert downwards([*column, beside], [0, 2, 3, 1, 4]) == [0, 1, 2, 3, 4]
+    assert downwards([*column, beside], [4, 0, 1, 2, 3]) == [4, 0, 1, 2, 3]
 
 
 def test_columns_are_read_one_after_the_other() -> None:

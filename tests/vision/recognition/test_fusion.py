@@ -71,6 +71,20 @@ def test_one_reader_that_sees_nothing_leaves_the_line_to_the_other(text: str) ->
     assert reading.confidence < 0.95
 
 
+def test_a_character_that_the_network_does_not_know_needs_something_to_be_there() -> None:
+    # The border of a cell, just outside of what the network looks at.
+    assert fused(seen("| Giấy"), track("Giấy")).text == "Giấy"
+    assert fused(seen("c©) an"), track("c, an")).text in {"c) an", "c, an"}
+
+
+def test_a_reader_that_is_not_sure_gives_way() -> None:
+    assert fused(seen("230,099", sure=0.2), track("230,000")).text == "230,000"
+
+
+def test_figures_are_not_parted_by_spaces() -> None:
+    assert fused(seen("155, 500"), track("155,500")).text == "155,500"
+
+
 def test_readers_that_contradict_each_other_are_not_sure() -> None:
     agreed = fused(seen("12/05/1990"), track("12/05/1990"))
     torn = fused(seen("12/05/1990"), track("12/05/1998"))
