@@ -73,11 +73,13 @@ class Segment:
         return self._letters[1]
 
     def starts_word(self, letter: int) -> bool:
-        """Whether a word begins with this letter, or it follows a sign."""
+        """Whether a word begins with this letter: it follows a space or a sign, is a capital behind a small letter or a
+        figure behind a letter ("tênLÊ", "ngày05").
+        """
         if letter <= 0 or letter >= len(self.at):
             return True
         word, place = self.at[letter]
-        return place == 0 or not self.words[word].text[place - 1].isalnum()
+        return place == 0 or _begins(self.words[word].text[place - 1], self.words[word].text[place])
 
     def has_colon(self, start: int, end: int) -> bool:
         """Whether a colon stands between two letters, so that they are not of one label."""
@@ -103,6 +105,12 @@ class Segment:
             if right > left:
                 pieces.append(_part(word, left, right))
         return trimmed(pieces)
+
+
+def _begins(before: str, here: str) -> bool:
+    if not before.isalnum():
+        return True
+    return (before.islower() and here.isupper()) or (before.isalpha() and here.isdigit())
 
 
 def _part(word: Word, start: int, end: int) -> Word:

@@ -35,7 +35,7 @@ def names(page: Page, free: Iterable[Segment]) -> list[Candidate]:
 
 
 def _name(page: Page, segment: Segment) -> Candidate | None:
-    words = _sure_tail(segment)
+    words = _capital_tail(_sure_tail(segment))
     if len(words) not in _NAME_WORDS or words[0].text.lower() not in SURNAMES:
         return None
     if not all(word.text[:1].isupper() and is_vietnamese_syllable(word.text) for word in words):
@@ -53,6 +53,14 @@ def _sure_tail(segment: Segment) -> list[Word]:
         return words[colon + 1 :]
     doubtful = [at for at, word in enumerate(words) if word.confidence < _LEAST_SURE]
     return words[doubtful[-1] + 1 :] if doubtful and len(doubtful) < len(words) else words
+
+
+def _capital_tail(words: Sequence[Word]) -> Sequence[Word]:
+    """The words in capitals behind others, as names are printed behind a label; all words where there are none."""
+    start = len(words)
+    while start > 0 and words[start - 1].text.isupper():
+        start -= 1
+    return words[start:] if len(words) - start >= min(_NAME_WORDS) else words
 
 
 def places(page: Page, free: Sequence[Segment]) -> list[Candidate]:

@@ -19,8 +19,9 @@ from giong.documents.finding.printed import origin_of, sureness
 from giong.documents.finding.segments import unglued
 from giong.documents.kind import Paper
 from giong.documents.values import features
-from giong.documents.values.shaped import FOREVER, date, digits, ends_with_province, has_digits, is_forever
+from giong.documents.values.shaped import FOREVER, Shaped, date, digits, ends_with_province, has_digits, is_forever
 from giong.documents.values.shaped import sex as read_sex
+from giong.text.identity import citizen
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
 from giong.text.unicode import fold
@@ -33,6 +34,7 @@ def _dated(text: str) -> bool:
 
 
 _DATE_LENGTH = 16
+_NUMBER_AT_END = re.compile(r"[^\W\d_]\d?(\d{12})(?!\w)")
 _NUMBER = re.compile(r"(?:[\dOoQDIilL|SsBZzGg][\s.]?){9,}")
 
 
@@ -198,6 +200,12 @@ def code_on(paper: Paper) -> CardCode | None:
     return next((code for code in codes if code is not None), None)
 
 
+def _at_end(text: str) -> Shaped | None:
+    """A citizen's number at the end of a word, where its label was read as part of it: "sa/N6001199012345"."""
+    match = _NUMBER_AT_END.search(text)
+    return Shaped(match[1], 0.8) if match and citizen(match[1]) else None
+
+
 def coded(values: Iterable[tuple[str, str]]) -> dict[str, list[Candidate]]:
     """Candidates from parts of the QR code. One without diacritics where Vietnamese has some may lack them."""
     found = {}
@@ -212,7 +220,7 @@ def numbers(paper: Paper, lengths: tuple[int, ...]) -> Iterator[Candidate]:
     """Numbers of these lengths anywhere in the text: a card's own number is the only one of its length."""
     for page in paper.pages:
         for line in page.lines:
-            found = digits(line.text, lengths)
+            found = digits(line.text, lengths) or _at_end(line.text)
             if found is not None:
                 whole = list(unglued(line.words))
                 words = [word for word in whole if has_digits(word.text, 2)] or whole

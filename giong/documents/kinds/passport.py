@@ -172,10 +172,12 @@ def _one_name(found: dict[str, list[Candidate]]) -> None:
     if not surname or not given or found.get("name"):
         return
     first, second = surname[0], given[0]
-    likelihood = min(first.likelihood, second.likelihood)
-    value = f"{first.value} {second.value}"
-    boxes = (*first.boxes, *second.boxes)
-    found["name"] = [Candidate(value, value, likelihood, first.origin, first.page, boxes)]
+    printed_name = f"{first.value} {second.value}"
+    whole = shaped.name(printed_name)
+    if whole is not None:
+        likelihood = min(first.likelihood, second.likelihood) * whole.trust
+        boxes = (*first.boxes, *second.boxes)
+        found["name"] = [Candidate(whole.value, printed_name, likelihood, first.origin, first.page, boxes)]
 
 
 def _completed_name(found: dict[str, list[Candidate]], zone: Mrz) -> None:

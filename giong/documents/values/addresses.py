@@ -57,12 +57,16 @@ _GLUED = re.compile(rf"(?<![^\W\d_])(P|Q|H|X|TP|TX|TT)(?=[{UPPER}][^\W\d_A-Z])")
 """Abbreviations whose dot was lost: no word begins with two capitals and goes on in small letters."""
 _STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[PQHX]\.\s)[Il]\s(?=[{UPPER}])")
 """Specks between words, and the edge of a letter read twice."""
+_RUN_ON = re.compile(rf"\b(Số|Ngõ|Tổ|Ấp|Xóm|Thôn|Xã|Phường|Quận|Huyện|Tỉnh)(?=[{UPPER}\d])")
 _NOUGHT = re.compile(r"(?<=\d)[oO](?=[\s,./-]|$)")
+
+
+_TWO_WORDS = re.compile(rf"[{UPPER}][^\W\d_A-Z]+ [^\W\d_A-Z]+(?= [{UPPER}\d])")
 
 
 def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
-    text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _NOUGHT.sub("0", _STRAY.sub("", text))))
+    text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _NOUGHT.sub("0", _STRAY.sub("", _RUN_ON.sub(r"\1 ", text)))))
     first, *others = _SPELT_SMALL.sub(_spelt_small, text).split(", ")
     return ", ".join((_spelt_first(first), *(_spelt_first(part) if part[:1].isupper() else part for part in others)))
 
@@ -75,6 +79,9 @@ def _spelt_small(match: re.Match[str]) -> str:
 
 
 def _spelt_first(text: str) -> str:
+    two = _TWO_WORDS.match(text)
+    if two is not None and (kind := _SPELT.get(fold(two[0]))) is not None:
+        return kind.capitalize() + text[two.end() :]
     first, space, rest = text.partition(" ")
     known = _SPELT.get(fold(first))
     followed = rest[:1].isdigit() or (fold(first) in ("ap", "thon") and rest[:1].isupper())

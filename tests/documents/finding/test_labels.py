@@ -50,6 +50,7 @@ def test_a_value_right_of_its_label_in_a_line_of_its_own() -> None:
         "Họ và tên/Full name: LÊ AN",
         "HỌ VÀ TÊN LÊ AN",
         "Fu1l nane: LÊ AN",
+        "Họ và tênLÊ AN",
     ],
 )
 def test_labels_as_recognition_gives_them(printed: str) -> None:

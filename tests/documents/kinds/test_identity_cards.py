@@ -164,6 +164,11 @@ def test_the_back_of_2016_has_no_zone() -> None:
     }
 
 
+def test_a_number_of_whose_label_letters_are_left() -> None:
+    lost = card(*column(["CĂN CƯỚC CÔNG DÂN", "sa/N6001199012345", "Họ và tên: NGUYỄN THỊ AN", "Giới tính: Nữ"]))
+    assert values(CccdFront(), lost)["id"] == "001199012345"
+
+
 def old_front() -> Paper:
     return card(
         *column(
@@ -196,7 +201,7 @@ def test_an_old_card_whose_labels_are_lost() -> None:
             [
                 "GIẤY CHỨNG MINH NHÂN DÂN",
                 "s6/N0:012345678",
-                "Hxq: LÊ VĂN BÌNH",
+                "Hạ - LÊ VĂN BÌNH",
                 "Sinh ngày: 02-09-1975",
                 "Nxyq quần: Hòa Thịnh, Tây Hòa, Phú Yên",
                 "Nơi ĐKHK thường trú: 12 Lê Lợi, Tuy Hòa, Phú Yên",

@@ -106,6 +106,12 @@ def test_each_is_told_from_all_others(of: object, kind: type[Kind]) -> None:
     assert guess.confidence > 0.7
 
 
+def test_a_name_in_two_parts_has_a_surname_that_exists() -> None:
+    lines = [each for each in PASSPORT.pages[0].lines if not each.text.startswith(("Họ và tên", "NGUYỄN"))]
+    names = [line(500, 310, "Họ / Surname: NGUYÊN"), line(500, 350, "Chữ đệm và tên / Given names: THỊ HOA", height=24)]
+    assert values(Passport(), paper(page([*lines, *names])))["name"] == "NGUYỄN THỊ HOA"
+
+
 def test_a_surname_that_was_not_seen_comes_from_the_zone() -> None:
     lines = [each for each in PASSPORT.pages[0].lines if not each.text.startswith(("Họ và tên", "NGUYỄN"))]
     names = [line(500, 310, "Họ / Surname"), line(500, 340, "Chữ đệm và tên / Given names: THỊ HOA", height=24)]

@@ -99,6 +99,7 @@ def test_sexes_and_nations() -> None:
         ("Số 5,Định Công, TP. Hồ Chi Minh.", "Số 5, Định Công, TP. Hồ Chí Minh"),
         ("Ấp 3, Bến Tre", "Ấp 3, Bến Tre"),
         ("12/5,Tân Bình", "12/5, Tân Bình"),
+        ("XãPhổ Thạnh, Thị trân Lộc Bình, Lạng Sơn", "Xã Phổ Thạnh, Thị trấn Lộc Bình, Lạng Sơn"),
         ("Số 5, Tố 3o, KP 3, Lộc Bình, Lạng Sơn", "Số 5, Tổ 30, KP 3, Lộc Bình, Lạng Sơn"),
         ("¡ Xã Lập Lễ, Huyện Thủy Nguyên Hải Phòng", "Xã Lập Lễ, Huyện Thủy Nguyên, Hải Phòng"),
     ],
