@@ -23,6 +23,12 @@ SURE = 0.98
 CARD_PX = 1200
 """Pictures are looked at no larger than this."""
 LEAST_SKEW_DEG = 0.2
+MOST_SKEW_DEG = 15.0
+"""Beyond this a sparse card's frame has been taken for its text."""
+BENT_DEG, MOST_BENT_DEG = 1.2, 2.0
+"""From which skew on it is asked whether a sheet is bent, and by how much its halves may be."""
+NO_ROWS_DEG = 0.05
+"""What is estimated of a blank half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +168,19 @@ def _believable(reading: Any) -> float:
 
 
 def _skew_deg(grey: Grey) -> float:
-    """How far clockwise the picture must be turned for its lines to be level."""
+    """How far clockwise the picture must be turned for its lines to be level; of a bent sheet, for them to be so on the
+    whole, which is not where most of them agree.
+    """
+    whole = _estimated_deg(grey)
+    if grey.shape[0] < grey.shape[1] or not BENT_DEG <= abs(whole) <= MOST_SKEW_DEG:
+        return whole if abs(whole) <= MOST_SKEW_DEG else 0.0
+    halves = [_estimated_deg(np.ascontiguousarray(half)) for half in np.array_split(grey, 2)]
+    if any(abs(half) < NO_ROWS_DEG or abs(half - whole) > MOST_BENT_DEG for half in halves):
+        return whole  # a half without lines says nothing
+    return float(np.mean(halves))
+
+
+def _estimated_deg(grey: Grey) -> float:
     from trueocr.page import estimate_skew
 
-    counter_clockwise = float(estimate_skew(grey))
-    # Beyond this a sparse card's frame has been taken for its text.
-    return -counter_clockwise if abs(counter_clockwise) <= 15 else 0.0
+    return -float(estimate_skew(grey))

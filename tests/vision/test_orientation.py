@@ -37,6 +37,13 @@ def test_a_slanted_page_is_straightened() -> None:
     assert turn.skew_deg == pytest.approx(-3.0, abs=0.4)
 
 
+def test_a_bent_page_is_turned_by_the_mean_of_its_halves() -> None:
+    above, below = (orientation.upright(page(), Turn(skew_deg=deg)) for deg in (3.0, 2.0))
+    half = len(above) // 2
+    bent = np.concatenate([above[:half], below[half:]])
+    assert orientation.turn_of(bent).skew_deg == pytest.approx(-2.5, abs=0.3)
+
+
 def test_a_blank_page_stays_and_nobody_is_sure() -> None:
     turn = orientation.turn_of(np.full((700, 1000, 3), 245, np.uint8))
     assert turn.quarter_turns == 0
