@@ -35,7 +35,18 @@ class ExamplePaper(Shape):
 class Lesson(Shape):
     vi: Text = Field(default="", examples=["Đơn xin nghỉ phép"], max_length=200)
     en: Text = Field(default="", examples=["Application for leave"], max_length=200)
-    examples: list[ExamplePaper] = Field(min_length=1, max_length=MOST_EXAMPLES)
+    examples: list[ExamplePaper] = Field(
+        examples=[
+            [
+                {
+                    "paper_id": "paper_01m806mjc1d17amrmbhw9gm4zs",
+                    "fields": [{"name": "employee", "box": [320, 480, 540, 520], "value": "004512", "type": "id"}],
+                }
+            ]
+        ],
+        min_length=1,
+        max_length=MOST_EXAMPLES,
+    )
 
 
 class FormField(BaseModel):
