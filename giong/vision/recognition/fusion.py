@@ -137,6 +137,7 @@ def fused(seen: Sequence[Seen], track: Track, weights: Weights = Weights()) -> R
 def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
     """The stretches of a line, from left to right."""
     path = [Traced(nfc(letter), step, sure) for letter, step, sure in track.greedy()]
+    spaced = track.scores.argmax(axis=1) == _places(track.characters)[" "]
     first, traced = " ".join(word.text for word in seen), "".join(letter.text for letter in path)
     shared = [(-1, -1), *_shared_spaces(first, traced), (len(first), len(traced))]
     stretches, word = [], 0
@@ -144,6 +145,8 @@ def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
         count = len(first[max(0, left) : max(0, right)].split())
         begin = path[traced_left].step + 1 if traced_left >= 0 else 0
         end = path[traced_right].step if traced_right < len(path) else len(track.scores)
+        while begin < end - 1 and spaced[begin]:  # a space may last for some steps
+            begin += 1
         letters = tuple(path[traced_left + 1 : traced_right])
         stretches.append(Stretch(tuple(seen[word : word + count]), letters, begin, max(begin + 1, end)))
         word += count
@@ -197,8 +200,9 @@ def _doubting(track: Track, weights: Weights) -> LogProbs:
     mixed = (1 - weights.mixed) * chances + weights.mixed * np.repeat(shared, sizes, axis=1)
     scores = np.empty((len(mixed), len(order) + 1), np.float32)
     scores[:, order] = np.log(mixed + 1e-12)
-    scores[:, -1] = np.log(weights.strange * (1 - chances[:, order == 0].sum(axis=1)).clip(0, 1) + NOTHING_SEEN)
     space = _places(track.characters)[" "]
+    something = 1 - chances[:, (order == 0) | (order == space)].sum(axis=1)
+    scores[:, -1] = np.log(weights.strange * something.clip(0, 1) + NOTHING_SEEN)
     scores[:, space] = np.logaddexp(scores[:, space], scores[:, 0] + weights.space)
     return scores
 
