@@ -24,6 +24,11 @@ SHARP_PX, SOFT_PX = 2.0, 8.0
 USUAL_ONE_SIDEDNESS = 1.5
 """Of slopes across and along: sharp print has 1.0 to 1.46, print that moved during exposure 2 and more."""
 TOO_SOFT_FOR_PIXELS = 0.5
+PRINTED_LINES = 215
+"""In the length of a card: a ground may be printed with so many lines, some 0.4 mm apart; a screen shows a card with
+700 dots and more.
+"""
+STANDS_OUT = 2.0
 SPECTRUM_PX = 512
 MOST_SQUARES = 3
 """Squares of that size, each way, in which a lattice is looked for."""
@@ -125,10 +130,27 @@ def _recapture(grey: Grey) -> float:
     """How much of the fine structure is one lattice, as a screen's pixels and their moiré with the sensor leave.
 
     The spectrum of a paper falls off smoothly; a lattice stands out of it as patches far from the axes (on which JPEG's
-    blocks and level print leave theirs).
+    blocks and level print leave theirs). A ground of hatched lines stands out too, but coarser, and more than its own
+    overtones.
     """
     if min(grey.shape) < SPECTRUM_PX:
         return 0.0
+    spectrum = _spectrum(grey)
+    rise = spectrum - cv2.medianBlur(np.clip(10 * spectrum, 0, 255).astype(np.uint8), 21) / 10
+    side = len(spectrum)
+    frequency = np.abs(np.arange(side) / side - 0.5)
+    distance = np.hypot(frequency[:, None], frequency[None, :])
+    off_axes = (frequency[:, None] > 0.02) & (frequency[None, :] > 0.02)
+    printed = off_axes & (distance > 0.04) & (distance * max(grey.shape) < PRINTED_LINES)
+    fine = off_axes & (distance > 0.1) & ~printed
+    stands = rise > STANDS_OUT
+    if _highest(spectrum[printed & stands], PEAKS // 2) >= _highest(spectrum[fine & stands], PEAKS // 2):
+        return 0.0
+    return float(np.clip((_highest(rise[fine], PEAKS) - LATTICE_RISE) / (LATTICE_SURE - LATTICE_RISE), 0, 1))
+
+
+def _spectrum(grey: Grey) -> Slopes:
+    """The natural logarithm of the mean power of each frequency, the lowest in the middle."""
     power = np.zeros((SPECTRUM_PX, SPECTRUM_PX), np.float32)
     window = np.outer(np.hanning(SPECTRUM_PX), np.hanning(SPECTRUM_PX)).astype(np.float32)
     for top in _places(grey.shape[0]):
@@ -136,15 +158,13 @@ def _recapture(grey: Grey) -> float:
             patch = grey[top : top + SPECTRUM_PX, left : left + SPECTRUM_PX].astype(np.float32)
             waves = cv2.dft((patch - patch.mean()) * window, flags=cv2.DFT_COMPLEX_OUTPUT)
             power += waves[..., 0] ** 2 + waves[..., 1] ** 2
-    side = SPECTRUM_PX // 4
-    shifted = np.fft.fftshift(power).astype(np.float32)
-    tenths = np.clip(10 * np.log1p(cv2.resize(shifted, (side, side), interpolation=cv2.INTER_AREA)), 0, 255)
-    rise = (tenths - cv2.medianBlur(tenths.astype(np.uint8), 21)) / 10
-    frequency = np.abs(np.arange(side) / side - 0.5)
-    off_axes = (frequency[:, None] > 0.02) & (frequency[None, :] > 0.02)
-    fine = off_axes & (np.hypot(frequency[:, None], frequency[None, :]) > 0.1)
-    highest = float(np.sort(rise[fine])[-PEAKS:].mean())
-    return float(np.clip((highest - LATTICE_RISE) / (LATTICE_SURE - LATTICE_RISE), 0, 1))
+    smaller = cv2.resize(np.fft.fftshift(power), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return np.asarray(np.log1p(smaller), np.float32)
+
+
+def _highest(values: Slopes, number: int) -> float:
+    """The mean of the highest few; 0 of none."""
+    return float(np.sort(values)[-number:].mean()) if len(values) else 0.0
 
 
 def _places(length_px: int) -> list[int]:
