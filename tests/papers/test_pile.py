@@ -71,7 +71,7 @@ def wait_for_pages(folder: Path, count: int) -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 def test_a_long_file_goes_on_where_it_was_ended(tmp_path: Path, read: Read, end: int) -> None:
-    (tmp_path / "nghi-dinh.pdf").write_bytes(paper(*(f"slow trang {number}" for number in range(1, 13)), kind="letter"))
+    (tmp_path / "nghi-dinh.pdf").write_bytes(paper(*(f"slow trang {number}" for number in range(1, 25)), kind="letter"))
     process = started(tmp_path, "nghi-dinh.pdf", "--json", "--out", "ra")
     wait_for_pages(tmp_path, 5)
     process.send_signal(end)
@@ -86,10 +86,10 @@ def test_a_long_file_goes_on_where_it_was_ended(tmp_path: Path, read: Read, end:
     pages = json.loads((tmp_path / "ra" / "nghi-dinh.pdf.json").read_text("utf-8"))["pages"]
     lines = [page["blocks"][0]["lines"][0] for page in pages]
     assert [" ".join(word["text"] for word in line["words"]) for line in lines] == [
-        f"slow trang {number}" for number in range(1, 13)
+        f"slow trang {number}" for number in range(1, 25)
     ]
     readers = [line["engine"] for line in lines]
-    assert readers == [readers[0]] * len(before) + [readers[-1]] * (12 - len(before))
+    assert readers == [readers[0]] * len(before) + [readers[-1]] * (24 - len(before))
     assert readers[0] != readers[-1]
     assert kept(tmp_path) == []
 

@@ -2,8 +2,8 @@
 talk and no table.
 
 A call in progress is a WAV file that grows by half a second at a time (`CALL.wav`), so whoever kills the process finds
-it with all but its last half second. When the call is over it is packed as FLAC or Opus beside it, and then the WAV
-goes; a crash in between leaves the WAV, which is packed at the next start.
+it with all but its last half second. When the call is over it is packed as FLAC or Opus beside it, and soon after
+the WAV goes; a crash in between leaves the WAV, which is packed at the next start.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ Format = Literal["flac", "opus", "wav"]
 _SUFFIXES = {"flac": ".flac", "opus": ".opus", "wav": ".wav"}
 MEDIA_TYPES = {".flac": "audio/flac", ".opus": "audio/ogg", ".wav": "audio/wav"}
 
+OPENING_S = 5.0
+"""So long the WAV of a packed recording stays: whoever was given its name a moment ago still opens it."""
 _PACKING_NICENESS = 10
 """Nobody waits for packing, and calls in progress must not notice it."""
 
@@ -92,6 +94,7 @@ class Recordings:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="giong-record")
         self._packing = ThreadPoolExecutor(1, thread_name_prefix="giong-pack", initializer=_step_back)
         self._packed: set[asyncio.Task[None]] = set()
+        self._superseded: dict[Path, asyncio.TimerHandle] = {}
 
     async def take(self, organisation_id: str, call_id: str, port: AudioPort) -> Taking:
         """Begin to record what passes through `port`. Raises `StorageFull`."""
@@ -156,6 +159,8 @@ class Recordings:
 
     async def close(self) -> None:
         await self.settled()
+        for path in list(self._superseded):
+            self._drop(path)
         self._writing.shutdown(wait=False)
         self._packing.shutdown(wait=False)
 
@@ -168,6 +173,12 @@ class Recordings:
             await _in(self._packing, lambda: _packed(source, target, self._kind))
         except Exception as error:  # the WAV is still there and can be played
             _log.warning("recording of call %s stays a WAV file: %s", call_id, place_of(error))
+            return
+        self._superseded[source] = asyncio.get_running_loop().call_later(OPENING_S, self._drop, source)
+
+    def _drop(self, path: Path) -> None:
+        self._superseded.pop(path).cancel()
+        path.unlink(missing_ok=True)
 
     def _left_over(self) -> list[LeftOver]:
         return [LeftOver(path.parent.name, path.stem) for path in self._folder.glob("*/*.wav")]
@@ -200,7 +211,6 @@ def _mended(path: Path) -> float:
 def _packed(source: Path, target: Path, kind: str) -> None:
     if source.is_file():
         recode(source, target, kind)
-        source.unlink(missing_ok=True)
 
 
 def _step_back() -> None:

@@ -63,8 +63,13 @@ async def test_a_recording_is_packed_when_the_call_is_over(tmp_path: Path, kind:
     recordings = Recordings(tmp_path, kind=kind)
     await _taken(recordings, 3.0)
     assert recordings.find("org", "call") == tmp_path / "org" / "call.wav"
+    named = recordings.find("org", "call")
     recordings.pack("org", "call")
     await recordings.settled()
+    assert named is not None
+    assert named.is_file(), "whoever was given its name may still open it"
+    assert recordings.find("org", "call") == tmp_path / "org" / f"call.{kind}"
+    await recordings.close()
     assert [path.name for path in (tmp_path / "org").iterdir()] == [f"call.{kind}"]
     caller, assistant = read_channels(tmp_path / "org" / f"call.{kind}")
     assert caller.rate_hz == RATE_HZ
@@ -84,7 +89,7 @@ async def test_what_a_crash_left_is_mended(tmp_path: Path) -> None:
     recordings = Recordings(tmp_path)
     assert [(left.organisation_id, left.call_id) for left in await recordings.unpacked()] == [("org", "call")]
     assert await recordings.mend("org", "call") == pytest.approx(2.7)
-    await recordings.settled()
+    await recordings.close()
     assert duration_s(tmp_path / "org" / "call.flac") == pytest.approx(2.7)
     assert await recordings.unpacked() == []
     assert await recordings.mend("org", "call") == pytest.approx(2.7)

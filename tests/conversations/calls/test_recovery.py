@@ -53,7 +53,7 @@ async def test_calls_are_ended_where_they_broke_off(database: Database, tmp_path
     assert await recovery.recover(NOON) == 0, "those of this process go on"
     assert await recovery.recover(NOON + timedelta(minutes=1)) == 2
     assert await recovery.recover(NOON + timedelta(minutes=1)) == 0
-    await recordings.settled()
+    await recordings.close()
 
     first, second = await calls.get(organisation_id, recorded), await calls.get(organisation_id, refused)
     assert (first.outcome, first.recording) == (second.outcome, "kept") == ("interrupted", "kept")
