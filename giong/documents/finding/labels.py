@@ -461,9 +461,14 @@ def _is_wording(label: Label, head: Segment) -> bool:
 
 
 def _follows_colon(segment: Segment, rest: Segment) -> bool:
-    """Whether a colon ends the label, so that whatever follows is value."""
-    before = [word for word in segment.words if word.box.right <= rest.words[0].box.left]
-    return bool(before) and before[-1].text.endswith(":")
+    """Whether a colon ends the label, so that whatever follows is value. Boxes of words may overlap: order tells."""
+    first = rest.words[0]
+    before = ""
+    for word in segment.words:
+        if word.box.right == first.box.right and word.text.endswith(first.text):
+            return (word.text.removesuffix(first.text) or before).endswith(":")
+        before = word.text
+    return False
 
 
 def _without_noise(rest: Segment) -> Segment:

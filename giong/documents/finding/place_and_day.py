@@ -128,11 +128,14 @@ def _spelt(place: str) -> str:
 
 
 def issued(page: Page, lines: Iterable[PlaceAndDay]) -> Iterator[tuple[str, Candidate]]:
-    """Candidates for the fields `date` and `place_issue`."""
+    """Candidates for the fields `date` and `place_issue`. How the words between the figures were read says nothing of
+    the day.
+    """
     for line in lines:
         for name, value, words in (("date", line.day, line.day_words), ("place_issue", line.place, line.place_words)):
             if value and words:
-                likelihood = 0.97 * printed.sureness(words)
+                telling = [word for word in words if any(map(str.isdigit, word.text))] or words
+                likelihood = 0.97 * printed.sureness(telling)
                 box = around(word.box for word in words)
                 origin = printed.origin_of(page.lines[0].engine)
                 yield name, Candidate(value, line.raw, likelihood, origin, page.number, (box,))

@@ -6,13 +6,13 @@ Small print suffers first, so on bad pictures labels are lost while values can s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from giong.documents.document import Candidate
 from giong.documents.finding.printed import origin_of
 from giong.documents.finding.segments import Segment, sureness
-from giong.documents.values.shaped import Shaped, name, place
-from giong.text.names import SURNAMES
+from giong.documents.values.addresses import begins
+from giong.documents.values.shaped import Shaped, is_surname, name, place
 from giong.text.provinces import named
 from giong.text.words import is_vietnamese_syllable
 from giong.vision.page import Page, Word
@@ -35,8 +35,8 @@ def names(page: Page, free: Iterable[Segment]) -> list[Candidate]:
 
 
 def _name(page: Page, segment: Segment) -> Candidate | None:
-    words = _capital_tail(_sure_tail(segment))
-    if len(words) not in _NAME_WORDS or words[0].text.lower() not in SURNAMES:
+    words = _capital_tail(_sure_tail(segment, begins=is_surname))
+    if len(words) not in _NAME_WORDS or not is_surname(words[0].text):
         return None
     if not all(word.text[:1].isupper() and is_vietnamese_syllable(word.text) for word in words):
         return None
@@ -45,13 +45,18 @@ def _name(page: Page, segment: Segment) -> Candidate | None:
     return None if value is None else _candidate(page, Segment(tuple(words)), value)
 
 
-def _sure_tail(segment: Segment) -> list[Word]:
-    """The words after a colon, else after the last unreadable one: the label's remains stand before the value."""
+def _sure_tail(segment: Segment, *, begins: Callable[[str], bool]) -> list[Word]:
+    """The words after a colon, else from the first unreadable one that may begin such a value, else after the last
+    unreadable one: the label's remains stand before the value.
+    """
     words = list(segment.words)
     colon = next((at for at, word in enumerate(words[:_LABEL_WORDS]) if word.text.endswith(":")), None)
     if colon is not None and colon + 1 < len(words):
         return words[colon + 1 :]
     doubtful = [at for at, word in enumerate(words) if word.confidence < _LEAST_SURE]
+    first = next((at for at in doubtful if begins(words[at].text)), None)
+    if first is not None:
+        return words[first:]
     return words[doubtful[-1] + 1 :] if doubtful and len(doubtful) < len(words) else words
 
 
@@ -70,7 +75,7 @@ def places(page: Page, free: Sequence[Segment]) -> list[Candidate]:
     for segment in sorted(free, key=lambda segment: segment.box.top):
         if segment in used or "," not in segment.text:
             continue
-        sure = tuple(_sure_tail(segment))
+        sure = tuple(_sure_tail(segment, begins=begins))
         if not sure:
             continue
         rows, last = [Segment(sure)], segment

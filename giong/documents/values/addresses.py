@@ -57,8 +57,15 @@ _GLUED = re.compile(rf"(?<![^\W\d_])(P|Q|H|X|TP|TX|TT)(?=[{UPPER}][^\W\d_A-Z])")
 """Abbreviations whose dot was lost: no word begins with two capitals and goes on in small letters."""
 _STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[PQHX]\.\s)[Il]\s(?=[{UPPER}])")
 """Specks between words, and the edge of a letter read twice."""
+_FIRST = frozenset(word for words in _SPELT for word in words.split()) | {"xom", "doi", "khu", "kp", "p", "x", "tt"}
 _RUN_ON = re.compile(rf"\b(Số|Ngõ|Tổ|Ấp|Xóm|Thôn|Xã|Phường|Quận|Huyện|Tỉnh)(?=[{UPPER}\d])")
 _NOUGHT = re.compile(r"(?<=\d)[oO](?=[\s,./-]|$)")
+
+
+def begins(word: str) -> bool:
+    """Whether an address may begin with this word: a number, or what parts of addresses are called."""
+    bare = fold(word.strip(" .,:;"))
+    return bare[:1].isdigit() or bare in _FIRST
 
 
 _TWO_WORDS = re.compile(rf"[{UPPER}][^\W\d_A-Z]+ [^\W\d_A-Z]+(?= [{UPPER}\d])")

@@ -64,7 +64,10 @@ def test_a_value_between_which_and_its_label_no_space_was_seen() -> None:
 
 def test_nothing_behind_a_colon_is_noise() -> None:
     read = line(100, 100, "Nơi thường trú: 24B Lê Lợi, Huế")
-    words = [replace(word, confidence=0.2) if word.text == "24B" else word for word in read.words]
+    colon = next(word for word in read.words if word.text == "trú:")
+    over = replace(colon, box=replace(colon.box, right=colon.box.right + 40))
+    words = [over if word is colon else word for word in read.words]
+    words = [replace(word, confidence=0.2) if word.text == "24B" else word for word in words]
     (span,) = after(page([replace(read, words=tuple(words))]), [ADDRESS])
     assert span.text == "24B Lê Lợi, Huế"
 

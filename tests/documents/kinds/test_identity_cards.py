@@ -164,6 +164,24 @@ def test_the_back_of_2016_has_no_zone() -> None:
     }
 
 
+def test_doubtful_words_that_may_begin_a_value_are_no_remains_of_a_label() -> None:
+    name, place = (
+        line(400, top, text, confidence=0.95)
+        for top, text in ((350, "NGUYÊN VĂN AN"), (540, "Thôn Đoài, Xã Tam Hiệp, Thanh Trì, Hà Nội"))
+    )
+    doubtful = [
+        replace(
+            read,
+            words=tuple(
+                replace(word, confidence=0.3) if at < 2 - (read is name) else word for at, word in enumerate(read.words)
+            ),
+        )
+        for read in (name, place)
+    ]
+    found = values(CccdFront(), card(line(340, 140, "CĂN CƯỚC CÔNG DÂN", height=50), *doubtful))
+    assert (found["name"], found["home"]) == ("NGUYỄN VĂN AN", "Thôn Đoài, Xã Tam Hiệp, Thanh Trì, Hà Nội")
+
+
 def test_a_number_of_whose_label_letters_are_left() -> None:
     lost = card(*column(["CĂN CƯỚC CÔNG DÂN", "sa/N6001199012345", "Họ và tên: NGUYỄN THỊ AN", "Giới tính: Nữ"]))
     assert values(CccdFront(), lost)["id"] == "001199012345"

@@ -31,6 +31,12 @@ def test_no_dates(text: str) -> None:
     assert date(text) is None
 
 
+def test_a_year_in_which_nobody_was_born_is_misread() -> None:
+    found = date("05/04/1875")
+    assert found is not None
+    assert (found.value, found.trust < 0.5) == ("05/04/1975", True)
+
+
 def test_a_repaired_date_is_trusted_less() -> None:
     sure, repaired = date("01/02/1990"), date("O1/02/1990")
     assert sure is not None
