@@ -62,6 +62,10 @@ FINALISTS = 120
 LEADERS = 24
 STRETCHES = np.linspace(0.55, 1.7, 47, dtype=np.float32)
 """Of the sides beside one that is moved."""
+CLEAR, CLEAR_WORTH = 0.95, 0.8
+"""From which support on a side is clear; and what four of them are worth, whatever is printed around them."""
+LARGE = 0.2
+"""Of the picture: frames of portraits and codes are smaller."""
 SPILLED = 0.35
 """What an outline loses beyond one side of which as much is printed as within."""
 OVERRUN = 0.5
@@ -94,7 +98,16 @@ def _best(lab: Floats, quads: Floats, aspect: float | None) -> tuple[Floats | No
     ended = 1 - OVERRUN * sides.overrun(lab, quads[last], grain=grain)
     weighed = score[last] * sides.print_within(fine, quads[last]) * cut_off * ended
     best = last[int(np.argmax(weighed))]
-    return quads[best], float(min(1.0, weighed.max()))
+    return quads[best], max(float(min(1.0, weighed.max())), _clear(lab, quads[best], float(score[best]), grain=grain))
+
+
+def _clear(lab: Floats, quad: Floats, score: float, *, grain: float) -> float:
+    """What an outline is worth by its sides alone: a paper all of whose edges are seen is one on a checked cloth too,
+    where more is "printed" beyond it than within.
+    """
+    seen = bool((sides.support(lab, quad[None], grain=grain) >= CLEAR).all())
+    large = float(_areas(quad[None])[0]) >= LARGE * lab.shape[0] * lab.shape[1]
+    return CLEAR_WORTH * score if seen and large else 0.0
 
 
 def _promising(lab: Floats, quads: Floats, aspect: float | None, *, grain: float) -> Floats:

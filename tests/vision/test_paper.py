@@ -92,3 +92,13 @@ def test_shrinking_averages_instead_of_picking() -> None:
     stripes[:, ::2] = 255
     small = paper.cut_out(stripes, Quad(((0, 0), (800, 0), (800, 800), (0, 800))), width_px=100, height_px=100)
     assert 100 < small[20:-20, 20:-20].min() <= small[20:-20, 20:-20].max() < 155
+
+
+def test_a_page_on_a_checked_cloth_is_found_though_more_is_drawn_beyond_it() -> None:
+    rows, columns = np.mgrid[0:1200, 0:1600] // 60
+    cloth = np.array(np.where(((rows + columns) % 2 == 0)[..., None], (70, 50, 90), (115, 90, 125)), np.uint8)
+    sheet = np.array([[520, 130], [1080, 160], [1030, 1040], [440, 1010]], np.float32)
+    cv2.fillConvexPoly(cloth, sheet.astype(np.int32), (240, 236, 224))
+    for y in range(300, 900, 60):
+        cv2.putText(cloth, "Don vi tien", (600, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (60, 60, 60), 2)
+    assert away_px(paper.find(cloth), sheet) < 12
