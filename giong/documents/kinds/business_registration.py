@@ -165,9 +165,7 @@ _LABELS = (
     Label("", ("Fax", "Email", "Website", "Thư điện tử", "Mệnh giá cổ phần", "Giá trị tương đương")),
     Label("", ("Tên công ty", "Ngành nghề kinh doanh", "Thông tin về chủ sở hữu", "Danh sách thành viên góp vốn")),
     Label("", ("Người đại diện theo pháp luật của công ty", "Người đại diện theo pháp luật", "Chủ hộ kinh doanh")),
-    Label(
-        "", ("Số nhà, ngách, hẻm, ngõ, đường phố/tổ/xóm/ấp/thôn", "Xã/Phường/Thị trấn", "Tỉnh/Thành phố", "Danh sách")
-    ),
+    Label("", ("Số nhà, ngách, hẻm, ngõ, đường phố/tổ/xóm/ấp/thôn", "Xã/Phường/Thị trấn", "Danh sách")),
 )
 _PERSON = (
     Label(
@@ -205,6 +203,7 @@ _PERSON = (
     Label(
         "",
         (
+            "Giới",
             "Giới tính",
             "Dân tộc",
             "Quốc tịch",
