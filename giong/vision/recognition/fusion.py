@@ -143,12 +143,14 @@ def cut(seen: Sequence[Seen], track: Track) -> list[Stretch]:
     stretches, word = [], 0
     for (left, traced_left), (right, traced_right) in pairwise(shared):
         count = len(first[max(0, left) : max(0, right)].split())
+        letters = path[traced_left + 1 : traced_right]
+        while letters and letters[0].text == " ":
+            traced_left, letters = traced_left + 1, letters[1:]
         begin = path[traced_left].step + 1 if traced_left >= 0 else 0
         end = path[traced_right].step if traced_right < len(path) else len(track.scores)
         while begin < end - 1 and spaced[begin]:  # a space may last for some steps
             begin += 1
-        letters = tuple(path[traced_left + 1 : traced_right])
-        stretches.append(Stretch(tuple(seen[word : word + count]), letters, begin, max(begin + 1, end)))
+        stretches.append(Stretch(tuple(seen[word : word + count]), tuple(letters), begin, max(begin + 1, end)))
         word += count
     return [stretch for stretch in stretches if stretch.seen or stretch.trace]
 

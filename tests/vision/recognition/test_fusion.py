@@ -75,7 +75,7 @@ def test_a_character_that_the_network_does_not_know_needs_something_to_be_there(
     # The border of a cell, just outside of what the network looks at.
     assert fused(seen("| Giấy"), track("Giấy")).text == "Giấy"
     assert fused(seen("c©) an"), track("c, an")).text in {"c) an", "c, an"}
-    assert fused(seen("viết |gọn"), track("viết  gọn")).text == "viết gọn", "a space may last"
+    assert fused(seen("bán |gạo"), track("bán  gạo")).text == "bán gạo", "a space may last"
 
 
 def test_a_reader_that_is_not_sure_gives_way() -> None:
