@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ import numpy as np
 from giong.text.spelling import is_syllable
 from giong.vision.layout.arrangement import arranged
 from giong.vision.layout.cells import lines_by_cell
+from giong.vision.layout.margins import page_numbers
 from giong.vision.layout.rules import rules
 from giong.vision.leaf import Leaf
 from giong.vision.lines import find_lines, reading_order, segments, slant_px
@@ -35,12 +35,6 @@ UNSURE = 0.35
 """Lines of at most `SHORT` letters that are less sure than this are taken for scratches."""
 SURE = 0.7
 LOW = 0.45
-SHEET = 1.2
-"""How much higher than wide a sheet with page numbers is."""
-TOP_SHARE = 0.13
-"""How near the top or the bottom of a sheet a page number stands, in the sheet's height: where margins begin."""
-
-_PAGE_NUMBER = re.compile(r"[-–—|. ]*(?:Trang )?\d{1,4}(?:/\d{1,4})?[-–—|. ]*")
 
 
 class PageReader:
@@ -207,11 +201,9 @@ def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block,
     """Lines that follow each other closely form a paragraph; page numbers stand by themselves."""
     found: list[list[Line]] = []
     marginal: dict[int, BlockKind] = {}
-    top = min((line.box.middle[1] for line in lines), default=0.0)
-    bottom = max((line.box.middle[1] for line in lines), default=0.0)
-    for line in lines:
-        outermost = line.box.middle[1] in (top, bottom)
-        kind = _marginal(line, width_px, height_px) if outermost else None
+    numbers = page_numbers(lines, width_px, height_px)
+    for place, line in enumerate(lines):
+        kind = numbers.get(place)
         if kind is not None:
             marginal[len(found)] = kind
             found.append([line])
@@ -220,15 +212,6 @@ def blocks(lines: Sequence[Line], width_px: int, height_px: int) -> tuple[Block,
         else:
             found.append([line])
     return tuple(Block(tuple(block), marginal.get(place, BlockKind.PARAGRAPH)) for place, block in enumerate(found))
-
-
-def _marginal(line: Line, width_px: int, height_px: int) -> BlockKind | None:
-    """Whether the first or last line of a sheet is its number: a figure alone in the margin."""
-    if height_px < SHEET * width_px or not _PAGE_NUMBER.fullmatch(line.text):
-        return None
-    if line.box.bottom < TOP_SHARE * height_px:
-        return BlockKind.PAGE_HEADER
-    return BlockKind.PAGE_FOOTER if line.box.top > (1 - TOP_SHARE) * height_px else None
 
 
 def _follows(above: Box, below: Box) -> bool:
