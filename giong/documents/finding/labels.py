@@ -241,9 +241,10 @@ def _believable(hit: Hit) -> bool:
 
 
 def _goes_on_in_capitals(hit: Hit) -> bool:
-    """Whether all the line is in capitals, and what follows cannot be the label's value."""
-    rest = hit.segment.piece(hit.end, len(hit.segment.at))
-    return rest is not None and hit.segment.text.isupper() and not hit.label.accepts(rest.text)
+    """Whether all from here on is in capitals, and what follows cannot be the label's value."""
+    end = len(hit.segment.at)
+    whole, rest = hit.segment.piece(hit.start, end), hit.segment.piece(hit.end, end)
+    return rest is not None and whole is not None and whole.text.isupper() and not hit.label.accepts(rest.text)
 
 
 def _chosen(hits: Iterable[Hit]) -> list[Hit]:

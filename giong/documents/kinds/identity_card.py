@@ -34,7 +34,7 @@ def _dated(text: str) -> bool:
 
 
 _DATE_LENGTH = 16
-_NUMBER_AT_END = re.compile(r"[^\W\d_]\d?(\d{12})(?!\w)")
+_NUMBER_AT_END = re.compile(r"[^\W\d_]\d?([-–.])?(\d{12})(?!\w)")
 _NUMBER = re.compile(r"(?:[\dOoQDIilL|SsBZzGg][\s.]?){9,}")
 
 
@@ -201,9 +201,11 @@ def code_on(paper: Paper) -> CardCode | None:
 
 
 def _at_end(text: str) -> Shaped | None:
-    """A citizen's number at the end of a word, where its label was read as part of it: "sa/N6001199012345"."""
+    """Twelve digits at the end of a word where their label was read as part of it: "s6/N6-001199012345". Where no sign
+    parts the two they must be a citizen's number.
+    """
     match = _NUMBER_AT_END.search(text)
-    return Shaped(match[1], 0.8) if match and citizen(match[1]) else None
+    return Shaped(match[2], 0.8) if match and (match[1] or citizen(match[2])) else None
 
 
 def coded(values: Iterable[tuple[str, str]]) -> dict[str, list[Candidate]]:

@@ -11,6 +11,7 @@ from giong.clock import SystemClock
 from giong.documents.document import Candidate, Check, Field, Origin, Verdict
 from giong.documents.finding import printed
 from giong.documents.finding.labels import Label
+from giong.documents.finding.segments import segments
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.kinds import identity_card as card
 from giong.documents.mrz.finding import candidate, glimpsed, read
@@ -21,6 +22,8 @@ from giong.documents.mrz.zone import Mrz, parse
 from giong.documents.proving import cccd_number, date_order
 from giong.documents.values import shaped
 from giong.text.unicode import fold
+from giong.vision.page import Page, Word
+from giong.vision.shapes import around
 
 _TITLES = ("Hộ chiếu", "Passport", "Hộ chiếu / Passport")
 _NUMBER = Label(
@@ -68,6 +71,8 @@ _LABELS = (
     *(*_OTHERS, card.STATE),
 )
 _EVIDENCE = (_NUMBER, _NAME, _DOB, _POB, _DOI, _DOE)
+_ANYWHERE = 0.9
+"""How much is believed of a name that stands somewhere on the page as the zone has it."""
 _TONELESS = 0.3
 """A name without its marks is hardly ever the whole name."""
 _YEARS_VALID = (10, 5)
@@ -111,7 +116,7 @@ class Passport:
         zone = read(paper)
         if zone is not None and zone.name == "TD3":
             zone = _settled(zone, found)
-            _completed_name(found, zone)
+            found["name"] = [*found.get("name", ()), *_names_of(zone, paper.pages[0])]
             found["name"] = [*found.get("name", ()), *_respelt(found.get("name", ()), zone)]
             for name, more in _coded(zone).items():
                 found.setdefault(name, []).append(more)
@@ -180,15 +185,31 @@ def _one_name(found: dict[str, list[Candidate]]) -> None:
         found["name"] = [Candidate(whole.value, printed_name, likelihood, first.origin, first.page, boxes)]
 
 
-def _completed_name(found: dict[str, list[Candidate]], zone: Mrz) -> None:
-    """Printed given names with the surname of the zone, where the printed surname was not found."""
-    given = found.get("given")
-    if not given or found.get("surname") or found.get("name") or _letters(given[0].value) != _letters(zone.given):
-        return
-    whole = shaped.name(f"{zone.surname} {given[0].value}")
-    if whole is not None:
-        likelihood = given[0].likelihood * whole.trust
-        found["name"] = [replace(given[0], value=whole.value, likelihood=likelihood, origin=Origin.DERIVED)]
+def _names_of(zone: Mrz, page: Page) -> Iterator[Candidate]:
+    """The names of the zone as they are printed on the page, whether or not their labels could be read: in one row or
+    in two, or the given names alone, whose surname is spelt as it usually is.
+    """
+    full, surname, given = (_as_printed(page, part) for part in (zone.full_name, zone.surname, zone.given))
+    rows = next((rows for rows in ((full,), (surname, given), (given,)) if all(rows)), ())
+    words = [word for row in rows for word in row]
+    whole = shaped.name(" ".join(word.text for word in words) if full or surname else _behind(zone.surname, words))
+    if words and whole is not None and _letters(whole.value) == _letters(zone.full_name):
+        likelihood = _ANYWHERE * printed.sureness(words) * whole.trust
+        boxes = tuple(around(word.box for word in row) for row in rows)
+        yield Candidate(
+            whole.value, " ".join(word.text for word in words), likelihood, Origin.PRINT, page.number, boxes
+        )
+
+
+def _behind(surname: str, words: Sequence[Word]) -> str:
+    return " ".join((surname, *(word.text for word in words)))
+
+
+def _as_printed(page: Page, name: str) -> tuple[Word, ...]:
+    """The words with the letters of a name at the end of some row outside the zone; none where it is nowhere."""
+    count = len(name.split())
+    rows = (segment.words[-count:] for segment in segments(page.lines) if count and "<" not in segment.text)
+    return next((row for row in rows if _letters(" ".join(word.text for word in row)) == _letters(name)), ())
 
 
 def _one_nation(candidate: Candidate) -> Candidate:

@@ -101,6 +101,9 @@ _STRICT = re.compile(r"(?<!\w)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(
 _IN_WORDS = re.compile(r"(?:ngay)?\D{0,4}(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
 _LOST_STROKE = re.compile(r"(?<!\w)(\d\d)[^\w]?[/17.\-|\s]?\s?(\d\d)\s?[/17.\-|]?\s?((?:19|20|21)\d\d)(?!\d)")
 _LAST_CENTURY = re.compile(r"(?<!\d)18(?=\d\d(?!\d))")
+_TORN = re.compile(r"(?<=[\d/])\s(?=[\d/])")
+"""A space inside a day: "28/1 1/1961"."""
+_MENDED_DAY = 0.8
 _MENDED_CENTURY = 0.4
 """Nobody with papers was born in the nineteenth century: its years are those of the next, misread."""
 _YEAR_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -110,7 +113,8 @@ def date(text: str) -> Shaped | None:
     """A day as dd/mm/yyyy, or "Không thời hạn"."""
     if is_forever(text):
         return Shaped(FOREVER)
-    return _day(text) or _day(_LAST_CENTURY.sub("19", text), trusted=_MENDED_CENTURY)
+    readings = ((text, 1.0), (_TORN.sub("", text), _MENDED_DAY), (_LAST_CENTURY.sub("19", text), _MENDED_CENTURY))
+    return next((day for read, trust in readings if (day := _day(read, trusted=trust)) is not None), None)
 
 
 def _day(text: str, *, trusted: float = 1.0) -> Shaped | None:

@@ -187,6 +187,11 @@ def test_a_number_of_whose_label_letters_are_left() -> None:
     assert values(CccdFront(), lost)["id"] == "001199012345"
 
 
+def test_a_name_that_resembles_a_label_behind_its_own() -> None:
+    told = card(*column(["GIẤY CHỨNG MINH NHÂN DÂN", "Họ tên : NGUYÊN ÁNH ÁNH TUYỀN", "Sinh ngày: 02/09/1975"]))
+    assert values(CmndFront(), told)["name"] == "NGUYỄN ÁNH ÁNH TUYỀN"
+
+
 def old_front() -> Paper:
     return card(
         *column(

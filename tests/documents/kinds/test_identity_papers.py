@@ -112,6 +112,12 @@ def test_a_name_in_two_parts_has_a_surname_that_exists() -> None:
     assert values(Passport(), paper(page([*lines, *names])))["name"] == "NGUYỄN THỊ HOA"
 
 
+def test_a_name_whose_labels_are_lost_is_found_by_the_zone() -> None:
+    lines = [each for each in PASSPORT.pages[0].lines if not each.text.startswith(("Họ và tên", "NGUYỄN"))]
+    names = [line(500, 310, "Hp 1 Sumame NGUYỄN"), line(500, 350, "THỊ HOA")]
+    assert values(Passport(), paper(page([*lines, *names])))["name"] == "NGUYỄN THỊ HOA"
+
+
 def test_a_surname_that_was_not_seen_comes_from_the_zone() -> None:
     lines = [each for each in PASSPORT.pages[0].lines if not each.text.startswith(("Họ và tên", "NGUYỄN"))]
     names = [line(500, 310, "Họ / Surname"), line(500, 340, "Chữ đệm và tên / Given names: THỊ HOA", height=24)]

@@ -31,6 +31,12 @@ def test_no_dates(text: str) -> None:
     assert date(text) is None
 
 
+def test_a_torn_day() -> None:
+    found = date("28/1 1/1961")
+    assert found is not None
+    assert (found.value, found.trust) == ("28/11/1961", 0.8)
+
+
 def test_a_year_in_which_nobody_was_born_is_misread() -> None:
     found = date("05/04/1875")
     assert found is not None
