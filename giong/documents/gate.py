@@ -114,7 +114,7 @@ def before_reading(quality: Quality, shape: Shape, *, found: bool = True) -> Rej
     limits = LIMITS[shape]
     if shape not in (Shape.CARD, Shape.BOOKLET) or not found:
         return None
-    if quality.width_px and quality.width_px < limits.least_width_px:
+    if _is_small(quality, shape):
         return rejection(Reason.SMALL)
     reason, excess = _worst(quality, limits)
     return rejection(reason) if excess >= 1 else None
@@ -129,19 +129,30 @@ def after_reading(
     limits = LIMITS[shape]
     if not complete:
         return rejection(Reason.CUT)
-    if line_px < LEAST_LINE_PX or (quality.width_px and quality.width_px < 1.5 * limits.least_width_px):
+    if line_px < LEAST_LINE_PX or _is_small(quality, shape, doubt=1.5):
         return rejection(Reason.SMALL)
     reason, excess = _worst(quality, limits)
     return rejection(reason) if excess >= limits.doubt else None
 
 
 def of_card(quality: Quality, shape: Shape, *, cut: bool) -> Rejection | None:
-    """What speaks against a card although it could be read: that it is shown on a screen, or cut off."""
+    """What speaks against a card although it could be read: that it is shown on a screen, cut off, or so small that
+    what was read is as good as guessed.
+    """
     if shape not in (Shape.CARD, Shape.BOOKLET):
         return None
+    if _is_small(quality, shape):
+        return rejection(Reason.SMALL)
     if quality.recapture >= LIMITS[shape].recapture:
         return rejection(Reason.RECAPTURE)
     return rejection(Reason.CUT) if cut else None
+
+
+def _is_small(quality: Quality, shape: Shape, *, doubt: float = 1.0) -> bool:
+    """Whether the paper has too few pixels, or nearly; cards lie on any side."""
+    sides_px = (quality.width_px, quality.height_px)
+    width_px = max(sides_px) if shape in (Shape.CARD, Shape.BOOKLET) else quality.width_px
+    return 0 < width_px < doubt * LIMITS[shape].least_width_px
 
 
 def _worst(quality: Quality, limits: Limits) -> tuple[Reason, float]:

@@ -134,6 +134,8 @@ class DocumentReader:
         view = view_of(picture, wanted.shape if wanted else None)
         refused = gate.before_reading(view.quality, view.shape, found=view.outlined)
         if refused is not None:
+            # Where nothing is printed no edge is sharp.
+            refused = gate.rejection(Reason.BLANK) if view.is_blank else refused
             return Document(kind, quality=view.quality, rejection=refused)
         codes = self._beside.submit(codes_of, view, picture)
         read = self._read_view(view, codes.result)
