@@ -30,6 +30,15 @@ ODD_CASE = -3.0
 MISSPACED = -4.0
 """A comma or semicolon with a letter right behind it; a number with a space behind the sign that parts its figures."""
 
+NO_DATE = -2.0
+"""Figures with strokes or colons between them that make no date, no time and no number of a document."""
+
+_FIGURES = re.compile(r"\d+(?:[/:.,-]\d+)+")
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)?\d\d)"
+_DATES = re.compile(
+    rf"{_DAY}([./-]){_MONTH}\1{_YEAR}|{_MONTH}/{_YEAR}|\d{{1,3}}/(?:19|20)\d\d|\d{{1,3}}/\d{{1,3}}"
+    r"|(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}"
+)
 _UNSPACED = re.compile(r"[,;][^\W\d]")
 _PARTING = re.compile(r"\d[.,:/]")
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
@@ -53,7 +62,8 @@ class Syllables:
         """Natural logarithm of how likely `word` is after `before` ("" where nothing is known of it), as printed."""
         core = bare(word)
         if not core.isalpha():
-            return NEUTRAL + (MISSPACED if _UNSPACED.search(core) or _is_broken(before, word) else 0.0)
+            misspaced = _UNSPACED.search(core) or _is_broken(before, word)
+            return NEUTRAL + (MISSPACED if misspaced else 0.0) + (NO_DATE if _is_no_date(core) else 0.0)
         odd = 0.0 if core.islower() or core.isupper() or core[1:].islower() else ODD_CASE
         syllable = spelt(core.lower())
         if syllable not in self.singles and not is_syllable(syllable):
@@ -66,6 +76,11 @@ class Syllables:
             return math.log(single)
         pair = self.pairs.get((before, syllable), 0) / self.singles[before]
         return math.log(PAIR_SHARE * pair + (1 - PAIR_SHARE) * single)
+
+
+def _is_no_date(core: str) -> bool:
+    looks = _FIGURES.fullmatch(core) and ("/" in core or ":" in core)
+    return bool(looks) and not _DATES.fullmatch(core)
 
 
 def _is_broken(before: str, word: str) -> bool:
