@@ -217,6 +217,7 @@ _ADDRESS_PREFIX = re.compile(
     r"\s*[:;.：]?\s*",
     re.IGNORECASE,
 )
+_ONLY_TIME = re.compile(r"\W*\d{1,2}\s?[:h]\s?\d{2}(?:\s?:\s?\d{2})?\W*")
 _UNFINISHED = re.compile(r"(?:,|(?<!\w)(?:tp|thanh pho|tinh|quan|q|phuong|p)\.?)\s*$")
 """An address goes on below, even in capitals ("TP.HCM")."""
 _EDGE = " \t-–—:;,.*=_~'\"`|•·"
@@ -357,7 +358,7 @@ class _Layout:
             if 0 <= near < len(self.rows) and (near == at or not days(self.rows[near].text)):
                 row = self.rows[near]
                 found = times(without_days(row.text))
-                if found and (near == at or _DATED.search(fold(row.text))):
+                if found and (near == at or _DATED.search(fold(row.text)) or _holds_only_time(row)):
                     return f"{day} {found[-1].value}"
         return day
 
@@ -384,6 +385,11 @@ class _Layout:
                 )
             )
         return candidates
+
+
+def _holds_only_time(row: Row) -> bool:
+    """Whether something in the row is a time and nothing else: what a narrow paper broke off behind a date."""
+    return any(times(segment.text) and _ONLY_TIME.fullmatch(segment.text) for segment in row.segments)
 
 
 def _likelihood(each: Hypothesis, share: float) -> float:

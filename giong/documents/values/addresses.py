@@ -1,4 +1,4 @@
-"""Whether a printed line is (part of) an address, told by its words; knows no ward and no street by name.
+"""Whether a printed line is (part of) an address, told by its words; knows no ward by name.
 
 Made for lines without a label: the second line of a receipt, the letterhead of a company.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from giong.documents.values import street_names
 from giong.text import provinces
 from giong.text.unicode import UPPER, fold
 
@@ -75,7 +76,8 @@ def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
     text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _NOUGHT.sub("0", _STRAY.sub("", _RUN_ON.sub(r"\1 ", text)))))
     first, *others = _SPELT_SMALL.sub(_spelt_small, text).split(", ")
-    return ", ".join((_spelt_first(first), *(_spelt_first(part) if part[:1].isupper() else part for part in others)))
+    known = ", ".join((_spelt_first(first), *(_spelt_first(part) if part[:1].isupper() else part for part in others)))
+    return street_names.spelt(known)
 
 
 def _spelt_small(match: re.Match[str]) -> str:
