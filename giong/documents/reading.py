@@ -167,7 +167,8 @@ class DocumentReader:
     def _leaf(self, leaf: Leaf) -> tuple[Page, Picture | None]:
         picture = None if leaf.problem else leaf.picture
         if leaf.layer is not None and not leaf.problem:
-            codes = barcode.barcodes(picture) if picture is not None else ()
+            # Drawn by a program, a code can be read at the first look.
+            codes = barcode.barcodes(picture, budget_s=0.0) if picture is not None else ()
             return replace(arranged(leaf.layer, picture), number=leaf.number, barcodes=codes), picture
         if picture is None:
             return Page(leaf.number, 0, 0, problem=leaf.problem or "page.broken"), None

@@ -57,6 +57,14 @@ def test_the_pixels_of_a_screen_are_seen() -> None:
     assert measured(np.clip(card, 0, 255).astype(np.uint8)).recapture < 0.1
 
 
+def test_a_hatched_ground_is_no_screen() -> None:
+    y, x = np.mgrid[0:638, 0:1012]
+    for spacing_px in (6, 8, 12):
+        away_px = np.abs((x + y) / 2**0.5 % spacing_px - spacing_px / 2)
+        hatched = drawn.card() - 16.0 * np.clip(1.2 - away_px, 0, 1)[..., None]
+        assert measured(np.clip(hatched, 0, 255).astype(np.uint8)).recapture < 0.3
+
+
 def test_a_copy_has_no_colour() -> None:
     grey = cv2.cvtColor(drawn.card(), cv2.COLOR_RGB2GRAY)
     assert measured(np.repeat(grey[..., None], 3, axis=2)).photocopy == 1.0
