@@ -73,10 +73,13 @@ def confidence(curves: Mapping[str, Curve], likelihood: float, evidence: Evidenc
 
 
 def at(curve: Curve, likelihood: float) -> float:
-    """The curve's height, flat beyond its ends."""
+    """The curve's height: flat above its last knot; below its first, where nothing was seen, falling with the
+    likelihood.
+    """
     place = bisect_right(curve, (likelihood, 2.0))
     if place == 0:
-        return curve[0][1]
+        first, height = curve[0]
+        return height * likelihood / first
     if place == len(curve):
         return curve[-1][1]
     (left, low), (right, high) = curve[place - 1], curve[place]
