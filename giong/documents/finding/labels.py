@@ -473,8 +473,12 @@ def _follows_colon(segment: Segment, rest: Segment) -> bool:
 
 
 def _without_noise(rest: Segment) -> Segment:
-    """Without the unreadable words at its beginning: small print of a second language before a value in large."""
+    """Without the unreadable words at its beginning: small print of a second language before a value in large. A colon
+    ends them.
+    """
     for place, word in enumerate(rest.words[: _NOISE_WORDS + 1]):
+        if word.text.endswith(":") and word.confidence < _NOISE and place + 1 < len(rest.words):
+            return Segment(rest.words[place + 1 :])
         if word.confidence >= _SURE and place > 0:
             first = rest.words[place - 1]
             begins = first.text.istitle() and is_vietnamese_syllable(first.text)

@@ -50,7 +50,6 @@ _SPELT = {
 }
 """Words that name the parts of an address, by their letters alone; small letters make them no names."""
 _SPELT_SMALL = re.compile(r"(?<![^\W\d_])[^\W\d_A-Z]+(?:\s[^\W\d_A-Z]+)?(?![^\W\d_])")
-_SPELT_FIRST = re.compile(r"^(Ap|To|So|Thon)(?=\s\d|\s[A-ZĐ])", re.IGNORECASE)
 
 
 _LOST_DOT = re.compile(rf"(?<=, )([PQHX]) (?=[{UPPER}])")
@@ -60,6 +59,7 @@ _STRAY = re.compile(rf"(?<=\s)['’´`](?=\d)|(?<=[\w,.]\s)['’´`|]\s|(?<=\b[P
 """Specks between words, and the edge of a letter read twice."""
 _FIRST = frozenset(word for words in _SPELT for word in words.split()) | {"xom", "doi", "khu", "kp", "p", "x", "tt"}
 _RUN_ON = re.compile(rf"\b(Số|Ngõ|Tổ|Ấp|Xóm|Thôn|Xã|Phường|Quận|Huyện|Tỉnh)(?=[{UPPER}\d])")
+_COMMA_FOR_DOT = re.compile(rf"(^|, )([PQHX]), (?=[{UPPER}])")
 _NOUGHT = re.compile(r"(?<=\d)[oO](?=[\s,./-]|$)")
 
 
@@ -75,6 +75,7 @@ _TWO_WORDS = re.compile(rf"[{UPPER}][^\W\d_A-Z]+ [^\W\d_A-Z]+(?= [{UPPER}\d])")
 def spelt(text: str) -> str:
     """An address with its small words spelt as they are: "Âp Tam Hiệp, xà An Phú" → "Ấp Tam Hiệp, xã An Phú"."""
     text = _GLUED.sub(r"\1.", _LOST_DOT.sub(r"\1. ", _NOUGHT.sub("0", _STRAY.sub("", _RUN_ON.sub(r"\1 ", text)))))
+    text = _COMMA_FOR_DOT.sub(r"\1\2. ", text)
     first, *others = _SPELT_SMALL.sub(_spelt_small, text).split(", ")
     known = ", ".join((_spelt_first(first), *(_spelt_first(part) if part[:1].isupper() else part for part in others)))
     return street_names.spelt(known)

@@ -12,13 +12,15 @@ CLASSES = frozenset(
 )
 """Law 23/2008/QH12 art. 59 and Law 36/2024/QH15 art. 57; "B11" and "B12" are how B1 was written by its gearbox."""
 _FORM = re.compile(r"(?<!\w)(?:[A-F8][A-E1-4ILTZ|]{0,3})(?!\w)")
+_TORN = re.compile(r"(?<!\w)([A-F])\s(?=[1-4]E?(?!\w))")
+"""A space inside a class: "A 1"."""
 _TAIL = str.maketrans("ILTZ|", "11121")
 
 
 def find(text: str) -> str | None:
     """The classes that a text names, as "B2" or "A1, B2"; None where it names none."""
     found: list[str] = []
-    for match in _FORM.finditer(text.upper()):
+    for match in _FORM.finditer(_TORN.sub(r"\1", text.upper())):
         value = _class(match[0])
         if value is None:
             break

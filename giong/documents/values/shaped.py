@@ -98,7 +98,9 @@ def has_digits(text: str, least: int = 5) -> bool:
 # ── dates ──
 
 _STRICT = re.compile(r"(?<!\w)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)")
-_IN_WORDS = re.compile(r"(?:ngay)?\D{0,4}(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}nam\W{0,3}(\d{4})")
+_IN_WORDS = re.compile(r"(?:ngay)?\D{0,4}(\d{1,2})\W{0,3}thang\W{0,3}(\d{1,2})\W{0,3}[a-z]{2,4}\W{0,3}(\d{4})")
+_SHORTENED = 0.8
+"""Days and months are printed with two figures: where one has but one, the other may have been lost."""
 _LOST_STROKE = re.compile(r"(?<!\w)(\d\d)[^\w]?[/17.\-|\s]?\s?(\d\d)\s?[/17.\-|]?\s?((?:19|20|21)\d\d)(?!\d)")
 _LAST_CENTURY = re.compile(r"(?<!\d)18(?=\d\d(?!\d))")
 _TORN = re.compile(r"(?<=[\d/])\s(?=[\d/])")
@@ -130,7 +132,8 @@ def _day(text: str, *, trusted: float = 1.0) -> Shaped | None:
         for match in pattern.finditer(words):
             day, month, year = (int(part) for part in match.groups())
             if exists(day, month, year) and 1900 <= year < 2130:
-                return Shaped(f"{day:02d}/{month:02d}/{year}", trust * trusted)
+                short = min(len(match[1]), len(match[2])) < 2
+                return Shaped(f"{day:02d}/{month:02d}/{year}", trust * trusted * (_SHORTENED if short else 1.0))
     return None
 
 

@@ -72,6 +72,14 @@ def test_nothing_behind_a_colon_is_noise() -> None:
     assert span.text == "24B Lê Lợi, Huế"
 
 
+def test_a_colon_ends_what_could_not_be_read() -> None:
+    read = line(100, 100, "Họ và tên / nnxqe: NGUYỄN THẾ HUẤN")
+    unsure = ("nnxqe:", "NGUYỄN")
+    words = tuple(replace(word, confidence=0.25) if word.text in unsure else word for word in read.words)
+    (span,) = after(page([replace(read, words=words)]), [NAME])
+    assert span.text == "NGUYỄN THẾ HUẤN"
+
+
 def test_a_part_of_a_word_is_as_wide_as_its_letters() -> None:
     narrow, wide = (next(iter(unglued([line(100, 100, text).words[0]]))).box for text in ("titil:8088", "momom:8088"))
     assert narrow.width_px < wide.width_px

@@ -199,7 +199,16 @@ def test_driving_licence() -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("B2", "B2"), ("82", "B2"), ("Al", "A1"), ("A1, B2", "A1, B2"), ("FC", "FC"), ("Z9", None), ("Hà Nội", None)],
+    [
+        ("B2", "B2"),
+        ("82", "B2"),
+        ("A 1", "A1"),
+        ("Al", "A1"),
+        ("A1, B2", "A1, B2"),
+        ("FC", "FC"),
+        ("Z9", None),
+        ("Hà Nội", None),
+    ],
 )
 def test_classes(text: str, found: str | None) -> None:
     assert licence_classes.find(text) == found

@@ -31,6 +31,13 @@ def test_no_dates(text: str) -> None:
     assert date(text) is None
 
 
+def test_a_day_with_one_figure_is_trusted_less() -> None:
+    short, whole = date("18-1-1953"), date("Ngày 27 tháng 06 păm 2000")
+    assert short is not None
+    assert whole is not None
+    assert (short.value, short.trust, whole.value, whole.trust) == ("18/01/1953", 0.8, "27/06/2000", 1.0)
+
+
 def test_a_torn_day() -> None:
     found = date("28/1 1/1961")
     assert found is not None
@@ -111,6 +118,7 @@ def test_sexes_and_nations() -> None:
         ("Số 5,Định Công, TP. Hồ Chi Minh.", "Số 5, Định Công, TP. Hồ Chí Minh"),
         ("Ấp 3, Bến Tre", "Ấp 3, Bến Tre"),
         ("12/5,Tân Bình", "12/5, Tân Bình"),
+        ("X, Đại Tâm, H, Mỹ Xuyên, Sóc Trăng", "X. Đại Tâm, H. Mỹ Xuyên, Sóc Trăng"),
         ("XãPhổ Thạnh, Thị trân Lộc Bình, Lạng Sơn", "Xã Phổ Thạnh, Thị trấn Lộc Bình, Lạng Sơn"),
         ("Số 5, Tố 3o, KP 3, Lộc Bình, Lạng Sơn", "Số 5, Tổ 30, KP 3, Lộc Bình, Lạng Sơn"),
         ("¡ Xã Lập Lễ, Huyện Thủy Nguyên Hải Phòng", "Xã Lập Lễ, Huyện Thủy Nguyên, Hải Phòng"),
