@@ -17,12 +17,13 @@ from giong.documents.finding.goods import added, goods
 from giong.documents.finding.labels import Hit, Label, Segment, joined, likeness
 from giong.documents.finding.labels import find as find_labels
 from giong.documents.finding.rows import Row, rows
+from giong.documents.finding.segments import sureness
 from giong.documents.kind import FieldSpec, Paper, Shape
 from giong.documents.proving.totals import Goods, Hypothesis, Role, Sum, hypotheses, same
 from giong.documents.values import addresses
 from giong.documents.values.amounts import Amount, find, written
 from giong.documents.values.sellers import spelt as spelt_seller
-from giong.documents.values.shaped import place
+from giong.documents.values.shaped import ends_with_province, place
 from giong.documents.values.syllables import mended
 from giong.documents.values.timestamps import days, stamp, times, without_days
 from giong.text.unicode import fold
@@ -218,6 +219,8 @@ _ADDRESS_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TIME = re.compile(r"\W*\d{1,2}\s?[:h]\s?\d{2}(?:\s?:\s?\d{2})?\W*")
+_SHORT_TITLES = frozenset(fold(title) for title in ("HÓA ĐƠN", *TITLES[-3:]))
+"""Titles only where they stand alone."""
 _UNFINISHED = re.compile(r"(?:,|(?<!\w)(?:tp|thanh pho|tinh|quan|q|phuong|p)\.?)\s*$")
 """An address goes on below, even in capitals ("TP.HCM")."""
 _EDGE = " \t-–—:;,.*=_~'\"`|•·"
@@ -231,6 +234,7 @@ _HEADS_SHARE = 0.7
 _WRAPPED_SHARE = 0.72
 """A line of at least this share of the paper's text width may go on in the next one."""
 _LEGIBLE = 0.45
+_SURE = 0.5
 _HEAD_SHARE = 0.5
 """Of the rows; the head of a receipt is never longer."""
 
@@ -266,7 +270,8 @@ class Receipt:
         title = likeness(page, TITLES[:-3])
         layout = _Layout.of(page)
         roles = {each.sum.role for each in layout.sums}
-        found = 0.45 * (title > 0.8) + 0.2 * bool(roles & {Role.TOTAL, Role.PAYABLE})
+        named = title > 0.8 or 0.6 * any(fold(row.text).strip(_EDGE) in _SHORT_TITLES for row in layout.rows)
+        found = 0.45 * named + 0.2 * bool(roles & {Role.TOTAL, Role.PAYABLE})
         found += 0.2 * bool(roles & {Role.TENDERED, Role.CHANGE, Role.COUNT}) + 0.15 * (layout.head_row is not None)
         found += 0.1 * bool(layout.goods) + 0.1 * (page.height_px > 1.6 * page.width_px)
         return min(1.0, found)
@@ -322,7 +327,7 @@ class _Layout:
         head = self._head()
         address = _address_rows(head)
         first = address[0] if address else len(head)
-        sellers = [at for at in range(first) if _may_be_seller(head[at])]
+        sellers = _without_pictures([at for at in range(first) if _may_be_seller(head[at])], head)
         if not sellers:
             above = self.title_row if self.title_row else len(head)
             sellers = [at for at in range(above) if at not in address and _may_be_seller(head[at])][:1]
@@ -516,6 +521,12 @@ def _may_be_seller(row: Row) -> bool:
     return _legible(row.text) and not _has_sum(row)
 
 
+def _without_pictures(sellers: list[int], head: Sequence[Row]) -> list[int]:
+    """Without what a logo was read as, where anything else is there."""
+    sure = [at for at in sellers if sureness([word for piece in head[at].segments for word in piece.words]) >= _SURE]
+    return sure or sellers
+
+
 def _has_sum(row: Row) -> bool:
     """Whether the row ends with a sum of money, as goods do."""
     return any(amount.is_money for amount in find(row.segments[-1].words[-1].text))
@@ -565,6 +576,8 @@ def _stops_address(row: Row) -> bool:
 
 def _goes_on(head: Sequence[Row], above: int, at: int) -> bool:
     row = head[at]
+    if ends_with_province(f"{head[above].text} {row.text}") and not ends_with_province(head[above].text):
+        return True
     if _ADDRESS_PREFIX.match(row.text) or _stops_address(row) or not _legible(row.text):
         return False
     if row.text.isupper() and not head[above].text.isupper() and not _UNFINISHED.search(fold(head[above].text)):
