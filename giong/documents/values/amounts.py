@@ -15,10 +15,12 @@ from decimal import Decimal
 _LOOK_ALIKE = str.maketrans("OoQDlI|iSsBZzq", "00001111558229")
 _DIGIT = r"[0-9OoQDlI|iSsBZzq]"
 _CURRENCY = r"(?:vn[dđ]|vnđ|₫|đồng|đong|dong|đ|d)"
+# "447.695d": the letter of the currency is no digit that was misread.
+_ENDED = rf"(?!(?!{_CURRENCY}(?![^\W\d_])){_DIGIT})"
 # Groups first: what follows must not cut "127.000" after the "127". A group's sign may have a space behind it.
 _NUMBER = re.compile(
     rf"(?<![\w/:])(?P<sign>[-−–+(]\s?)?(?:"
-    rf"(?P<grouped>(?=[0-9OlISB]){_DIGIT}{{1,3}}(?:(?:\s?[.,'’·]\s?{_DIGIT}{{3}}(?!{_DIGIT}))+|(?:\s\d{{3}}(?!\d|[.,]\d{{3}}))+))"
+    rf"(?P<grouped>(?=[0-9OlISB]){_DIGIT}{{1,3}}(?:(?:\s?[.,'’·]\s?{_DIGIT}{{3}}{_ENDED})+|(?:\s\d{{3}}(?!\d|[.,]\d{{3}}))+))"
     rf"(?P<cents>[.,]{_DIGIT}{{1,2}}(?!\d))?"
     rf"|(?P<plain>\d+)(?P<places>[.,]\d{{1,4}})?)"
     rf"\)?(?:\s?(?P<currency>{_CURRENCY})(?![^\W\d_]))?(?!\d|[/:]\d)",

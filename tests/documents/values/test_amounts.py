@@ -62,3 +62,8 @@ def test_words_become_the_number_despite_misread_letters(text: str, value: int) 
 def test_words_that_say_no_sum() -> None:
     assert in_words.value("Số tiền bằng chữ") is None
     assert in_words.value("Hai người bạn") is None
+
+
+@pytest.mark.parametrize("printed", ["1.447.695d", "1.447.695 đ", "1.447.695VND"])
+def test_a_currency_right_behind_a_sum_is_no_digit(printed: str) -> None:
+    assert [each.value for each in find(printed)] == [Decimal(1447695)]
