@@ -232,7 +232,8 @@ def numbers(paper: Paper, lengths: tuple[int, ...]) -> Iterator[Candidate]:
 
 
 _DATE = re.compile(
-    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}|ng[àa]y\D{0,4}\d{1,2}\s*th[áa]ng\s*\d{1,2}\s*[^\W\d_]{2,4}\s*\d{4}",
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4}"
+    r"|ng[àa]y\D{0,4}[\dOo]{1,2}\s*th[áa]ng\s*[\dOo]{1,2}\s*[^\W\d_]{2,4}\s*\d{4}",
     re.IGNORECASE,
 )
 _LONE_DATE = re.compile(r"\W*\d{2}\W?\d{2}\W?(?:19|20)\d{2}\W*")

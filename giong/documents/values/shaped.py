@@ -125,7 +125,7 @@ def _day(text: str, *, trusted: float = 1.0) -> Shaped | None:
         (_STRICT, text, 1.0),
         (_IN_WORDS, folded, 1.0),
         (_STRICT, _with_digits(text), 0.8),
-        (_IN_WORDS, _with_digits(folded.replace("thang", "/").replace("nam", "/")), 0.7),
+        (_IN_WORDS, _with_digits(folded), 0.8),
         (_LOST_STROKE, text, 0.75),
         (_LOST_STROKE, _with_digits(text), 0.6),
     ):

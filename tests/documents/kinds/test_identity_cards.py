@@ -182,6 +182,11 @@ def test_doubtful_words_that_may_begin_a_value_are_no_remains_of_a_label() -> No
     assert (found["name"], found["home"]) == ("NGUYỄN VĂN AN", "Thôn Đoài, Xã Tam Hiệp, Thanh Trì, Hà Nội")
 
 
+def test_a_nought_that_was_read_as_a_letter_in_a_day_in_words() -> None:
+    back = card(*column(["Dân tộc: Kinh", "DẤU VẾT RIÊNG VÀ DỊ HÌNH", "Ngày 25 tháng O4 năm 2004"]))
+    assert values(CmndBack(), back)["issue_date"] == "25/04/2004"
+
+
 def test_a_number_of_whose_label_letters_are_left() -> None:
     lost = card(*column(["CĂN CƯỚC CÔNG DÂN", "sa/N6001199012345", "Họ và tên: NGUYỄN THỊ AN", "Giới tính: Nữ"]))
     assert values(CccdFront(), lost)["id"] == "001199012345"
