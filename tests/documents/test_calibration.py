@@ -68,7 +68,9 @@ def test_the_table_is_read_as_it_was_written() -> None:
 
 def test_between_knots_one_goes_straight_above_them_level_and_below_them_down() -> None:
     curve = ((0.2, 0.1), (0.6, 0.5))
-    assert [at(curve, place) for place in (0.0, 0.1, 0.2, 0.4, 0.6, 1.0)] == pytest.approx([0.0, 0.05, 0.1, 0.3, 0.5, 0.5])
+    assert [at(curve, place) for place in (0.0, 0.1, 0.2, 0.4, 0.6, 1.0)] == pytest.approx(
+        [0.0, 0.05, 0.1, 0.3, 0.5, 0.5]
+    )
 
 
 def test_the_shipped_table_gives_confidences() -> None:
