@@ -35,7 +35,7 @@ _WHOLE = 0.35
 _STRAY = (0.65, 0.2)
 """One below this confidence and this share of the picture is nothing."""
 _AT_SIDE = 0.005
-"""Print so close to a side, in the width, is cut off there."""
+"""Print so close to a side, in the width, is cut off there; a corner so close to a side of the picture lies on it."""
 _READ, _FEW = 0.6, 5
 """Lines less sure than this, or of fewer letters, may be anything."""
 _CARD_RATIOS = (1.49, 1.75)
@@ -52,7 +52,7 @@ _UPRIGHT = Turn()
 class View:
     """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture;
     `outlined` whether edges were seen there; `ratio` is the width by the height of what is in the picture, 0 where
-    nobody knows, and `beyond` the share of the outline that is not.
+    nobody knows, `beyond` the share of the outline that is not, and `clear` whether there is ground on all its sides.
     """
 
     picture: Picture
@@ -64,6 +64,7 @@ class View:
     outlined: bool = False
     ratio: float = 0.0
     beyond: float = 0.0
+    clear: bool = False
 
     @property
     def turned_deg(self) -> int:
@@ -115,8 +116,17 @@ def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View
     width_px, height_px = _size(found.quad, ratio, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
     outlined = found.confidence > _WHOLE
-    beyond = _beyond(found.quad, picture)
-    view = View(cut, Quality(), seen, found.complete, quad=found.quad, outlined=outlined, ratio=ratio, beyond=beyond)
+    view = View(
+        cut,
+        Quality(),
+        seen,
+        found.complete,
+        quad=found.quad,
+        outlined=outlined,
+        ratio=ratio,
+        beyond=_beyond(found.quad, picture),
+        clear=_is_clear(found.quad, picture),
+    )
     return _straightened(view)
 
 
@@ -167,7 +177,7 @@ def without_codes(page: Page) -> Page:
 
 def runs_off(page: Page, view: View) -> bool:
     """Whether print runs into a side of the paper, where that side may be one of the picture."""
-    if view.outlined and view.complete and view.quality.coverage < paper.FILLED:
+    if view.outlined and view.complete and view.clear:
         return False
     width_px = view.picture.shape[1]
     reach_px = _AT_SIDE * width_px
@@ -203,6 +213,13 @@ def _beyond(quad: Quad, picture: Picture) -> float:
     frame = np.array([[0, 0], [width_px, 0], [width_px, height_px], [0, height_px]], np.float32)
     inside_px, _ = cv2.intersectConvexConvex(np.array(quad.corners, np.float32), frame)
     return float(np.clip(1 - inside_px / max(quad.area_px, 1.0), 0, 1))
+
+
+def _is_clear(quad: Quad, picture: Picture) -> bool:
+    """Whether no corner lies on a side of the picture, or beyond it."""
+    height_px, width_px = picture.shape[:2]
+    reach_px = _AT_SIDE * width_px
+    return all(reach_px < x < width_px - reach_px and reach_px < y < height_px - reach_px for x, y in quad.corners)
 
 
 def _shape(ratio: float) -> Shape:
