@@ -129,7 +129,9 @@ class DocumentReader:
         return self._sheets(_chained(first, second, leaves), wanted, known or {}, on_page)
 
     def read_picture(self, picture: Picture, *, kind: str = "", on_page: OnPage | None = None) -> Document:
-        """What a photo or a scan of one paper says."""
+        """What a photo or a scan of one paper says. Where it looks cut off in an outline that is not clear, that may be
+        wrong: all of the picture is read, too.
+        """
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
         refused = gate.before_reading(view.quality, view.shape, found=view.outlined)
@@ -144,9 +146,22 @@ class DocumentReader:
             other = self._read_view(whole, lambda: codes_of(whole, picture))
             if other.guess.kind is not None:
                 read, view = other, whole
+        document = self._document(read, wanted, view)
+        if _is_cut(document) and not view.clearly:
+            whole = whole_of(picture, view.quality)
+            other = self._read_view(whole, lambda: codes_of(whole, picture))
+            again = self._document(other, wanted, whole)
+            if self._is_whole(again):
+                read, document = other, again
         if on_page is not None:
             on_page(read.paper.pages[0], 1, read.paper.pictures[0])
-        return self._document(read, wanted, view)
+        return document
+
+    def _is_whole(self, document: Document) -> bool:
+        """Whether a paper of a known kind was read with all that must be on it."""
+        if document.rejection is not None or document.kind not in self._by_name:
+            return False
+        return all(spec.name in document.fields for spec in self._by_name[document.kind].fields if spec.required)
 
     # ── pages ──
 
@@ -343,6 +358,10 @@ def _sent_back(kind: Kind, fields: Mapping[str, Field], read: Paper, view: View)
         return None
     line_px = _line_px(read.pages[0], view)
     return gate.after_reading(view.quality, view.shape, complete=view.complete, line_px=line_px)
+
+
+def _is_cut(document: Document) -> bool:
+    return document.rejection is not None and document.rejection.reason is Reason.CUT
 
 
 def _line_px(page: Page, view: View) -> float:

@@ -30,6 +30,8 @@ _SURE = 0.85
 """An outline found for any paper is asked no further from this confidence on."""
 _SLIGHT = 0.01
 """Less of an outline outside the picture may be the roundness of its corners."""
+_CLEARLY = 0.8
+"""From this confidence on an outline is beyond doubt."""
 _WHOLE = 0.35
 """An outline of no more confidence is that of the picture."""
 _STRAY = (0.65, 0.2)
@@ -51,8 +53,9 @@ _UPRIGHT = Turn()
 @dataclass(frozen=True, slots=True)
 class View:
     """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture;
-    `outlined` whether edges were seen there; `ratio` is the width by the height of what is in the picture, 0 where
-    nobody knows, `beyond` the share of the outline that is not, and `clear` whether there is ground on all its sides.
+    `outlined` whether edges were seen there, `clearly` beyond doubt; `ratio` is the width by the height of what is in
+    the picture, 0 where nobody knows, `beyond` the share of the outline that is not, and `clear` whether there is
+    ground on all its sides.
     """
 
     picture: Picture
@@ -62,6 +65,7 @@ class View:
     turn: Turn = _UPRIGHT
     quad: Quad | None = None
     outlined: bool = False
+    clearly: bool = False
     ratio: float = 0.0
     beyond: float = 0.0
     clear: bool = False
@@ -115,14 +119,14 @@ def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View
     seen = shape or _shape(ratio)
     width_px, height_px = _size(found.quad, ratio, seen)
     cut = paper.cut_out(picture, found.quad, width_px=width_px, height_px=height_px)
-    outlined = found.confidence > _WHOLE
     view = View(
         cut,
         Quality(),
         seen,
         found.complete,
         quad=found.quad,
-        outlined=outlined,
+        outlined=found.confidence > _WHOLE,
+        clearly=found.confidence >= _CLEARLY,
         ratio=ratio,
         beyond=_beyond(found.quad, picture),
         clear=_is_clear(found.quad, picture),

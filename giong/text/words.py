@@ -95,13 +95,15 @@ def is_unmarked_syllable(letters: str) -> bool:
 def _spellings() -> frozenset[str]:
     """Every possible syllable without its tone."""
     begun = {onset + rhyme for onset in ("", *_ONSETS) for rhyme in _RHYMES if _fits(onset, rhyme)}
-    return frozenset(begun | {"gi"} | {f"g{rhyme}" for rhyme in _RHYMES if rhyme.startswith("i")})
+    ged = {f"g{rhyme}" for rhyme in _RHYMES if rhyme.startswith("i")}
+    return frozenset(begun | {"gi"} | ged | {f"q{rhyme}" for rhyme in _RHYMES if rhyme.startswith("uy")})
 
 
 @cache
 def _unmarked_spellings() -> frozenset[str]:
     onsets = ("", *map(unaccented, _ONSETS))
-    return frozenset(onset + rhyme for onset in onsets for rhyme in _UNMARKED_RHYMES)
+    begun = {onset + rhyme for onset in onsets for rhyme in _UNMARKED_RHYMES}
+    return frozenset(begun | {f"q{rhyme}" for rhyme in _UNMARKED_RHYMES if rhyme.startswith("uy")})
 
 
 def _fits(onset: str, rhyme: str) -> bool:

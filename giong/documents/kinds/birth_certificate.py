@@ -160,6 +160,9 @@ class BirthCertificate:
 
 # ── parts of the sheet ──
 
+_CLEAR = 0.8
+"""A label that is misread more begins no part: the title is much like "người đi khai sinh"."""
+
 _PARTS = (("mother", _MOTHER), ("father", _FATHER), ("office", _DECLARANT), ("office", _PLACE))
 
 
@@ -180,11 +183,11 @@ def _cut(page: Page, part: str) -> Page:
 
 
 def _starts(page: Page) -> dict[str, float]:
-    """How far down each part begins. The best hit of a label counts: "tên: NGUYỄN" is much like "tên người"."""
+    """How far down each part begins: at the best hit of its label."""
     hits = find(page, tuple(label for _, label in _PARTS))
     starts = {"child": 0.0}
     for name, label in _PARTS:
-        own = [hit for hit in hits if hit.label is label]
+        own = [hit for hit in hits if hit.label is label and hit.score >= _CLEAR]
         if own:
             box = max(own, key=lambda hit: hit.score).box
             top = box.top - 0.3 * box.height_px

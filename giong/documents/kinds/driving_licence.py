@@ -31,7 +31,13 @@ def _is_number(text: str) -> bool:
 
 
 _ID = Label("id", ("Số / No", "Số GPLX", "License No", "Số", "No"), accepts=_is_number)
-_NAME = Label("name", ("Họ tên", "Họ và tên", "Full name", "Họ tên / Full name"), lines=2, accepts=card.NAME.accepts)
+_NAME = Label(
+    "name",
+    ("Họ tên", "Họ và tên", "Full name", "Họ tên / Full name"),
+    lines=2,
+    accepts=card.NAME.accepts,
+    goes_on=card.NAME.goes_on,
+)
 _DOB = replace(card.DOB, wordings=("Ngày sinh", "Ngày, tháng, năm sinh", "Date of birth"))
 """Without "Năm sinh", which "Nam Định" is like."""
 _NATION = Label("nation", ("Quốc tịch", "Nationality"), accepts=card.NATIONALITY.accepts)

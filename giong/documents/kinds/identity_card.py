@@ -25,6 +25,7 @@ from giong.text.identity import citizen
 from giong.text.names import SURNAMES
 from giong.text.provinces import named
 from giong.text.unicode import fold
+from giong.text.words import is_vietnamese_syllable
 from giong.vision.page import Page, Word
 from giong.vision.shapes import around
 
@@ -50,6 +51,19 @@ def _named(text: str) -> bool:
     letters = sum(map(str.isalpha, text))
     surname = len(words) == 1 and words[0].strip(".,:").lower() in SURNAMES
     return (len(words) >= 2 or letters >= 6 or surname) and not has_digits(text, 4)
+
+
+def _name_goes_on(so_far: str, more: str) -> bool:
+    """Whether the next line may hold the rest of a name: syllables with capitals as those before, few in all, and no
+    value of the fields that stand below names.
+    """
+    words, said = more.split(), len(so_far.split())
+    alike = more.isupper() if so_far.isupper() else all(word.istitle() for word in words)
+    other = not so_far.isupper() and (_sexed(more) or named(more) is not None or fold(more) == "viet nam")
+    return alike and not other and said + len(words) <= _MOST_NAMES and all(map(is_vietnamese_syllable, words))
+
+
+_MOST_NAMES = 6
 
 
 def _sexed(text: str) -> bool:
@@ -91,6 +105,7 @@ NAME = Label(
     ),
     lines=2,
     accepts=_named,
+    goes_on=_name_goes_on,
 )
 DOB = Label(
     "dob",

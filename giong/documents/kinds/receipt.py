@@ -219,6 +219,8 @@ _ADDRESS_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TIME = re.compile(r"\W*\d{1,2}\s?[:h]\s?\d{2}(?:\s?:\s?\d{2})?\W*")
+_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(title)) for title in TITLES)})(?!\w)")
+"""In whole words: "BÁCH HÓA ĐỒNG TÂM" is no bill."""
 _SHORT_TITLES = frozenset(fold(title) for title in ("HÓA ĐƠN", *TITLES[-3:]))
 """Titles only where they stand alone."""
 _UNFINISHED = re.compile(r"(?:,|(?<!\w)(?:tp|thanh pho|tinh|quan|q|phuong|p)\.?)\s*$")
@@ -408,7 +410,7 @@ def _likelihood(each: Hypothesis, share: float) -> float:
 
 def _is_title(row: Row) -> bool:
     plain = fold(row.text)
-    return len(plain) < _LONGEST_TITLE and any(fold(title) in plain for title in TITLES)
+    return len(plain) < _LONGEST_TITLE and _TITLE.search(plain) is not None
 
 
 def _rows_of(page: Page, found: Sequence[Row], labels: Sequence[Label]) -> dict[int, list[Hit]]:

@@ -23,6 +23,8 @@ gáy môi hàm cung chân tóc phải trái không có
 _DISTANCE = re.compile(r"(?<!\w)[CcGŒ][€e]?(?=\s?:\s?\d)")
 """How far from the next part of the face: "C: 2cm", from "cách"."""
 _WORD = re.compile(r"[^\W\d_]+")
+_EYE = re.compile(r"(?i)\bmặt(?= (?:phải|trái)\b)")
+"""Nobody has a right face."""
 
 
 @cache
@@ -35,7 +37,8 @@ def _by_fold() -> dict[str, tuple[str, ...]]:
 
 def spelt(text: str) -> str:
     """A description with its words spelt as they are: "nôt ruổi C€: 2cm" → "nốt ruồi C: 2cm"."""
-    return _WORD.sub(lambda match: _spelt(match[0]), _DISTANCE.sub("C", text))
+    words = _WORD.sub(lambda match: _spelt(match[0]), _DISTANCE.sub("C", text))
+    return _EYE.sub(lambda match: like(match[0], "mắt"), words)
 
 
 def _spelt(word: str) -> str:

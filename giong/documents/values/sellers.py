@@ -29,6 +29,8 @@ _NOUNS = (
     "cà phê",
     "thời trang",
     "mỹ phẩm",
+    "dược phẩm",
+    "hóa mỹ phẩm",
     "điện máy",
     "điện thoại",
     "thực phẩm",

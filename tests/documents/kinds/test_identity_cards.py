@@ -297,6 +297,21 @@ def test_a_name_that_resembles_a_label_stays_a_name() -> None:
     assert found["home"] == "Đại Áng, Thanh Trì, Hà Nội"
 
 
+def test_a_long_name_goes_on_in_the_next_line() -> None:
+    """Even with the label's second language between the lines; a sex is no name."""
+    title = line(340, 140, "CĂN CƯỚC CÔNG DÂN", height=50)
+    broken = card(
+        title,
+        line(400, 250, "Họ, chữ đệm và tên khai sinh: BÙI HẢI"),
+        line(400, 282, "Full name:", height=20),
+        line(400, 310, "YẾN"),
+        line(400, 360, "Ngày, tháng, năm sinh: 06/02/1997"),
+    )
+    assert values(CccdFront(), broken)["name"] == "BÙI HẢI YẾN"
+    whole = card(title, line(400, 250, "Họ và tên: Bùi Hải Yến"), line(400, 290, "Nam"))
+    assert values(CccdFront(), whole)["name"] == "Bùi Hải Yến"
+
+
 def test_a_place_ends_with_its_province() -> None:
     """The label of the second place cannot be read."""
     found = values(
