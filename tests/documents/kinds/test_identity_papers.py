@@ -234,6 +234,23 @@ def test_vehicle_registration() -> None:
     assert checks == {"plate.area": "passed", "vin.check_digit": "passed"}
 
 
+def test_the_title_of_a_birth_certificate_begins_no_part_of_it() -> None:
+    """ "GIẤY KHAI SINH" is much like "người đi khai sinh", behind which the child is looked for no more."""
+    short = paper(
+        page(
+            [
+                line(600, 200, "GIẤY KHAI SINH", height=44),
+                line(200, 400, "Họ và tên: NGUYỄN PHƯƠNG LAN"),
+                line(200, 460, "Ngày, tháng, năm sinh: ngày 19 tháng 08 năm 2014"),
+                line(200, 700, "Họ, chữ đệm, tên người mẹ: HỒ KHÁNH LY"),
+                line(200, 1100, "Ngày, tháng, năm đăng ký: 07/10/2014"),
+            ]
+        )
+    )
+    found = values(BirthCertificate(), short)
+    assert (found["name"], found["dob"], found["mother_name"]) == ("NGUYỄN PHƯƠNG LAN", "19/08/2014", "HỒ KHÁNH LY")
+
+
 def test_birth_certificate_keeps_the_persons_apart() -> None:
     assert values(BirthCertificate(), BIRTH) == {
         "number": "123/2020",

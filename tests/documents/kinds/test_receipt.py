@@ -114,6 +114,12 @@ def test_the_four_fields(receipt: Paper, seller: str, address: str, timestamp: s
     assert KIND.likeness(receipt) > 0.6
 
 
+def test_a_seller_whose_name_begins_as_a_title_is_none() -> None:
+    """ "HÓA ĐỒ…" without its marks begins as "HÓA ĐƠN" does."""
+    receipt = _strip("BÁCH HÓA ĐỒNG TÂM", "Địa chỉ: 5 Lê Lợi, Huế", "PHIẾU THANH TOÁN", ("Tổng cộng:", "20.000"))
+    assert values(KIND, receipt)["seller"] == "BÁCH HÓA ĐỒNG TÂM"
+
+
 def test_goods_are_rows_with_the_name_above_their_numbers() -> None:
     assert KIND.rows(MINIMART) == [
         {

@@ -12,6 +12,7 @@ from giong.documents.values.features import spelt
     [
         ("Nôt ruổi C€: 2cm trên sau đuôi mất phai", "Nốt ruồi C: 2cm trên sau đuôi mắt phải"),
         ("Sẹo chấm C:2,5cm dưới khoé mặt", "Sẹo chấm C:2,5cm dưới khoé mặt"),
+        ("Sẹo chấm c. 1,5cm dưới trước mặt phải", "Sẹo chấm c. 1,5cm dưới trước mắt phải"),
         ("SẸO THĂNG trên cánh mủi Trái", "SẸO THẲNG trên cánh mũi Trái"),
     ],
 )
