@@ -52,7 +52,9 @@ def test_words_join_compounds_by_the_longest_match() -> None:
 @pytest.mark.parametrize(
     "syllable",
     sorted(
-        bag("nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ke ghế nghỉ cua Quỳnh quýt")
+        bag(
+            "nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ke ghế nghỉ cua Quỳnh quýt"
+        )
     ),
 )
 def test_possible_syllables(syllable: str) -> None:

@@ -24,10 +24,7 @@ _HEAD = re.compile(rf"^\W*(?:{_HEADS})(?!\w)")
 _CONTINUES = re.compile(
     r"^\W*(?:va|cua|tinh|thanh pho|tp|quan|huyen|xa|phuong|thi|nuoc|viet nam|nhan dan|cap|so \d|[&-])(?!\w)"
 )
-_OPEN = re.compile(
-    r"(?:\W(?:va|cua|cap|tai|hoc|nhan dan|tu|ve|cong nghe|khoa hoc|thanh pho|tinh|moi|van hoa|"
-    r"giao thong|lao dong)|[,&–-])\W*$"
-)
+_OPEN = re.compile(r"(?:\W(?:va|cua|cap|tai|hoc|nhan dan|tu|ve|thanh pho|(?<!ha )tinh|moi)|[,&–-])\W*$")
 _ALONE = frozenset({"ubnd", "hdnd"})
 """Of one word and yet names."""
 _PHRASES = Phrases(
