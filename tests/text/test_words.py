@@ -53,7 +53,7 @@ def test_words_join_compounds_by_the_longest_match() -> None:
     "syllable",
     sorted(
         bag(
-            "nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ke ghế nghỉ cua Quỳnh"
+            "nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ghế nghỉ cua Quỳnh"
         )
     ),
 )
