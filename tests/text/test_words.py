@@ -52,9 +52,7 @@ def test_words_join_compounds_by_the_longest_match() -> None:
 @pytest.mark.parametrize(
     "syllable",
     sorted(
-        bag(
-            "nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ghế nghỉ cua Quỳnh"
-        )
+        bag("nghiêng người quốc giếng gì khuỷu xoong thuyền yêu Đường ngoằn quạnh uống ướt huơ giữ ghế nghỉ cua Quỳnh")
     ),
 )
 def test_possible_syllables(syllable: str) -> None:
