@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -131,9 +133,10 @@ class Office:
             time.sleep(0.1)
 
     def _ports_in_use(self) -> set[int]:
-        """Ports for sound that somebody of this machine has open."""
-        rows = Path("/proc/net/udp").read_text().splitlines()[1:]
-        return {int(row.split()[1].rpartition(":")[2], 16) for row in rows} & set(self._rtp_ports)
+        """Ports for sound that the server has open; softphones of other tests choose theirs as they like."""
+        own = _sockets_of(self._process.pid)
+        rows = [row.split() for row in Path("/proc/net/udp").read_text().splitlines()[1:]]
+        return {int(row[1].rpartition(":")[2], 16) for row in rows if row[9] in own} & set(self._rtp_ports)
 
     def __enter__(self) -> Office:
         self._key = self._process.issue_key()
@@ -144,3 +147,18 @@ class Office:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._process.stop()
+
+
+def _sockets_of(pid: int) -> set[str]:
+    """The inodes of the sockets that a process, and those it began, have open."""
+    found = set()
+    with suppress(FileNotFoundError):  # it may end meanwhile
+        for open_file in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(FileNotFoundError):
+                name = os.readlink(open_file)
+                if name.startswith("socket:["):
+                    found.add(name.removeprefix("socket:[").removesuffix("]"))
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in children.read_text().split():
+                found |= _sockets_of(int(child))
+    return found
