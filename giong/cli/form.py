@@ -9,7 +9,7 @@ import click
 from giong.cli.language import t
 from giong.cli.session import as_json, data_dir, show_json, with_rooms
 from giong.documents.forms.form import written
-from giong.papers import forms
+from giong.papers import exports
 from giong.papers.configured import readers_of
 from giong.papers.examples import form_from
 from giong.settings import load
@@ -47,7 +47,7 @@ def form(marks: Path, out: Path | None, keep: bool, data_dir: Path | None, json_
     finally:
         readers.close()
     if out is not None:
-        forms.write(out, written(learnt).encode())
+        exports.write(out, written(learnt).encode())
     if keep:
         with_rooms(lambda rooms: rooms.formbook.keep(rooms.home.id, learnt), data_dir=data_dir)
     if json_:

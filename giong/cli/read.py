@@ -17,7 +17,7 @@ from giong.cli.session import as_json, data_dir
 from giong.documents.document import Document
 from giong.documents.forms.form import read as form_of
 from giong.errors import GiongError
-from giong.papers import forms
+from giong.papers import exports
 from giong.papers.configured import pile_of
 from giong.papers.pile import Outcome, Wanted
 from giong.settings import load
@@ -126,7 +126,7 @@ class Written:
             return
         said = _said(name, outcome.document, self.form)
         if self.out is not None:
-            forms.write(self.out / f"{name}.{self.form or 'txt'}", (said + "\n").encode())
+            exports.write(self.out / f"{name}.{self.form or 'txt'}", (said + "\n").encode())
             return
         if several and self.form != "json":
             click.echo(f"── {name}")
@@ -136,14 +136,14 @@ class Written:
         """Write what is made of all of them together."""
         read_well = [(one.sheet.name, one.document, one.pictures) for one in outcomes if one.document is not None]
         if self.xlsx is not None:
-            forms.write(self.xlsx, forms.as_workbook([(name, document) for name, document, _ in read_well]))
+            exports.write(self.xlsx, exports.as_workbook([(name, document) for name, document, _ in read_well]))
         if self.pdf is not None and read_well:
             _, document, pictures = read_well[0]
-            forms.write(self.pdf, forms.as_pdf(document, pictures))
+            exports.write(self.pdf, exports.as_pdf(document, pictures))
 
 
 def _warn(name: str, document: Document) -> None:
-    for page in forms.broken_pages(document):
+    for page in exports.broken_pages(document):
         click.echo(t(f"{name}: trang {page} không đọc được", f"{name}: page {page} cannot be read"), err=True)
     if document.rejection is not None:
         click.echo(f"{name}: {t(document.rejection.vi, document.rejection.en)}", err=True)
@@ -151,11 +151,11 @@ def _warn(name: str, document: Document) -> None:
 
 def _said(name: str, document: Document, form: str) -> str:
     if form == "json":
-        return json.dumps({"file": name, **forms.as_json(document)}, ensure_ascii=False)
+        return json.dumps({"file": name, **exports.as_json(document)}, ensure_ascii=False)
     if form == "md":
-        return forms.as_markdown(document)
+        return exports.as_markdown(document)
     if form == "txt" or not document.kind:
-        return forms.as_text(document)
+        return exports.as_text(document)
     return "\n".join([t("loại", "kind").ljust(18) + document.kind, *_fields(document), *_checks(document)])
 
 

@@ -134,7 +134,7 @@ class DocumentReader:
         """
         wanted = self._wanted(kind)
         view = view_of(picture, wanted.shape if wanted else None)
-        refused = gate.before_reading(view.quality, view.shape, found=view.outlined)
+        refused = gate.before_reading(view.quality, view.shape, found=view.is_outlined)
         if refused is not None:
             # Where nothing is printed no edge is sharp.
             refused = gate.rejection(Reason.BLANK) if view.is_blank else refused
@@ -142,20 +142,23 @@ class DocumentReader:
         codes = self._beside.submit(codes_of, view, picture)
         read = self._read_view(view, codes.result)
         if view.quality.coverage < SMALL_SHARE and read.guess.kind is None:
-            whole = whole_of(picture, view.quality)
-            other = self._read_view(whole, lambda: codes_of(whole, picture))
+            other, whole = self._read_whole(picture, view)
             if other.guess.kind is not None:
                 read, view = other, whole
         document = self._document(read, wanted, view)
-        if _is_cut(document) and not view.clearly:
-            whole = whole_of(picture, view.quality)
-            other = self._read_view(whole, lambda: codes_of(whole, picture))
+        if _is_cut(document) and not view.is_clearly_outlined:
+            other, whole = self._read_whole(picture, view)
             again = self._document(other, wanted, whole)
             if self._is_whole(again):
                 read, document = other, again
         if on_page is not None:
             on_page(read.paper.pages[0], 1, read.paper.pictures[0])
         return document
+
+    def _read_whole(self, picture: Picture, view: View) -> tuple[Recognised, View]:
+        """All of the picture, where the outline of the view may be wrong."""
+        whole = whole_of(picture, view.quality)
+        return self._read_view(whole, lambda: codes_of(whole, picture)), whole
 
     def _is_whole(self, document: Document) -> bool:
         """Whether a paper of a known kind was read with all that must be on it."""

@@ -53,9 +53,8 @@ _UPRIGHT = Turn()
 @dataclass(frozen=True, slots=True)
 class View:
     """`complete` says whether all corners were in the picture; `quad` is where it was, None for the whole picture;
-    `outlined` whether edges were seen there, `clearly` beyond doubt; `ratio` is the width by the height of what is in
-    the picture, 0 where nobody knows, `beyond` the share of the outline that is not, and `clear` whether there is
-    ground on all its sides.
+    `confidence` how sure that outline is; `ratio` is the width by the height of what is in the picture, 0 where nobody
+    knows, `beyond` the share of the outline that is not, and `surrounded` whether there is ground on all its sides.
     """
 
     picture: Picture
@@ -64,11 +63,20 @@ class View:
     complete: bool = True
     turn: Turn = _UPRIGHT
     quad: Quad | None = None
-    outlined: bool = False
-    clearly: bool = False
+    confidence: float = 0.0
     ratio: float = 0.0
     beyond: float = 0.0
-    clear: bool = False
+    surrounded: bool = False
+
+    @property
+    def is_outlined(self) -> bool:
+        """Whether edges of a paper were seen in the picture."""
+        return self.confidence > _WHOLE
+
+    @property
+    def is_clearly_outlined(self) -> bool:
+        """Whether there is no doubt about them."""
+        return self.confidence >= _CLEARLY
 
     @property
     def turned_deg(self) -> int:
@@ -125,11 +133,10 @@ def _cut_out(picture: Picture, found: Found | None, shape: Shape | None) -> View
         seen,
         found.complete,
         quad=found.quad,
-        outlined=found.confidence > _WHOLE,
-        clearly=found.confidence >= _CLEARLY,
+        confidence=found.confidence,
         ratio=ratio,
         beyond=_beyond(found.quad, picture),
-        clear=_is_clear(found.quad, picture),
+        surrounded=_is_surrounded(found.quad, picture),
     )
     return _straightened(view)
 
@@ -181,7 +188,7 @@ def without_codes(page: Page) -> Page:
 
 def runs_off(page: Page, view: View) -> bool:
     """Whether print runs into a side of the paper, where that side may be one of the picture."""
-    if view.outlined and view.complete and view.clear:
+    if view.is_outlined and view.complete and view.surrounded:
         return False
     width_px = view.picture.shape[1]
     reach_px = _AT_SIDE * width_px
@@ -219,7 +226,7 @@ def _beyond(quad: Quad, picture: Picture) -> float:
     return float(np.clip(1 - inside_px / max(quad.area_px, 1.0), 0, 1))
 
 
-def _is_clear(quad: Quad, picture: Picture) -> bool:
+def _is_surrounded(quad: Quad, picture: Picture) -> bool:
     """Whether no corner lies on a side of the picture, or beyond it."""
     height_px, width_px = picture.shape[:2]
     reach_px = _AT_SIDE * width_px

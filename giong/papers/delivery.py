@@ -23,7 +23,7 @@ from sqlalchemy import Connection, select, update
 from giong.clock import Clock, SystemClock
 from giong.errors import BadInput, GiongError
 from giong.failure import place_of
-from giong.papers.forms import told
+from giong.papers.exports import told
 from giong.papers.paper import Act, Status
 from giong.papers.register import Papers
 from giong.papers.shelf import Shelf

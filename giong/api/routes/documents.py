@@ -27,7 +27,7 @@ from giong.api.schemas.values import Moment, Text
 from giong.api.uploads import Upload, uploaded
 from giong.documents.document import Document as Read
 from giong.errors import BadInput, Forbidden
-from giong.papers import forms
+from giong.papers import exports
 from giong.papers.paper import Act
 
 router = APIRouter(prefix="/api/v1", tags=["documents"])
@@ -171,7 +171,7 @@ async def export(
         if result.document is not None:
             named.append((one, result.document))
     return Response(
-        await asyncio.to_thread(forms.as_workbook, named),
+        await asyncio.to_thread(exports.as_workbook, named),
         media_type=XLSX,
         headers={"Content-Disposition": 'attachment; filename="giay-to.xlsx"'},
     )

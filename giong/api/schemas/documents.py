@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from giong.documents.kind import Kind as Known
-from giong.papers import forms, paper
+from giong.papers import exports, paper
 from giong.vision import page
 from giong.vision.shapes import Box
 
@@ -91,7 +91,7 @@ class Received(BaseModel):
 
     @classmethod
     def received(cls, one: paper.Paper) -> Received:
-        return cls.model_validate(forms.told(paper.Result(one, None, masked=True)))
+        return cls.model_validate(exports.told(paper.Result(one, None, masked=True)))
 
 
 class ReceivedList(BaseModel):
@@ -112,7 +112,7 @@ class Document(Received):
 
     @classmethod
     def of(cls, result: paper.Result) -> Document:
-        return cls.model_validate(forms.told(result))
+        return cls.model_validate(exports.told(result))
 
 
 class Word(BaseModel):
